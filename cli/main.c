@@ -1,0 +1,61 @@
+/*
+ * main: the one program and its commands.  Each command lives in a file of
+ * its name and gets what follows the name as its arguments.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/check_config.h"
+#include "cli/serve.h"
+#include "cli/setup_link.h"
+#include "cli/trend.h"
+#include "serve/version.h"
+
+struct command {
+    const char *name;
+    int (*run)(int argc, char **argv); /* argv[0] is the command's name */
+    const char *help;
+};
+
+static const struct command commands[] = {
+    {"serve", cli_serve, "serve the pages and the API"},
+    {"setup-link", cli_setup_link, "print a new one-time set-up link"},
+    {"check-config", cli_check_config, "report every configuration error"},
+    {"trend", cli_trend, "early warning for a CSV file on standard input"},
+};
+
+#define N_COMMANDS (sizeof commands / sizeof commands[0])
+
+static void
+usage(FILE *out)
+{
+    fprintf(out, "mainstay %s: support for those who support others\n\n",
+            MAINSTAY_VERSION);
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        fprintf(out, "  mainstay %-14s %s\n", commands[i].name,
+                commands[i].help);
+    fprintf(out, "\nEach command explains itself with --help.\n");
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc < 2) {
+        usage(stderr);
+        return 2;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        usage(stdout);
+        return 0;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("mainstay %s\n", MAINSTAY_VERSION);
+        return 0;
+    }
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    fprintf(stderr, "mainstay: no command '%s'; try mainstay --help\n",
+            argv[1]);
+    return 2;
+}

@@ -1,0 +1,227 @@
+/*
+ * serve: from settings to a listening server, each step in its own function,
+ * in the order in which it must happen.
+ */
+#include "cli/serve.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "cli/setup_link.h"
+#include "seal/prim.h"
+#include "serve/config.h"
+#include "serve/dispatch.h"
+#include "serve/keyfile.h"
+#include "serve/listen.h"
+#include "serve/shell.h"
+#include "web/assets.h"
+#include "store/community.h"
+#include "store/schema.h"
+
+#define TEXT_MAX (64 * 1024)
+
+static void
+say(const char *what)
+{
+    fprintf(stderr, "mainstay: %s\n", what);
+}
+
+/* No core file of a server: it would hold what passed through its memory. */
+static void
+harden(void)
+{
+    struct rlimit none = {0, 0};
+
+    umask(077);
+    (void)setrlimit(RLIMIT_CORE, &none);
+}
+
+static enum status
+make_data(const struct config *c)
+{
+    if (mkdir(c->data_path.ptr, 0700) == 0 || errno == EEXIST)
+        return ST_OK;
+    fprintf(stderr, "mainstay: data directory %s: %s\n", c->data_path.ptr,
+            strerror(errno));
+    return ST_BROKEN;
+}
+
+/* The database first, so that a key is only made for a new one. */
+static enum status
+open_data(const struct config *c, struct srvkey_ring *ring)
+{
+    struct schema_done done = {.from = 0};
+    struct buf why;
+    enum status st;
+
+    buf_init(&why, TEXT_MAX);
+    st = schema_migrate(c->store_url, clock_wall_ms(NULL),
+                        c->backup_path.len > 0 ? c->backup_path.ptr : NULL,
+                        &done);
+    if (st != ST_OK) {
+        fprintf(stderr, "mainstay: database: %s\n", done.why.text);
+        goto out;
+    }
+    if (done.backup[0] != '\0')
+        fprintf(stderr,
+                "mainstay: copied the database to %s before "
+                "bringing it up to date\n",
+                done.backup);
+    st = keyfile_load(c->key_path.ptr, done.from == 0, ring, &why);
+    if (st != ST_OK)
+        fwrite(why.ptr, 1, why.len, stderr);
+out:
+    buf_free(&why);
+    return st;
+}
+
+/* Is this installation set up?  A development instance sets itself up. */
+static enum status
+find_community(const struct config *c, struct str base, bool *is_set_up)
+{
+    struct community home;
+    struct store *s = NULL;
+    struct store_why why;
+    struct arena a;
+    enum status st;
+
+    arena_init(&a, TEXT_MAX);
+    st = store_open(c->store_url, STORE_WRITE, &why, &s);
+    if (st == ST_OK)
+        st = store_begin(s, STORE_WRITES);
+    if (st == ST_OK)
+        st = community_get(s, &a, &home);
+    *is_set_up = st == ST_OK;
+    if (st == ST_ABSENT && c->development) {
+        home = (struct community){.name = STR("Mainstay, development"),
+                                  .base_url = base,
+                                  .zone = STR("Europe/London"),
+                                  .is_open = true,
+                                  .created_ms = clock_wall_ms(NULL)};
+        st = community_put(s, &home);
+        *is_set_up = st == ST_OK;
+    } else if (st == ST_ABSENT) {
+        st = ST_OK;
+    }
+    if (st == ST_OK)
+        st = store_commit(s);
+    if (s != NULL && st != ST_OK)
+        store_rollback(s);
+    store_close(s);
+    arena_free(&a);
+    return st;
+}
+
+static enum status
+listen_on(const struct config *c, struct app *app)
+{
+    struct listen_config lc;
+    enum status st;
+
+    listen_defaults(&lc);
+    lc.address = c->address;
+    lc.port = c->port;
+    if (c->loops > 0)
+        lc.n_loops = (unsigned)c->loops;
+    if (c->workers > 0)
+        lc.n_workers = (unsigned)c->workers;
+    lc.has_writer = app->store_groups;
+    lc.trusts_forwarded = c->forwarded;
+    lc.logs_requests = true;
+    st = listen_run(&lc, &dispatch_calls, app);
+    if (st == ST_CONFLICT)
+        say("the address is in use; choose another with --listen");
+    else if (st == ST_DENIED)
+        say("not allowed to listen there; choose a port above 1023");
+    else if (st != ST_OK)
+        say("stopped; see the lines above");
+    return st;
+}
+
+static int
+run(const struct config *c, struct str base)
+{
+    static struct app app;
+    struct srvkey_ring ring = {.n = 0};
+    struct shells *shells = NULL;
+    bool is_set_up = false;
+    int rc = 1;
+
+    if (prim_start() != ST_OK || make_data(c) != ST_OK ||
+        open_data(c, &ring) != ST_OK)
+        goto out;
+    if (find_community(c, base, &is_set_up) != ST_OK) {
+        say("the database cannot be read");
+        goto out;
+    }
+    if (!is_set_up &&
+        setup_link_print(c->store_url, base, clock_wall_ms(NULL)) != ST_OK)
+        goto out;
+    app = (struct app){
+        .store_url = c->store_url,
+        .is_development = c->development,
+        .store_groups = str_starts(c->store_url, STR("sqlite:")),
+        .ring = &ring,
+        .throttle = throttle_new(),
+        .assets = &web_assets,
+        .started_ms = clock_wall_ms(NULL),
+    };
+    if (app.throttle == NULL ||
+        shell_render(c->development, &shells) != ST_OK) {
+        say("memory ran out");
+        goto out;
+    }
+    app.shells = shells;
+    if (c->development)
+        fprintf(stderr,
+                "\nMainstay, development instance with open "
+                "registration: %.*s\n\n",
+                (int)base.len, base.ptr);
+    rc = listen_on(c, &app) == ST_OK ? 0 : 1;
+out:
+    shell_free(shells);
+    throttle_free(app.throttle);
+    srvkey_clear(&ring);
+    return rc;
+}
+
+int
+cli_serve(int argc, char **argv)
+{
+    static const enum log_level levels[] = {LOG_ERROR, LOG_WARN, LOG_NOTICE,
+                                            LOG_INFO, LOG_DEBUG};
+    struct config c;
+    struct arena a;
+    struct buf text;
+    int rc = 2;
+
+    if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+        printf("usage: mainstay serve [--config FILE] [--development] "
+               "[settings]\n\nSettings: mainstay check-config --manual\n");
+        return 0;
+    }
+    arena_init(&a, TEXT_MAX);
+    buf_init(&text, TEXT_MAX);
+    if (config_read(argv + 1, environ, &a, &c, &text) != ST_OK) {
+        fwrite(text.ptr, 1, text.len, stderr);
+        goto out;
+    }
+    harden();
+    log_init(levels[c.log]);
+    if (strncmp(c.address, "127.", 4) == 0 || strcmp(c.address, "::1") == 0)
+        buf_add(&text, STR("http://localhost:"));
+    else
+        buf_add(&text, STR("http://SERVER:"));
+    buf_add_int(&text, (int64_t)c.port);
+    if (buf_status(&text) == ST_OK)
+        rc = run(&c, buf_str(&text));
+out:
+    buf_free(&text);
+    arena_free(&a);
+    return rc;
+}

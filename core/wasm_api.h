@@ -1,0 +1,138 @@
+#ifndef CORE_WASM_API_H
+#define CORE_WASM_API_H
+
+#include <stdint.h>
+
+/*
+ * wasm_api: the core as the browser calls it: numbers and flat arrays only.
+ * One line per function in core/wasm_api.def, from which the JavaScript binding
+ * is generated; this header gives the same functions to C tests.
+ *
+ * A result of type STATUS is enum status (0 is fine); COUNT is a number of
+ * items, or minus an enum status.  Arrays named *_out are written; their room
+ * is said at each function.  Text is UTF-8 bytes.
+ */
+
+/* Columns of warn_wasm_run's points, each `total` doubles long. */
+enum warn_wasm_column {
+    WARN_WASM_N,
+    WARN_WASM_MEAN,
+    WARN_WASM_SD,
+    WARN_WASM_EWMA,
+    WARN_WASM_LIMIT,
+    WARN_WASM_ACT_LIMIT,
+    WARN_WASM_SLOW,
+    WARN_WASM_SLOW_LIMIT,
+    WARN_WASM_STATE, /* enum warn_state */
+    WARN_WASM_WHY,   /* enum warn_why */
+    WARN_WASM_COLUMNS
+};
+
+/* Doubles of one summary, in this order. */
+enum warn_wasm_field {
+    WARN_WASM_F_STATE,
+    WARN_WASM_F_WHY,
+    WARN_WASM_F_PERIOD, /* days: 1 or 7 */
+    WARN_WASM_F_BINS,
+    WARN_WASM_F_N, /* bins in the baseline */
+    WARN_WASM_F_MEAN,
+    WARN_WASM_F_SD,
+    WARN_WASM_F_EWMA,
+    WARN_WASM_F_LIMIT,
+    WARN_WASM_F_ACT_LIMIT,
+    WARN_WASM_F_BASE_FROM,
+    WARN_WASM_F_BASE_TO,
+    WARN_WASM_F_LAST_AT,
+    WARN_WASM_F_SINCE,
+    WARN_WASM_F_RAISED_AT,
+    WARN_WASM_F_FIRST_RAISED,
+    WARN_WASM_F_SIZE,
+    WARN_WASM_F_PHI,
+    WARN_WASM_F_WATCH_PER_YEAR,
+    WARN_WASM_F_ACT_PER_YEAR,
+    WARN_WASM_F_EPISODES,
+    WARN_WASM_F_ACTS,
+    WARN_WASM_F_SLOW,
+    WARN_WASM_F_SLOW_LIMIT,
+    WARN_WASM_FIELDS
+};
+
+/*
+ * Run the early warning over n_series series laid end to end: series i has the
+ * readings start[i] .. start[i + 1] - 1 of at and value (start has n_series + 1
+ * numbers, the first 0, the last `total`).  Per series: direction 1 or -1,
+ * period 0 (find), 1 or 7, weight (part of the budget; 0 never warns), from
+ * (first day of the baseline, 0 for all).  watch, act: false alarms per year
+ * over all; 0 for the defaults.  points_out: WARN_WASM_COLUMNS * total, column
+ * after column; summary_out: WARN_WASM_FIELDS * n_series.
+ */
+int32_t warn_wasm_run(const double *at, const double *value,
+                      const int32_t *start, const int32_t *direction,
+                      const int32_t *period, const double *weight,
+                      const double *from, int32_t n_series, double watch,
+                      double act, double *points_out, double *summary_out);
+
+/*
+ * Composite of n_series <= 32 series laid out as above.  at_out, value_out:
+ * room for `total` readings.  COUNT of readings.
+ */
+int32_t warn_wasm_combine(const double *at, const double *value,
+                          const int32_t *start, const int32_t *direction,
+                          const int32_t *period, const double *from,
+                          int32_t n_series, int32_t composite_period,
+                          double *at_out, double *value_out);
+
+/* Reliable change: out gets sem, s_diff, index, min95, min90. */
+int32_t rci_wasm_compute(double sd, double r, double before, double after,
+                         double *rci_out);
+
+/* Indices to draw (core/decimate.h): room for 2 * columns.  COUNT. */
+int32_t decimate_wasm_minmax(const double *x, const double *y, int32_t n,
+                             int32_t columns, int32_t *pick_out);
+
+/*
+ * The most probable time of the last change in x[0..n-1] (core/bocpd.h with
+ * a prior from the first n_base readings and a hazard of 1 / mean_run): index
+ * of the first reading after it, 0 if there was none.  work_out: room for
+ * 5 * n + 6 doubles.
+ */
+int32_t bocpd_wasm_change(const double *x, int32_t n, int32_t n_base,
+                          double mean_run, double *work_out);
+
+/* Look at a CSV file: shape_out gets separator (as a byte), rows, columns,
+ * has_header (0/1), is_long (0/1), error line, error column (both 0 when fine).
+ */
+int32_t csv_wasm_look(const uint8_t *text, int32_t len, int32_t separator,
+                      int32_t *shape_out);
+
+/*
+ * Cells of `rows` records from record `row` (0 is the header if there is one):
+ * for each cell three numbers: byte offset into text, length, 1 when "" stands
+ * for ".  cells_out: room for 3 * rows * columns.  COUNT of cells.
+ */
+int32_t csv_wasm_cells(const uint8_t *text, int32_t len, int32_t separator,
+                       int32_t row, int32_t rows, int32_t columns,
+                       int32_t *cells_out);
+
+/*
+ * One column as numbers, from record `row` on; empty cells are NaN.  mark: 0
+ * point, 1 comma, 2 either.  values_out: room for `room`.  COUNT; on a bad cell
+ * minus ST_INVALID and bad_out[0] its line, bad_out[1] its column.
+ */
+int32_t csv_wasm_numbers(const uint8_t *text, int32_t len, int32_t separator,
+                         int32_t row, int32_t column, int32_t mark,
+                         double *values_out, int32_t room, int32_t *bad_out);
+
+/* The same for dates and date-times: days since 1970-01-01 as written; an empty
+ * cell is a bad one. */
+int32_t csv_wasm_days(const uint8_t *text, int32_t len, int32_t separator,
+                      int32_t row, int32_t column, double *days_out,
+                      int32_t room, int32_t *bad_out);
+
+/* "YYYY-MM-DD" of a day into text_out (10 bytes); STATUS. */
+int32_t date_wasm_render(int32_t day, uint8_t *text_out);
+
+/* Day of a date or date-time as written (NaN if it is neither). */
+double date_wasm_parse(const uint8_t *text, int32_t len);
+
+#endif

@@ -1,0 +1,221 @@
+/*
+ * Writing and reading the entries of a space.
+ */
+#include "seal/content.h"
+
+#include "seal/pad.h"
+
+/* A header for the next entry of s by this account. */
+static struct entry_hdr
+next_hdr(const struct holder *a, const struct space *s, enum entry_type type,
+         uint64_t time)
+{
+    struct entry_hdr h = {.seq = s->seq + 1,
+                          .time = time,
+                          .epoch = s->list.epoch,
+                          .otype = ENTRY_OTYPE_HIDDEN,
+                          .type = (uint8_t)type};
+
+    bytes_copy(h.space, s->id, 16);
+    bytes_copy(h.prev, s->head, 32);
+    bytes_copy(h.author, a->user, 16);
+    return h;
+}
+
+size_t
+content_size(size_t n, uint16_t otype)
+{
+    size_t env;
+
+    if (n > ENVELOPE_TEXT_MAX)
+        return 0;
+    env = envelope_size(n + CONTENT_PSIG, entry_otype_class(otype));
+    return env == 0 ? 0 : ENTRY_OVER + env;
+}
+
+enum status
+content_genesis(uint8_t *out, size_t cap, size_t *len, struct holder *a,
+                struct space *s, uint64_t time)
+{
+    struct holder_secret gs = {.kind = SPACE_PERSONAL, .epoch = 1};
+    struct space_list list = {
+        .kind = SPACE_PERSONAL, .n = 1, .epoch = 1, .history_from = 1};
+    struct space_member *m = &list.m[0];
+    struct space next = *s;
+    struct entry e = {.hdr = next_hdr(a, s, ENTRY_GENESIS, time)};
+    uint8_t body[ENTRY_LIST_HEAD + ENTRY_MEMBER_LEN];
+    uint8_t sig[PRIM_SIG_LEN];
+    enum status st;
+
+    bytes_copy(gs.space, s->id, 16);
+    st = secret_random(&gs.gs);
+    if (st != ST_OK)
+        goto out;
+    space_gs_commit(list.gs_commit, s->id, 1, gs.gs.b);
+    bytes_copy(m->user, a->user, 16);
+    m->role = SPACE_FACILITATOR;
+    bytes_copy(m->ik, a->ik, 32);
+    bytes_copy(m->ek, a->ek, 32);
+    bytes_copy(m->ek_cert, a->ek_cert, 64);
+
+    e.hdr.epoch = 1;
+    e.body = (struct bytes){body, space_list_render(body, &list)};
+    entry_blob(e.hdr.blob, ENTRY_GENESIS, e.body);
+    entry_sign(sig, &e.hdr, a->ik_key);
+    e.sig = (struct bytes){sig, sizeof(sig)};
+    st = space_add(&next, &e, NULL);
+    if (st == ST_OK)
+        st = entry_render(out, cap, len, &e);
+    if (st == ST_OK)
+        st = holder_secret_put(a, &gs);
+    if (st == ST_OK)
+        *s = next;
+out:
+    secret_clear(&gs.gs);
+    return st;
+}
+
+/* psig | payload, sealed in place behind the entry's fixed part. */
+static enum status
+seal_body(uint8_t *env, size_t cap, struct entry *e, const struct holder *a,
+          const struct keys_epoch *keys, const struct content_item *item)
+{
+    struct envelope_aad aad;
+    uint8_t *text = env + ENVELOPE_HEAD;
+    size_t n = CONTENT_PSIG + item->payload.len;
+    size_t len = 0;
+    enum status st;
+
+    entry_aad(&aad, &e->hdr, item->otype);
+    entry_psign(text, &aad, item->payload, a->ik_key);
+    bytes_copy(text + CONTENT_PSIG, item->payload.ptr, item->payload.len);
+    st = envelope_seal(env, cap, &len, &aad, &keys->content, NULL,
+                       (struct bytes){text, n}, entry_otype_class(item->otype));
+    if (st != ST_OK)
+        return st;
+    e->body = (struct bytes){env, len};
+    entry_blob(e->hdr.blob, e->hdr.type, e->body);
+    return ST_OK;
+}
+
+enum status
+content_put(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
+            struct space *s, const struct content_item *item)
+{
+    struct entry e = {.hdr = next_hdr(a, s, ENTRY_PUT, item->time)};
+    size_t size = content_size(item->payload.len, item->otype);
+    const struct secret *gs = NULL;
+    struct keys_epoch keys = {0};
+    struct space next;
+    enum status st;
+
+    if (item->otype == ENTRY_OTYPE_HIDDEN || item->otype >= ENTRY_OTYPE_COUNT ||
+        bytes_are_zero(item->object, 16))
+        return ST_INVALID;
+    if (size == 0 || cap < size)
+        return ST_NOSPACE;
+    bytes_copy(e.hdr.object, item->object, 16);
+    if (item->otype == ENTRY_OTYPE_TOKEN)
+        e.hdr.otype = ENTRY_OTYPE_TOKEN;
+
+    st = holder_secret_get(a, s->id, s->list.epoch, &gs);
+    if (st == ST_OK)
+        st = keys_from_gs(&keys, gs);
+    if (st == ST_OK)
+        st = seal_body(out + ENTRY_OVER, cap - ENTRY_OVER, &e, a, &keys, item);
+    secret_wipe(&keys, sizeof(keys));
+    if (st != ST_OK)
+        return st;
+
+    next = *s;
+    st = space_add(&next, &e, NULL);
+    if (st != ST_OK)
+        return st;
+    /* The body stands where it belongs already. */
+    entry_hdr_render(out, &e.hdr);
+    out[ENTRY_HDR_LEN] = 0;
+    bytes_put32(out + ENTRY_HDR_LEN + 1, (uint32_t)e.body.len);
+    *len = ENTRY_OVER + e.body.len;
+    *s = next;
+    return ST_OK;
+}
+
+enum status
+content_del(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
+            struct space *s, const struct content_item *item)
+{
+    struct entry e = {.hdr = next_hdr(a, s, ENTRY_DEL, item->time)};
+    uint8_t sig[PRIM_SIG_LEN];
+    struct space next = *s;
+    enum status st;
+
+    if (bytes_are_zero(item->object, 16))
+        return ST_INVALID;
+    bytes_copy(e.hdr.object, item->object, 16);
+    entry_sign(sig, &e.hdr, a->ik_key);
+    e.sig = (struct bytes){sig, sizeof(sig)};
+    st = space_add(&next, &e, NULL);
+    if (st == ST_OK)
+        st = entry_render(out, cap, len, &e);
+    if (st == ST_OK)
+        *s = next;
+    return st;
+}
+
+/* Which accepted type is this?  The commitment tells, cheaply. */
+static enum status
+find_type(struct envelope_aad *aad, uint16_t *otype, const struct entry *e,
+          const struct secret *key, uint32_t types)
+{
+    for (uint16_t t = 1; t < ENTRY_OTYPE_COUNT; t++) {
+        if ((types >> t & 1u) == 0)
+            continue;
+        if (e->hdr.otype != ENTRY_OTYPE_HIDDEN && e->hdr.otype != t)
+            continue;
+        entry_aad(aad, &e->hdr, t);
+        if (envelope_check(aad, key, e->body) == ST_OK) {
+            *otype = t;
+            return ST_OK;
+        }
+    }
+    return ST_DENIED;
+}
+
+enum status
+content_open(uint8_t *out, size_t cap, struct bytes *payload, uint16_t *otype,
+             const struct holder *a, const struct entry *e, uint32_t types,
+             const uint8_t *author)
+{
+    struct envelope_aad aad;
+    struct keys_epoch keys = {0};
+    const struct secret *gs = NULL;
+    struct bytes got;
+    uint16_t t = 0;
+    size_t n = 0;
+    enum status st;
+
+    if (e->hdr.type != ENTRY_PUT)
+        return ST_INVALID;
+    if (entry_is_erased(e))
+        return ST_END;
+    st = holder_secret_get(a, e->hdr.space, e->hdr.epoch, &gs);
+    if (st == ST_OK)
+        st = keys_from_gs(&keys, gs);
+    if (st == ST_OK)
+        st = find_type(&aad, &t, e, &keys.content, types);
+    if (st == ST_OK)
+        st = envelope_open(out, cap, &n, &aad, &keys.content, e->body,
+                           entry_otype_class(t));
+    secret_wipe(&keys, sizeof(keys));
+    if (st != ST_OK)
+        return st;
+    got = (struct bytes){out + CONTENT_PSIG, n - CONTENT_PSIG};
+    if (n < CONTENT_PSIG ||
+        (author != NULL && entry_pverify(out, &aad, got, author) != ST_OK)) {
+        secret_wipe(out, e->body.len - ENVELOPE_OVER);
+        return ST_INVALID;
+    }
+    *payload = got;
+    *otype = t;
+    return ST_OK;
+}

@@ -1,0 +1,54 @@
+/*
+ * api: reading and answering JSON.
+ */
+#include "serve/api.h"
+
+#define API_JSON_MAX (256 * 1024) /* bytes; routes allow less */
+
+enum status
+api_json(struct req *rq, struct json **doc, struct json_obj *top)
+{
+    struct str type = exchange_field(rq->x, STR("content-type"));
+    enum status st;
+
+    str_cut(type, ';', &type, &(struct str){NULL, 0});
+    if (!str_eq(str_trim(type), STR("application/json"))) {
+        rq->field = STR("content-type");
+        return ST_INVALID;
+    }
+    st = json_parse(rq->x->body, API_JSON_MAX, NULL, doc);
+    if (st == ST_OK)
+        *top = json_top(*doc);
+    return st;
+}
+
+enum status
+api_done(struct req *rq, struct json_obj *o)
+{
+    enum status st = json_done(o);
+    size_t n = 0;
+
+    if (st == ST_OK || o->field == NULL)
+        return st;
+    while (o->field[n] != '\0')
+        n++;
+    /* The name goes back escaped; a member nobody knows may be long. */
+    if (n <= 64 && arena_str(&rq->x->arena, (struct str){o->field, n},
+                             &rq->field) != ST_OK)
+        return ST_NOSPACE;
+    return st;
+}
+
+void
+api_answer(struct req *rq, unsigned http, struct json_w *w)
+{
+    exchange_answer(rq->x, http, STR("application/json"));
+    json_w_init(w, &rq->x->answer.body);
+    json_w_obj(w, NULL);
+}
+
+void
+api_nothing(struct req *rq)
+{
+    exchange_answer(rq->x, 204, (struct str){NULL, 0});
+}

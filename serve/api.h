@@ -1,0 +1,47 @@
+#ifndef SERVE_API_H
+#define SERVE_API_H
+
+#include "base/json.h"
+#include "core/status.h"
+#include "serve/req.h"
+
+/*
+ * api: what the keys worker calls, one function an address of route.def.
+ * Each reads its JSON (or octets) into types, does one thing, answers.
+ * ST_INVALID names the member in rq->field; unknown members are refused.
+ */
+MUST_USE enum status api_account_params(struct req *rq);
+MUST_USE enum status api_account_register(struct req *rq);
+MUST_USE enum status api_account_get(struct req *rq);
+MUST_USE enum status api_account_credentials(struct req *rq);
+MUST_USE enum status api_account_keyring(struct req *rq);
+MUST_USE enum status api_account_heads(struct req *rq);
+MUST_USE enum status api_session_open(struct req *rq);
+MUST_USE enum status api_session_recover(struct req *rq);
+MUST_USE enum status api_session_unlock(struct req *rq);
+MUST_USE enum status api_session_close(struct req *rq);
+MUST_USE enum status api_session_key_get(struct req *rq);
+MUST_USE enum status api_session_key_put(struct req *rq);
+MUST_USE enum status api_session_key_forget(struct req *rq);
+MUST_USE enum status api_log_read(struct req *rq);
+MUST_USE enum status api_log_append(struct req *rq);
+MUST_USE enum status api_events(struct req *rq);
+MUST_USE enum status api_openapi(struct req *rq);
+
+/*
+ * Parse the body as one JSON object.  ST_INVALID unless the content type is
+ * application/json and it is one.  *doc is the caller's: json_free.
+ */
+MUST_USE enum status api_json(struct req *rq, struct json **doc,
+                              struct json_obj *top);
+
+/* json_done, with the member at fault kept for the answer. */
+MUST_USE enum status api_done(struct req *rq, struct json_obj *o);
+
+/* Begin a JSON answer on x->answer.body; close it with json_w_obj_end. */
+void api_answer(struct req *rq, unsigned http, struct json_w *w);
+
+/* 204, nothing to say. */
+void api_nothing(struct req *rq);
+
+#endif

@@ -1,0 +1,161 @@
+/*
+ * api_log: a space's log in the form of the wire, read from a position and
+ * appended to.  A space of others is absent, not forbidden.
+ */
+#include <string.h>
+
+#include "base/log.h"
+#include "serve/api.h"
+#include "serve/chain.h"
+#include "store/spaces.h"
+
+#define LOG_ENTRIES_MAX 1000        /* in one answer */
+#define LOG_BYTES_MAX (1024 * 1024) /* of one answer, unless one is larger */
+
+/* The space of the address, if the person asking is a member. */
+static enum status
+own_space(struct req *rq, uint8_t space[ID_LEN])
+{
+    enum space_role role;
+    enum status st = req_param_id(rq, space);
+
+    if (st != ST_OK)
+        return st;
+    return spaces_role_get(rq->store, space, rq->me.account, &role);
+}
+
+/* from=N of the query; 1 when it is not there. */
+static enum status
+query_from(struct req *rq, int64_t *from)
+{
+    struct str q = rq->x->query;
+    int64_t n = 0;
+
+    if (q.len == 0) {
+        *from = 1;
+        return ST_OK;
+    }
+    rq->field = STR("from");
+    if (!str_starts(q, STR("from=")) || q.len > 5 + 15 || q.len == 5)
+        return ST_INVALID;
+    for (size_t i = 5; i < q.len; i++) {
+        if (q.ptr[i] < '0' || q.ptr[i] > '9')
+            return ST_INVALID;
+        n = n * 10 + (q.ptr[i] - '0');
+    }
+    if (n < 1)
+        return ST_INVALID;
+    *from = n;
+    return ST_OK;
+}
+
+static void
+add_row(struct buf *out, const struct spaces_row *row)
+{
+    uint8_t sig_len = (uint8_t)row->sig.len;
+    uint8_t body_len[4];
+
+    bytes_put32(body_len, (uint32_t)row->body.len);
+    buf_add(out, (struct str){(const char *)row->hdr, sizeof row->hdr});
+    buf_add_byte(out, (char)sig_len);
+    buf_add(out, row->sig);
+    buf_add(out, (struct str){(const char *)body_len, sizeof body_len});
+    buf_add(out, row->body);
+}
+
+enum status
+api_log_read(struct req *rq)
+{
+    struct store_cursor *rows = NULL;
+    struct spaces_head head;
+    struct spaces_row row;
+    uint8_t space[ID_LEN];
+    int64_t from;
+    enum status st;
+
+    st = own_space(rq, space);
+    if (st != ST_OK)
+        goto out;
+    st = query_from(rq, &from);
+    if (st != ST_OK)
+        goto out;
+    st = spaces_head_get(rq->store, space, &rq->x->arena, &head);
+    if (st != ST_OK)
+        goto out;
+    exchange_answer(rq->x, 200, STR("application/octet-stream"));
+    exchange_add_int(rq->x, STR("X-Log-End"), head.seq);
+    st = spaces_log_open(rq->store, space, from, LOG_ENTRIES_MAX, LOG_BYTES_MAX,
+                         &rows);
+    if (st != ST_OK)
+        goto out;
+    while ((st = spaces_log_next(rows, &rq->x->arena, &row)) == ST_OK)
+        add_row(&rq->x->answer.body, &row);
+    if (st == ST_END)
+        st = buf_status(&rq->x->answer.body);
+out:
+    store_cursor_close(rows);
+    return st;
+}
+
+/* Tell the person's other tabs where the log ends now. */
+static enum status
+publish_end(struct req *rq, const uint8_t space[ID_LEN], int64_t seq)
+{
+    struct stream_key topic;
+    struct stream_event event = {.name = STR("space")};
+    struct json_w w;
+    struct buf data;
+    enum status st;
+
+    memcpy(topic.bytes, rq->me.account, sizeof topic.bytes);
+    buf_init(&data, 256);
+    json_w_init(&w, &data);
+    json_w_obj(&w, NULL);
+    json_w_id(&w, "space", space);
+    json_w_int(&w, "seq", seq);
+    json_w_obj_end(&w);
+    st = buf_status(&data);
+    event.data = buf_str(&data);
+    if (st == ST_OK)
+        st = exchange_publish(rq->x, &topic, &event);
+    buf_free(&data);
+    return st;
+}
+
+enum status
+api_log_append(struct req *rq)
+{
+    struct str type = exchange_field(rq->x, STR("content-type"));
+    struct json_w w;
+    uint8_t space[ID_LEN];
+    int64_t seq;
+    enum status st;
+
+    st = own_space(rq, space);
+    if (st != ST_OK)
+        return st;
+    if (!str_eq(type, STR("application/octet-stream"))) {
+        rq->field = STR("content-type");
+        return ST_INVALID;
+    }
+    st = chain_append(rq, space, rq->x->body, &seq);
+    if (st != ST_OK)
+        return st;
+    st = publish_end(rq, space, seq);
+    if (st != ST_OK)
+        return st;
+    api_answer(rq, 200, &w);
+    json_w_int(&w, "seq", seq);
+    json_w_obj_end(&w);
+    return ST_OK;
+}
+
+enum status
+api_events(struct req *rq)
+{
+    struct stream_key topic;
+
+    memcpy(topic.bytes, rq->me.account, sizeof topic.bytes);
+    exchange_stream(rq->x, &topic, 0);
+    return ST_OK;
+}

@@ -1,0 +1,19 @@
+#ifndef SERVE_BUNDLE_H
+#define SERVE_BUNDLE_H
+
+#include "serve/req.h"
+
+/*
+ * bundle: what a browser gets after it proved who it is: public keys and the
+ * envelopes it can open, never more than its proof entitles it to.
+ */
+enum bundle_for {
+    BUNDLE_PASSPHRASE, /* proved AUTH: parameters and envelope 0x01 */
+    BUNDLE_CODE,       /* proved AUTHr: code id and envelope 0x02 */
+    BUNDLE_OPEN,       /* an open session: neither wrap */
+};
+
+MUST_USE enum status bundle_answer(struct req *rq, const uint8_t user[ID_LEN],
+                                   enum bundle_for who);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * config: settings and what follows from them.
+ */
+#include "serve/config.h"
+
+#include <string.h>
+
+#define ARGS_MAX 64 /* words on the command line */
+
+static const struct conf_key keys[] = {
+#define CONF(name, type, preset, min, max, unit, help)                         \
+    CONF_KEY(struct config, name, type, preset, min, max, unit, help)
+#include "serve/config.def"
+#undef CONF
+};
+
+#define N_KEYS (sizeof keys / sizeof keys[0])
+
+/* head followed by tail in the arena, NUL-terminated. */
+static enum status
+join(struct arena *a, struct str head, struct str tail, struct str *out)
+{
+    char *text = arena_take(a, head.len + tail.len + 1);
+
+    if (text == NULL)
+        return ST_NOSPACE;
+    memcpy(text, head.ptr, head.len);
+    memcpy(text + head.len, tail.ptr, tail.len);
+    text[head.len + tail.len] = '\0';
+    *out = (struct str){text, head.len + tail.len};
+    return ST_OK;
+}
+
+/* "address:port", "[::1]:8080" or "unix:/path". */
+static enum status
+split_listen(struct config *c, struct arena *a, struct buf *errors)
+{
+    struct str s = c->listen, address;
+    size_t colon = s.len;
+    unsigned port = 0;
+    enum status st;
+
+    if (!str_starts(s, STR("unix:"))) {
+        while (colon > 0 && s.ptr[colon - 1] != ':')
+            colon--;
+        for (size_t i = colon; i < s.len; i++) {
+            if (s.ptr[i] < '0' || s.ptr[i] > '9' || port > 65535)
+                colon = 0;
+            port = port * 10 + (unsigned)(s.ptr[i] - '0');
+        }
+        if (colon < 2 || colon == s.len || port > 65535) {
+            buf_add(errors, STR("listen: give address:port, for example "
+                                "127.0.0.1:8080\n"));
+            return ST_INVALID;
+        }
+        s.len = colon - 1;
+        if (s.len > 2 && s.ptr[0] == '[' && s.ptr[s.len - 1] == ']')
+            s = (struct str){s.ptr + 1, s.len - 2};
+    }
+    st = arena_str(a, s, &address);
+    if (st != ST_OK)
+        return st;
+    c->address = address.ptr;
+    c->port = port;
+    return ST_OK;
+}
+
+static enum status
+follow(struct config *c, struct arena *a, struct buf *errors)
+{
+    struct str file;
+    enum status st;
+
+    st = arena_str(a, c->data, &c->data_path);
+    if (st != ST_OK)
+        return st;
+    st = arena_str(a, c->backups, &c->backup_path);
+    if (st != ST_OK)
+        return st;
+    if (c->server_key.len > 0)
+        st = arena_str(a, c->server_key, &c->key_path);
+    else
+        st = join(a, c->data, STR("/server.key"), &c->key_path);
+    if (st != ST_OK)
+        return st;
+    if (c->database.len > 0) {
+        c->store_url = c->database;
+    } else {
+        st = join(a, c->data, STR("/mainstay.db"), &file);
+        if (st == ST_OK)
+            st = join(a, STR("sqlite:"), file, &c->store_url);
+        if (st != ST_OK)
+            return st;
+    }
+    return split_listen(c, a, errors);
+}
+
+enum status
+config_read(char *const *argv, char *const *environ, struct arena *a,
+            struct config *out, struct buf *errors)
+{
+    static char development[] = "--development=yes";
+    char *args[ARGS_MAX + 1] = {NULL};
+    struct conf_from from = {.env = environ, .args = args};
+    struct config c = {.port = 0};
+    size_t n = 0;
+    enum status st;
+
+    for (; *argv != NULL; argv++) {
+        if (strcmp(*argv, "--config") == 0 && argv[1] != NULL) {
+            from.path = *++argv;
+        } else if (strncmp(*argv, "--config=", 9) == 0) {
+            from.path = *argv + 9;
+        } else if (n == ARGS_MAX) {
+            buf_add(errors, STR("too many words on the command line\n"));
+            return ST_INVALID;
+        } else if (strcmp(*argv, "--development") == 0) {
+            args[n++] = development;
+        } else {
+            args[n++] = *argv;
+        }
+    }
+    st = conf_read(keys, N_KEYS, &from, a, &c, errors);
+    if (st == ST_OK)
+        st = follow(&c, a, errors);
+    if (st == ST_OK)
+        *out = c;
+    return st;
+}
+
+void
+config_manual(struct buf *out)
+{
+    conf_manual(keys, N_KEYS, out);
+}

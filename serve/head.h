@@ -1,0 +1,14 @@
+#ifndef SERVE_HEAD_H
+#define SERVE_HEAD_H
+
+#include "serve/exchange.h"
+#include "serve/route.h"
+
+/*
+ * head: the security fields of every answer, by the kind of its route.
+ * The same content policy for all pages: nothing inline, nothing foreign, one
+ * Trusted Types policy for the keys worker.
+ */
+void head_add(struct exchange *x, enum route_kind kind);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * req: the few questions handlers share.
+ */
+#include "serve/req.h"
+
+#define DAY_MS (24 * 3600 * 1000LL)
+
+enum status
+req_param_id(const struct req *rq, uint8_t out[ID_LEN])
+{
+    return id_parse(rq->param, out) == ST_OK ? ST_OK : ST_ABSENT;
+}
+
+enum status
+req_throttle(struct req *rq, enum throttle_action action, struct str key)
+{
+    return throttle_take(rq->app->throttle, action, key, rq->now_ms,
+                         &rq->wait_s);
+}
+
+enum status
+req_community(struct req *rq, const struct community **out)
+{
+    struct community *c;
+    enum status st;
+
+    if (rq->community == NULL) {
+        c = arena_zero(&rq->x->arena, 1, sizeof *c);
+        if (c == NULL)
+            return ST_NOSPACE;
+        st = community_get(rq->store, &rq->x->arena, c);
+        if (st != ST_OK && st != ST_ABSENT)
+            return st;
+        rq->community = c;
+    }
+    *out = rq->community;
+    return ST_OK;
+}
+
+int64_t
+req_day(const struct req *rq)
+{
+    return rq->now_ms / DAY_MS;
+}

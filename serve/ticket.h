@@ -1,0 +1,24 @@
+#ifndef SERVE_TICKET_H
+#define SERVE_TICKET_H
+
+#include "serve/req.h"
+#include "store/setup.h"
+
+/*
+ * ticket: links that let one person in: the set-up link and joining links.
+ * The store keeps hashes only; what is hashed is the text in the link.
+ */
+#define TICKET_DAY_MS (24 * 3600 * 1000LL)
+
+/* The hash by which the store knows this text. */
+void ticket_hash(struct str text, uint8_t hash[SETUP_TOKEN]);
+
+/*
+ * Make a joining ticket for one account with this role, valid for life_ms,
+ * and give the path it is used at ("/sign-up#…"; what follows the # never
+ * reaches a server), in the arena.
+ */
+MUST_USE enum status ticket_make(struct req *rq, enum account_role role,
+                                 int64_t life_ms, struct str *path);
+
+#endif

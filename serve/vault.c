@@ -1,0 +1,137 @@
+/*
+ * vault: columns under K_srv.
+ */
+#include "serve/vault.h"
+
+#include "seal/secret.h"
+
+#define TABLE STR("account")
+#define KDF_LEN 24 /* seed 16, t 4, m 4 */
+
+enum status
+vault_wrap(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
+           struct str column, struct str plain, struct arena *a,
+           struct str *out)
+{
+    size_t cap = plain.len + SRVKEY_OVER;
+    uint8_t *box = arena_take(a, cap);
+    size_t len = 0;
+    enum status st;
+
+    if (box == NULL)
+        return ST_NOSPACE;
+    st = srvkey_wrap(box, cap, &len, ring, TABLE, column, user,
+                     (struct bytes){(const uint8_t *)plain.ptr, plain.len});
+    if (st == ST_OK)
+        *out = (struct str){(const char *)box, len};
+    return st;
+}
+
+enum status
+vault_bytes(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
+            struct str column, struct str stored, struct arena *a,
+            struct str *out)
+{
+    uint8_t *plain = arena_take(a, stored.len);
+    size_t len = 0;
+
+    if (plain == NULL)
+        return ST_NOSPACE;
+    if (srvkey_unwrap(
+            plain, stored.len, &len, ring, TABLE, column, user,
+            (struct bytes){(const uint8_t *)stored.ptr, stored.len}) != ST_OK)
+        return ST_BROKEN;
+    *out = (struct str){(const char *)plain, len};
+    return ST_OK;
+}
+
+static enum status
+wrap_verifier(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
+              struct str column, const uint8_t proof[32], struct arena *a,
+              struct str *out)
+{
+    uint8_t verifier[32];
+    enum status st;
+
+    srvkey_verifier(verifier, proof, &ring->pepper);
+    st = vault_wrap(ring, user, column,
+                    (struct str){(const char *)verifier, sizeof verifier}, a,
+                    out);
+    secret_wipe(verifier, sizeof verifier);
+    return st;
+}
+
+enum status
+vault_close(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
+            const struct vault_open *in, struct arena *a,
+            struct account_creds *out)
+{
+    struct account_creds c = {.code_id = in->code_id};
+    uint8_t kdf[KDF_LEN];
+    uint8_t *at = kdf;
+    enum status st;
+
+    at = bytes_put(at, in->kdf.seed, sizeof in->kdf.seed);
+    at = bytes_put32(at, (uint32_t)in->kdf.t);
+    bytes_put32(at, (uint32_t)in->kdf.m_kib);
+    st = wrap_verifier(ring, user, VAULT_VERIFIER, in->auth, a, &c.verifier);
+    if (st != ST_OK)
+        return st;
+    st = wrap_verifier(ring, user, VAULT_VERIFIER_R, in->auth_r, a,
+                       &c.verifier_r);
+    if (st != ST_OK)
+        return st;
+    st = vault_wrap(ring, user, STR("kdf"),
+                    (struct str){(const char *)kdf, sizeof kdf}, a, &c.kdf);
+    if (st != ST_OK)
+        return st;
+    st =
+        vault_wrap(ring, user, VAULT_WRAP_PASS, in->wrap_pass, a, &c.wrap_pass);
+    if (st != ST_OK)
+        return st;
+    st =
+        vault_wrap(ring, user, VAULT_WRAP_CODE, in->wrap_code, a, &c.wrap_code);
+    if (st == ST_OK)
+        *out = c;
+    return st;
+}
+
+enum status
+vault_check(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
+            struct str column, struct str stored, const uint8_t proof[32])
+{
+    uint8_t kept[32 + SRVKEY_OVER];
+    uint8_t given[32];
+    enum status st = ST_OK;
+    size_t len = 0;
+
+    if (srvkey_unwrap(
+            kept, sizeof kept, &len, ring, TABLE, column, user,
+            (struct bytes){(const uint8_t *)stored.ptr, stored.len}) != ST_OK ||
+        len != sizeof given)
+        return ST_BROKEN;
+    srvkey_verifier(given, proof, &ring->pepper);
+    if (!secret_same_bytes(kept, given, sizeof given))
+        st = ST_DENIED;
+    secret_wipe(kept, sizeof kept);
+    secret_wipe(given, sizeof given);
+    return st;
+}
+
+enum status
+vault_kdf(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
+          struct str stored, struct vault_kdf *out)
+{
+    uint8_t kdf[KDF_LEN + SRVKEY_OVER];
+    size_t len = 0;
+
+    if (srvkey_unwrap(
+            kdf, sizeof kdf, &len, ring, TABLE, STR("kdf"), user,
+            (struct bytes){(const uint8_t *)stored.ptr, stored.len}) != ST_OK ||
+        len != KDF_LEN)
+        return ST_BROKEN;
+    bytes_copy(out->seed, kdf, sizeof out->seed);
+    out->t = bytes_get32(kdf + 16);
+    out->m_kib = bytes_get32(kdf + 20);
+    return ST_OK;
+}

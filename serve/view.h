@@ -1,0 +1,28 @@
+#ifndef SERVE_VIEW_H
+#define SERVE_VIEW_H
+
+#include "core/status.h"
+#include "serve/req.h"
+#include "web/tpl.h"
+
+/*
+ * view: what every open page needs to be drawn, and how it is answered.
+ */
+
+/*
+ * Fill the page's frame: language, community, who looks, form token, choices
+ * of look.  One or two point reads.  Fails as the store does.
+ */
+MUST_USE enum status view_page(struct req *rq, struct tpl_page *page);
+
+/* The language of a request: cookie "lang", else the best of Accept-Language
+ * that we have, else English. */
+enum tpl_lang view_lang(const struct exchange *x);
+
+/* Begin an HTML answer; the template is then rendered into the result. */
+struct buf *view_answer(struct req *rq, unsigned http);
+
+/* Answer with a redirect (303) to an address of this site. */
+void view_go(struct req *rq, struct str path);
+
+#endif

@@ -1,0 +1,572 @@
+/*
+ * PostgreSQL through libpq: one blocking connection, statements prepared once,
+ * values in binary form.  The only file that knows libpq-fe.h.
+ *
+ * A lost connection is made again at the next begin, a few times; in the
+ * middle of a transaction it is ST_BROKEN, and at a commit nobody knows.
+ */
+#include <endian.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <libpq-fe.h>
+
+#include "base/mem.h"
+#include "store/driver.h"
+#include "store/driver_pgdump.h"
+
+#define OID_BYTEA 17 /* catalogue numbers of the types, pg_type.dat */
+#define OID_INT8 20
+#define OID_INT2 21
+#define OID_INT4 23
+#define OID_TEXT 25
+#define OID_FLOAT8 701
+
+#define VALUES_MAX 32 /* inputs of a statement */
+#define RETRIES 4     /* attempts to connect again: 0, 100, 300, 900 ms */
+
+/* A walk keeps the engine's answer until it is closed. */
+struct walk {
+    PGresult *rows;
+    int at;
+};
+
+struct pgsql {
+    struct driver base;
+    PGconn *conn;
+    const struct driver_stmt *table;
+    struct walk *walks; /* one for each statement */
+    size_t n_stmts;
+    enum driver_how how;
+};
+
+static struct pgsql *
+of(struct driver *d)
+{
+    return (struct pgsql *)d;
+}
+
+/* SQLSTATE to status; PostgreSQL 15 manual, appendix A. */
+static enum status
+map(const char *state)
+{
+    static const struct {
+        const char *state; /* or its class, two characters */
+        enum status st;
+    } states[] = {
+        {"23505", ST_CONFLICT}, /* unique_violation */
+        {"23503", ST_CONFLICT}, /* foreign_key_violation */
+        {"40001", ST_CONFLICT}, /* serialization_failure */
+        {"40P01", ST_CONFLICT}, /* deadlock_detected */
+        {"55P03", ST_BUSY},     /* lock_not_available */
+        {"57014", ST_BUSY},     /* query_canceled: the time ran out */
+        {"57P03", ST_BUSY},     /* cannot_connect_now */
+        {"53300", ST_BUSY},     /* too_many_connections */
+        {"53", ST_NOSPACE},     /* disk, memory */
+        {"54", ST_NOSPACE},     /* a limit of the program */
+    };
+
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
+        if (strncmp(state, states[i].state, strlen(states[i].state)) == 0)
+            return states[i].st;
+    return ST_BROKEN;
+}
+
+/* The reason, without the server's message: that may quote values. */
+static enum status
+fail(struct pgsql *q, const char *what, const PGresult *res)
+{
+    const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+    const char *name = PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME);
+
+    if (PQstatus(q->conn) == CONNECTION_BAD) {
+        driver_say(&q->base, "%s: the connection was lost", what);
+        return ST_BROKEN;
+    }
+    if (state == NULL) {
+        driver_say(&q->base, "%s: no answer to be understood", what);
+        return ST_BROKEN;
+    }
+    driver_say(&q->base, "%s: SQLSTATE %s%s%s", what, state,
+               name != NULL ? " " : "", name != NULL ? name : "");
+    return map(state);
+}
+
+static enum status
+exec(struct pgsql *q, const char *what, const char *text)
+{
+    PGresult *res = PQexec(q->conn, text);
+    ExecStatusType got = PQresultStatus(res);
+    enum status st = ST_OK;
+
+    if (got != PGRES_COMMAND_OK && got != PGRES_TUPLES_OK)
+        st = fail(q, what, res);
+    PQclear(res);
+    return st;
+}
+
+static void
+pgsql_shut(struct driver *d, size_t i)
+{
+    struct walk *w = &of(d)->walks[i];
+
+    PQclear(w->rows);
+    *w = (struct walk){NULL, 0};
+}
+
+static void
+pgsql_close(struct driver *d)
+{
+    struct pgsql *q = of(d);
+
+    for (size_t i = 0; i < q->n_stmts; i++)
+        pgsql_shut(d, i);
+    PQfinish(q->conn);
+    mem_free(q->walks);
+    mem_free(q);
+}
+
+static Oid
+oid_of(char type)
+{
+    switch (type) {
+    case 'i':
+        return OID_INT8;
+    case 'r':
+        return OID_FLOAT8;
+    case 't':
+        return OID_TEXT;
+    default:
+        return OID_BYTEA;
+    }
+}
+
+/* Numbers from an expression may be narrower than a column's. */
+static bool
+fits(char type, Oid oid)
+{
+    if (type == 'i')
+        return oid == OID_INT8 || oid == OID_INT4 || oid == OID_INT2;
+    return oid == oid_of(type);
+}
+
+static bool
+as_declared(const struct driver_stmt *t, const PGresult *res)
+{
+    if ((size_t)PQnparams(res) != strlen(t->in) ||
+        (size_t)PQnfields(res) != strlen(t->out))
+        return false;
+    for (int i = 0; t->out[i] != '\0'; i++)
+        if (!fits(t->out[i], PQftype(res, i)))
+            return false;
+    return true;
+}
+
+static enum status
+prepare_one(struct pgsql *q, const struct driver_stmt *t)
+{
+    Oid types[VALUES_MAX];
+    size_t n = strlen(t->in);
+    PGresult *res;
+    enum status st = ST_OK;
+
+    for (size_t i = 0; i < n; i++)
+        types[i] = oid_of(t->in[i]);
+    res = PQprepare(q->conn, t->name, t->pgsql, (int)n, types);
+    if (PQresultStatus(res) != PGRES_COMMAND_OK)
+        st = fail(q, t->name, res);
+    PQclear(res);
+    if (st != ST_OK)
+        return st;
+    res = PQdescribePrepared(q->conn, t->name);
+    if (PQresultStatus(res) != PGRES_COMMAND_OK) {
+        st = fail(q, t->name, res);
+    } else if (!as_declared(t, res)) {
+        driver_say(&q->base, "%s: not what stmt.def declares", t->name);
+        st = ST_BROKEN;
+    }
+    PQclear(res);
+    return st;
+}
+
+static enum status
+prepare_all(struct pgsql *q)
+{
+    enum status st = ST_OK;
+
+    for (size_t i = 0; i < q->n_stmts && st == ST_OK; i++)
+        st = prepare_one(q, &q->table[i]);
+    return st;
+}
+
+static enum status
+pgsql_prepare(struct driver *d, const struct driver_stmt *stmts, size_t n)
+{
+    struct pgsql *q = of(d);
+
+    q->walks = mem_zalloc(n, sizeof *q->walks);
+    if (q->walks == NULL)
+        return ST_NOSPACE;
+    q->table = stmts;
+    q->n_stmts = n;
+    return prepare_all(q);
+}
+
+/* What each connection is told once.  A migrator may take its time. */
+static enum status
+settle(struct pgsql *q)
+{
+    enum status st;
+
+    st = exec(q, "connect",
+              "SET client_encoding = 'UTF8';"
+              "SET client_min_messages = 'error';"
+              "SET synchronous_commit = on;"
+              "SET idle_in_transaction_session_timeout = '60s'");
+    if (st == ST_OK && q->how != DRIVER_MIGRATE)
+        st = exec(q, "connect",
+                  "SET statement_timeout = '10s'; SET lock_timeout = '5s'");
+    if (st == ST_OK && q->how == DRIVER_READ)
+        st = exec(q, "connect", "SET default_transaction_read_only = on");
+    return st;
+}
+
+static void
+wait_ms(long ms)
+{
+    struct timespec t = {ms / 1000, ms % 1000 * 1000000};
+
+    while (nanosleep(&t, &t) != 0 && errno == EINTR)
+        continue;
+}
+
+/* A new connection in the old one's place: ST_BUSY when it cannot be had. */
+static enum status
+reconnect(struct pgsql *q)
+{
+    long ms = 100;
+
+    for (int i = 0; i < RETRIES; i++) {
+        if (i > 0) {
+            wait_ms(ms);
+            ms *= 3;
+        }
+        PQreset(q->conn);
+        if (PQstatus(q->conn) == CONNECTION_OK && settle(q) == ST_OK &&
+            prepare_all(q) == ST_OK)
+            return ST_OK;
+    }
+    driver_say(&q->base, "PostgreSQL cannot be reached");
+    return ST_BUSY;
+}
+
+static enum status
+pgsql_begin(struct driver *d, enum store_access access)
+{
+    struct pgsql *q = of(d);
+    const char *text = access == STORE_WRITES
+                           ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+                           : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    enum status st = exec(q, "begin", text);
+
+    if (st == ST_OK || PQstatus(q->conn) != CONNECTION_BAD)
+        return st;
+    st = reconnect(q); /* nothing was begun: it is safe to ask again */
+    return st == ST_OK ? exec(q, "begin", text) : st;
+}
+
+static enum status
+pgsql_commit(struct driver *d, bool *unknown)
+{
+    struct pgsql *q = of(d);
+    PGresult *res = PQexec(q->conn, "COMMIT");
+    enum status st = ST_OK;
+
+    if (PQresultStatus(res) != PGRES_COMMAND_OK) {
+        st = fail(q, "commit", res);
+        *unknown = PQstatus(q->conn) == CONNECTION_BAD;
+    } else if (strcmp(PQcmdStatus(res), "COMMIT") != 0) {
+        driver_say(d, "commit: the transaction had failed before");
+        st = ST_BROKEN; /* the server answers ROLLBACK */
+    }
+    PQclear(res);
+    return st;
+}
+
+static void
+pgsql_rollback(struct driver *d)
+{
+    struct pgsql *q = of(d);
+
+    if (PQstatus(q->conn) == CONNECTION_OK &&
+        PQtransactionStatus(q->conn) != PQTRANS_IDLE)
+        PQclear(PQexec(q->conn, "ROLLBACK"));
+}
+
+static enum status
+pgsql_mark(struct driver *d, enum driver_mark what)
+{
+    static const char *const text[] = {"SAVEPOINT m", "RELEASE m",
+                                       "ROLLBACK TO m; RELEASE m"};
+
+    return exec(of(d), "savepoint", text[what]);
+}
+
+/* Values in binary: numbers in network order, bytes as they are. */
+static PGresult *
+send(struct pgsql *q, size_t i, const struct driver_value *v)
+{
+    const struct driver_stmt *t = &q->table[i];
+    const char *value[VALUES_MAX];
+    int len[VALUES_MAX], format[VALUES_MAX];
+    uint64_t word[VALUES_MAX];
+    int n = 0;
+
+    for (; t->in[n] != '\0'; n++) {
+        format[n] = 1;
+        if (t->in[n] == 'i' || t->in[n] == 'r') {
+            memcpy(&word[n],
+                   t->in[n] == 'i' ? (const void *)&v[n].n
+                                   : (const void *)&v[n].r,
+                   sizeof word[n]);
+            word[n] = htobe64(word[n]);
+            value[n] = (const char *)&word[n];
+            len[n] = sizeof word[n];
+        } else {
+            value[n] = v[n].s.ptr != NULL ? v[n].s.ptr : "";
+            len[n] = (int)v[n].s.len;
+        }
+        if (v[n].is_null)
+            value[n] = NULL;
+    }
+    return PQexecPrepared(q->conn, t->name, n, value, len, format, 1);
+}
+
+static enum status
+pgsql_run(struct driver *d, size_t i, const struct driver_value *v,
+          int64_t *changed)
+{
+    struct pgsql *q = of(d);
+    PGresult *res = send(q, i, v);
+    enum status st = ST_OK;
+
+    if (PQresultStatus(res) == PGRES_COMMAND_OK) {
+        int64_t n = 0;
+
+        for (const char *c = PQcmdTuples(res); *c >= '0' && *c <= '9'; c++)
+            n = n * 10 + (*c - '0');
+        *changed = n;
+    } else {
+        st = fail(q, q->table[i].name, res);
+    }
+    PQclear(res);
+    return st;
+}
+
+static enum status
+pgsql_open(struct driver *d, size_t i, const struct driver_value *v)
+{
+    struct pgsql *q = of(d);
+    PGresult *res = send(q, i, v);
+    enum status st;
+
+    if (PQresultStatus(res) == PGRES_TUPLES_OK) {
+        q->walks[i] = (struct walk){res, 0};
+        return ST_OK;
+    }
+    st = fail(q, q->table[i].name, res);
+    PQclear(res);
+    return st;
+}
+
+static int64_t
+number(const PGresult *res, int row, int at)
+{
+    const char *p = PQgetvalue(res, row, at);
+    uint64_t w8;
+    uint32_t w4;
+    uint16_t w2;
+
+    switch (PQgetlength(res, row, at)) {
+    case 2:
+        memcpy(&w2, p, sizeof w2);
+        return (int16_t)be16toh(w2);
+    case 4:
+        memcpy(&w4, p, sizeof w4);
+        return (int32_t)be32toh(w4);
+    default:
+        memcpy(&w8, p, sizeof w8);
+        return (int64_t)be64toh(w8);
+    }
+}
+
+static enum status
+pgsql_next(struct driver *d, size_t i, struct driver_value *v)
+{
+    struct walk *w = &of(d)->walks[i];
+    const char *types = of(d)->table[i].out;
+
+    if (w->at == PQntuples(w->rows))
+        return ST_END;
+    for (int at = 0; types[at] != '\0'; at++) {
+        v[at].is_null = PQgetisnull(w->rows, w->at, at) != 0;
+        if (v[at].is_null)
+            continue;
+        if (types[at] == 'i') {
+            v[at].n = number(w->rows, w->at, at);
+        } else if (types[at] == 'r') {
+            int64_t bits = number(w->rows, w->at, at);
+
+            memcpy(&v[at].r, &bits, sizeof v[at].r);
+        } else {
+            v[at].s = (struct str){PQgetvalue(w->rows, w->at, at),
+                                   (size_t)PQgetlength(w->rows, w->at, at)};
+        }
+    }
+    w->at++;
+    return ST_OK;
+}
+
+static enum status
+pgsql_script(struct driver *d, const char *text)
+{
+    struct pgsql *q = of(d);
+    PGresult *res = PQexec(q->conn, text);
+    ExecStatusType got = PQresultStatus(res);
+    enum status st = ST_OK;
+
+    if (got != PGRES_COMMAND_OK && got != PGRES_TUPLES_OK) {
+        const char *say = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
+
+        st = fail(q, "schema", res);
+        if (say != NULL) /* about the schema's own text: safe to show */
+            driver_say(d, "schema: %s", say);
+    }
+    PQclear(res);
+    return st;
+}
+
+static enum status
+pgsql_ask(struct driver *d, const char *text, int64_t *out, size_t cap,
+          size_t *n)
+{
+    struct pgsql *q = of(d);
+    PGresult *res = PQexecParams(q->conn, text, 0, NULL, NULL, NULL, NULL, 1);
+    size_t have = 0;
+    enum status st = ST_OK;
+
+    if (PQresultStatus(res) != PGRES_TUPLES_OK) {
+        st = fail(q, "schema", res);
+        goto out;
+    }
+    for (int row = 0; row < PQntuples(res); row++) {
+        for (int at = 0; at < PQnfields(res); at++) {
+            if (have == cap) {
+                st = ST_NOSPACE;
+                goto out;
+            }
+            out[have++] = PQgetisnull(res, row, at) ? 0 : number(res, row, at);
+        }
+    }
+    *n = have;
+out:
+    PQclear(res);
+    return st;
+}
+
+/* pg_dump gets its connection through the environment: arguments are for all
+ * to read. */
+static enum status
+pgsql_copy(struct driver *d, const char *path)
+{
+    struct pgsql *q = of(d);
+    const char *const env[] = {
+        "PGHOST",     PQhost(q->conn), "PGPORT",     PQport(q->conn),
+        "PGUSER",     PQuser(q->conn), "PGPASSWORD", PQpass(q->conn),
+        "PGDATABASE", PQdb(q->conn),   NULL};
+    enum status st = driver_pgdump_run(path, env);
+
+    if (st == ST_ABSENT)
+        driver_say(d, "pg_dump is not installed: no copy was made");
+    else if (st != ST_OK)
+        driver_say(d, "pg_dump failed");
+    return st;
+}
+
+static void
+pgsql_tidy(struct driver *d, bool all)
+{
+    (void)d; /* the server's own business */
+    (void)all;
+}
+
+static const struct driver_ops pgsql_ops = {
+    .engine = "postgresql",
+    .groups = false,
+    .steps_there = "SELECT count(*) FROM pg_catalog.pg_tables"
+                   " WHERE schemaname = current_schema()"
+                   " AND tablename = 'schema_step'",
+    /* Any fixed number will do: "mainstay" in a telephone's keys. */
+    .begin_migrate = "BEGIN; SELECT pg_advisory_xact_lock(62467829)",
+    .close = pgsql_close,
+    .prepare = pgsql_prepare,
+    .begin = pgsql_begin,
+    .commit = pgsql_commit,
+    .rollback = pgsql_rollback,
+    .mark = pgsql_mark,
+    .run = pgsql_run,
+    .open = pgsql_open,
+    .next = pgsql_next,
+    .shut = pgsql_shut,
+    .script = pgsql_script,
+    .ask = pgsql_ask,
+    .copy = pgsql_copy,
+    .tidy = pgsql_tidy,
+};
+
+static void
+quiet(void *arg, const char *text)
+{
+    (void)arg;
+    (void)text;
+}
+
+enum status
+driver_pgsql_open(const char *url, enum driver_how how, struct store_why *why,
+                  struct driver **out)
+{
+    /* The later dbname is the URL; what stands before it are presets. */
+    const char *const keys[] = {"fallback_application_name", "connect_timeout",
+                                "dbname", NULL};
+    const char *const values[] = {"mainstay", "5", url, NULL};
+    struct pgsql *q = mem_zalloc(1, sizeof *q);
+    enum status st = ST_NOSPACE;
+
+    if (q == NULL)
+        goto out;
+    q->base = (struct driver){&pgsql_ops, why};
+    q->how = how;
+    q->conn = PQconnectdbParams(keys, values, 1);
+    if (q->conn == NULL)
+        goto out;
+    PQsetNoticeProcessor(q->conn, quiet, NULL);
+    if (PQstatus(q->conn) != CONNECTION_OK) {
+        /* libpq's message names host and role, not the password. */
+        driver_say(&q->base, "%.*s",
+                   (int)strcspn(PQerrorMessage(q->conn), "\n"),
+                   PQerrorMessage(q->conn));
+        st = ST_BUSY;
+        goto out;
+    }
+    st = settle(q);
+    if (st != ST_OK)
+        goto out;
+    *out = &q->base;
+    return ST_OK;
+out:
+    if (q != NULL)
+        pgsql_close(&q->base);
+    return st;
+}

@@ -1,0 +1,61 @@
+/*
+ * The program as a process, for tests of its commands.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+export const PROGRAM = process.env.MAINSTAY ?? path.join(root, "build/release/cli/mainstay");
+
+/** A folder that goes with the test. */
+export function folder() {
+  const at = mkdtempSync(path.join(tmpdir(), "mainstay-cli-"));
+  return { at, remove: () => rmSync(at, { recursive: true, force: true }) };
+}
+
+/**
+ * Run a command to its end.
+ * @param {string[]} args @param {string} [input] @param {Record<string, string>} [env]
+ * @returns {Promise<{ code: number | null, out: string, err: string }>}
+ */
+export function run(args, input = "", env = {}) {
+  return new Promise((done) => {
+    const child = spawn(PROGRAM, args, { env: { ...process.env, ...env } });
+    let out = "", err = "";
+    child.stdout.on("data", (d) => { out += d; });
+    child.stderr.on("data", (d) => { err += d; });
+    child.on("close", (code) => done({ code, out, err }));
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
+  });
+}
+
+/**
+ * Start a server; resolves when it is ready.
+ * @param {string[]} args
+ */
+export function serve(args) {
+  const child = spawn(PROGRAM, ["serve", "--listen", "127.0.0.1:0", ...args]);
+  let said = "";
+  /** @type {Promise<{ port: number, url: string, said: () => string, stop: (s?: NodeJS.Signals) => Promise<number | null>, pid: number }>} */
+  const ready = new Promise((done, fail) => {
+    const timer = setTimeout(() => { child.kill("SIGKILL"); fail(new Error(said)); }, 10000);
+    const ended = new Promise((end) => child.once("exit", (code) => { clearTimeout(timer); fail(new Error(said)); end(code); }));
+    const hear = (/** @type {Buffer} */ d) => {
+      said += d;
+      const m = /event=ready port=(\d+)/.exec(said);
+      if (!m) return;
+      clearTimeout(timer);
+      done({
+        port: Number(m[1]), url: `http://127.0.0.1:${m[1]}`, said: () => said, pid: Number(child.pid),
+        stop: async (signal = "SIGTERM") => { child.kill(signal); return /** @type {any} */ (await ended); },
+      });
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+  });
+  return ready;
+}

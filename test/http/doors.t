@@ -1,0 +1,21 @@
+name     who needs another session is shown the right door
+as       nobody
+request  GET /s/today
+status   303
+header   Location: /sign-in
+request  GET /operator
+status   303
+header   Location: /sign-in
+as       locked
+request  GET /s/check-in
+status   303
+header   Location: /s/unlock
+as       recovering
+request  GET /s/trend
+status   303
+header   Location: /recover
+as       ada
+request  GET /operator
+status   403
+request  GET /s/trend
+status   200

@@ -1,0 +1,162 @@
+/*
+ * scenarios: runs every NAME.t of test/http on a stage of its own and prints
+ * TAP.
+ *
+ *   http_scenarios all [X]      all whose file name holds X
+ *   http_scenarios faults [X]   each again with the k-th store call and the
+ *                               k-th allocation refused, for every k reached
+ */
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/driver.h"
+#include "test/fault/mem_fault.h"
+#include "test/http/scenario.h"
+
+#define FAULTS_MAX 4000 /* of one kind in one scenario */
+
+static char folder[64];
+static unsigned n_stages;
+
+/* A database of its own for each stage; on PostgreSQL (the URL of a cluster in
+ * MAINSTAY_TEST_PG) a schema. */
+static void
+next_url(char *out, size_t cap)
+{
+    const char *cluster = getenv("MAINSTAY_TEST_PG");
+    struct store_why why = {""};
+    struct driver *d = NULL;
+    char text[64];
+
+    n_stages++;
+    if (cluster == NULL) {
+        snprintf(out, cap, "sqlite:%s/%u.db", folder, n_stages);
+        return;
+    }
+    snprintf(text, sizeof text, "CREATE SCHEMA s%u", n_stages);
+    if (driver_connect((struct str){cluster, strlen(cluster)}, DRIVER_MIGRATE,
+                       &why, &d) != ST_OK ||
+        d->ops->script(d, text) != ST_OK) {
+        fprintf(stderr, "%s: %s\n", text, why.text);
+        exit(1);
+    }
+    d->ops->close(d);
+    snprintf(out, cap, "%s&options=-csearch_path%%3Ds%u", cluster, n_stages);
+}
+
+static void
+drop(const char *url)
+{
+    static const char *const tails[] = {"", "-wal", "-shm"};
+    char path[600];
+
+    if (strncmp(url, "sqlite:", 7) != 0)
+        return;
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s%s", url + 7, tails[i]);
+        (void)!unlink(path);
+    }
+}
+
+static bool
+run_plain(const struct scenario *sc)
+{
+    static struct stage s;
+    char url[512];
+    bool ok;
+
+    next_url(url, sizeof url);
+    stage_open(&s, url);
+    ok = scenario_run(&s, sc, false);
+    stage_close(&s);
+    drop(url);
+    return ok;
+}
+
+/* Refuse the k-th store call, then the k-th allocation, k = 1, 2, … */
+static bool
+run_faults(const struct scenario *sc, bool of_memory, long *n)
+{
+    static struct stage s;
+
+    for (long k = 1; k <= FAULTS_MAX; k++) {
+        char url[512];
+        bool ok, reached;
+
+        next_url(url, sizeof url);
+        stage_open(&s, url);
+        s.plan.calls = 0;
+        s.plan.st = k % 2 == 0 ? ST_BUSY : ST_BROKEN;
+        s.plan.fail_at = of_memory ? 0 : k;
+        mem_fault_plan(of_memory ? k : 0);
+        ok = scenario_run(&s, sc, true);
+        reached = of_memory ? mem_fault_refused() > 0 : s.plan.refused > 0;
+        mem_fault_plan(0);
+        s.plan.fail_at = 0;
+        stage_close(&s);
+        drop(url);
+        if (!ok) {
+            fprintf(stderr, "%s: with %s %ld refused\n", sc->path,
+                    of_memory ? "allocation" : "store call", k);
+            return false;
+        }
+        if (!reached)
+            break;
+        ++*n;
+    }
+    return true;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+int
+main(int argc, char **argv)
+{
+    const char *root = getenv("MAINSTAY_ROOT");
+    bool faults = argc > 1 && strcmp(argv[1], "faults") == 0;
+    char pattern[512];
+    long n_faults = 0;
+    glob_t found;
+    int failed = 0;
+
+    /* In memory where there is such a place: durability is tested elsewhere. */
+    snprintf(folder, sizeof folder, "%s/mainstay-test-XXXXXX",
+             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    if (mkdtemp(folder) == NULL)
+        return 1;
+    snprintf(pattern, sizeof pattern, "%s/test/http/*.t",
+             root != NULL ? root : ".");
+    if (glob(pattern, 0, NULL, &found) != 0) {
+        fprintf(stderr, "no scenario at %s\n", pattern);
+        return 1;
+    }
+    qsort(found.gl_pathv, found.gl_pathc, sizeof(char *), compare);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        static struct scenario sc;
+        bool ok;
+
+        if (argc > 2 && strstr(found.gl_pathv[i], argv[2]) == NULL)
+            continue;
+        scenario_read(found.gl_pathv[i], &sc);
+        ok = faults ? run_faults(&sc, false, &n_faults) &&
+                          run_faults(&sc, true, &n_faults)
+                    : run_plain(&sc);
+        printf("%sok %zu - %.*s\n", ok ? "" : "not ", i + 1, (int)sc.name.len,
+               sc.name.ptr);
+        fflush(stdout);
+        failed += !ok;
+        scenario_free(&sc);
+    }
+    if (faults)
+        printf("# %ld faults injected\n", n_faults);
+    globfree(&found);
+    rmdir(folder);
+    return failed > 0;
+}

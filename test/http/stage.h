@@ -1,0 +1,103 @@
+#ifndef TEST_HTTP_STAGE_H
+#define TEST_HTTP_STAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "seal/holder.h"
+#include "seal/space.h"
+#include "serve/app.h"
+#include "serve/exchange.h"
+#include "serve/shell.h"
+#include "store/driver_fault.h"
+
+/*
+ * stage: a whole server without sockets, and people on it.
+ *
+ * Requests go through dispatch_route and dispatch_handle exactly as the HTTP
+ * layer hands them over.  People are registered through the API with real
+ * keys and a real first entry; only Argon2id is left out, since the server
+ * never sees a passphrase.
+ */
+enum stage_who {
+    STAGE_NOBODY,
+    STAGE_ADA,        /* a member, unlocked */
+    STAGE_BELA,       /* another member, unlocked */
+    STAGE_LOCKED,     /* a member whose session is locked */
+    STAGE_RECOVERING, /* came in by recovery code */
+    STAGE_OPERATOR,   /* unlocked, runs the instance */
+    STAGE_WHO_COUNT
+};
+
+extern const char *const stage_names[STAGE_WHO_COUNT];
+
+struct stage_person {
+    struct holder holder;
+    struct space space;
+    uint8_t auth[32];
+    uint8_t auth_r[32];
+    char name[16];
+    char cookie[64]; /* "mainstay=…" */
+    char csrf[68];
+};
+
+struct stage {
+    struct app app;
+    struct app_ctx ctx;
+    struct clock clock;
+    struct srvkey_ring ring;
+    struct driver_fault plan; /* refuses store calls on command */
+    struct stage_person person[STAGE_WHO_COUNT];
+    char url[512];
+    char setup_token[48]; /* valid until it is used */
+    char ticket[48];      /* a member's joining ticket */
+    uint64_t n_requests;
+};
+
+struct stage_request {
+    enum stage_who who;
+    enum exchange_method method;
+    struct str path;
+    struct str query;
+    struct str type; /* Content-Type; empty: none */
+    struct str body;
+    struct exchange_field field[8]; /* further fields of the head */
+    size_t n_fields;
+    bool foreign; /* as if another site had sent it */
+};
+
+struct stage_answer {
+    unsigned status;
+    struct buf body;   /* cleared by stage_answer_clear */
+    struct buf fields; /* "name: value\r\n" lines, type first */
+    bool is_stream;
+};
+
+/* Open an empty database at url and put everybody on it.  Exits the program
+ * with a message on failure: without a stage there is no test. */
+void stage_open(struct stage *s, const char *url);
+void stage_close(struct stage *s);
+
+/* One more person: registered, signed in and unlocked, at the stage's clock.
+ * The caller clears p->holder. */
+void stage_join(struct stage *s, struct stage_person *p, const char *name);
+
+/* One request, one answer. */
+void stage_ask(struct stage *s, const struct stage_request *rq,
+               struct stage_answer *out);
+void stage_answer_clear(struct stage_answer *a);
+
+/* Is "needle" in the answer's body, or its fields? */
+bool stage_has(const struct buf *in, struct str needle);
+
+/*
+ * Replace {…} in text: {ada.user} {ada.space} {ada.auth} {ada.csrf} {setup}
+ * {ticket} {put} {bytes32} {register}; and for every person.  ST_ABSENT: an
+ * unknown name.  {put} is a fresh, valid entry for ada's space, as octets;
+ * {register} a whole valid registration of somebody new.
+ */
+enum status stage_expand(struct stage *s, struct str text, struct buf *out);
+
+#endif

@@ -1,0 +1,138 @@
+/*
+ * walk: every route of route.def as every kind of person, against the table.
+ *
+ * Whoever the table does not name gets 403, or for a page the door (303 to
+ * sign in, unlock or recover); whoever it names gets past the dispatcher, so
+ * never 403 "denied" or "locked" and never a door.  A space in the address is
+ * ada's: for everybody else, the operator included, it does not exist (404).
+ * A changing request from another site is refused whoever asks.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/id.h"
+#include "serve/route.h"
+#include "test/http/stage.h"
+
+static const unsigned bit_of[STAGE_WHO_COUNT] = {
+    [STAGE_NOBODY] = ROUTE_NOBODY,         [STAGE_ADA] = ROUTE_MEMBER,
+    [STAGE_BELA] = ROUTE_MEMBER,           [STAGE_LOCKED] = ROUTE_LOCKED,
+    [STAGE_RECOVERING] = ROUTE_RECOVERING, [STAGE_OPERATOR] = ROUTE_OPERATOR,
+};
+
+static int n_points;
+static int n_failed;
+
+static void
+point(bool ok, const struct route *r, const char *who, const char *what,
+      unsigned status)
+{
+    n_points++;
+    n_failed += !ok;
+    printf("%sok %d - %.*s %.*s as %s: %s", ok ? "" : "not ", n_points,
+           (int)exchange_method_name(r->method).len,
+           exchange_method_name(r->method).ptr, (int)r->pattern.len,
+           r->pattern.ptr, who, what);
+    if (!ok)
+        printf(" (got %u)", status);
+    printf("\n");
+}
+
+/* The address with ada's space in place of its parameter. */
+static void
+address(struct stage *s, const struct route *r, struct buf *out)
+{
+    char id[ID_TEXT + 1];
+    struct str head, tail;
+
+    id_render(s->person[STAGE_ADA].space.id, id);
+    if (!str_cut(r->pattern, '{', &head, &tail)) {
+        buf_add(out, head);
+        return;
+    }
+    str_cut(tail, '}', &(struct str){NULL, 0}, &tail);
+    buf_add(out, head);
+    buf_add(out, (struct str){id, ID_TEXT});
+    buf_add(out, tail);
+}
+
+static bool
+is_denied(const struct stage_answer *a)
+{
+    return a->status == 403 && (stage_has(&a->body, STR("\"denied\"")) ||
+                                stage_has(&a->body, STR("\"locked\"")) ||
+                                stage_has(&a->body, STR("<h1>")));
+}
+
+static bool
+is_door(const struct stage_answer *a)
+{
+    return a->status == 303 && (stage_has(&a->fields, STR("/sign-in")) ||
+                                stage_has(&a->fields, STR("/s/unlock")) ||
+                                stage_has(&a->fields, STR("/recover")));
+}
+
+/* Only whose proof is wrong is denied by the handler itself; an empty body
+ * never gets that far. */
+static void
+walk_one(const char *url, const struct route *r, enum stage_who who)
+{
+    static struct stage s;
+    struct stage_answer a;
+    struct buf path;
+    struct stage_request rq = {.who = who, .method = r->method};
+    bool may = (r->who & bit_of[who]) != 0;
+    bool of_ada = memchr(r->pattern.ptr, '{', r->pattern.len) != NULL;
+    char file[600];
+
+    stage_open(&s, url);
+    buf_init(&path, 1024);
+    address(&s, r, &path);
+    rq.path = buf_str(&path);
+    stage_ask(&s, &rq, &a);
+    if (!may)
+        point(is_denied(&a) || is_door(&a), r, stage_names[who], "kept out",
+              a.status);
+    else if (of_ada && who != STAGE_ADA)
+        point(a.status == 404, r, stage_names[who], "absent", a.status);
+    else
+        point(!is_denied(&a) && !is_door(&a) && a.status < 500, r,
+              stage_names[who], "let in", a.status);
+    stage_answer_clear(&a);
+    if (may && r->method != EXCHANGE_GET) {
+        rq.foreign = true;
+        stage_ask(&s, &rq, &a);
+        point(is_denied(&a), r, stage_names[who], "not from another site",
+              a.status);
+        stage_answer_clear(&a);
+    }
+    buf_free(&path);
+    stage_close(&s);
+    for (int i = 0; i < 3; i++) {
+        snprintf(file, sizeof file, "%s%s", url + 7,
+                 i == 0   ? ""
+                 : i == 1 ? "-wal"
+                          : "-shm");
+        (void)!unlink(file);
+    }
+}
+
+int
+main(void)
+{
+    char folder[64];
+    char url[256];
+
+    snprintf(folder, sizeof folder, "%s/mainstay-walk-XXXXXX",
+             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    if (mkdtemp(folder) == NULL)
+        return 1;
+    snprintf(url, sizeof url, "sqlite:%s/walk.db", folder);
+    for (size_t i = 0; i < route_count; i++)
+        for (int who = 0; who < STAGE_WHO_COUNT; who++)
+            walk_one(url, &route_table[i], (enum stage_who)who);
+    rmdir(folder);
+    return n_failed > 0;
+}

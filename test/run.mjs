@@ -1,0 +1,213 @@
+/*
+ * run: builds what is to be tested, runs every suite, prints one line a suite
+ * and at the end `N passed, N failed`.
+ *
+ *   node test/run.mjs                 everything
+ *   node test/run.mjs unit web        only suites whose name begins so, in the
+ *                                     first variant that has them
+ *   node test/run.mjs --in asan http  the same in this variant
+ *   node test/run.mjs --build debug   only build variants
+ *
+ * A suite is either the Meson tests of one variant (C programs that print TAP
+ * or only exit) or a file for node's own test runner.  The output of a suite
+ * that fails is printed whole, with the command that repeats it.
+ */
+import { spawn } from "node:child_process";
+import { readdirSync, mkdirSync, existsSync } from "node:fs";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import path from "node:path";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+mkdirSync("build", { recursive: true });
+
+const SUITE_SECONDS = 420; /* a suite that takes longer has failed */
+const JOBS = Math.max(1, cpus().length);
+
+/** Which Meson suites run in which variant. */
+const VARIANTS = {
+    debug: ["unit", "wasm", "oracle", "sim", "store", "http", "valgrind"],
+    asan: ["unit", "store", "http", "fault"],
+    tsan: ["http"],
+};
+/** Variants that are only built: their test is that nothing warns. */
+const BUILT = ["release", "clang", "fuzz"];
+/** What the suite valgrind leaves out: minutes long there, and pure sums that
+ *  AddressSanitizer sees all the same. */
+const NOT_UNDER_VALGRIND = ["core_vectors", "date", "ewma"];
+const VALGRIND = ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full",
+    "--errors-for-leak-kinds=definite,indirect", "--show-leak-kinds=definite,indirect"];
+/** Folders whose *.test.mjs run under node --test, in this order. */
+const NODE_SUITES = ["meta", "cli", "fuzz", "http", "canary", "web"];
+
+/** @typedef {{passed: number, failed: number, skipped: number, text: string}} Result */
+
+/**
+ * @param {string} command @param {string[]} args
+ * @param {Record<string, string>} [env] @param {string} [cwd]
+ * @returns {Promise<{code: number, text: string}>}
+ */
+function run(command, args, env = {}, cwd = root) {
+    return new Promise((resolve) => {
+        const child = spawn(command, args, {
+            env: { ...process.env, ...env }, cwd, detached: true,
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        let text = "";
+        const timer = setTimeout(() => {
+            text += `\nended after ${SUITE_SECONDS} s\n`;
+            if (child.pid) process.kill(-child.pid, "SIGKILL");
+        }, SUITE_SECONDS * 1000);
+        child.stdout.on("data", (d) => { text += d; });
+        child.stderr.on("data", (d) => { text += d; });
+        child.on("error", (e) => { text += e.message; });
+        child.on("close", (code) => {
+            clearTimeout(timer);
+            resolve({ code: code ?? 1, text });
+        });
+    });
+}
+
+/** Counts TAP points at any depth that are not plans of sub-tests. */
+function countTap(/** @type {string} */ text) {
+    let passed = 0, failed = 0, skipped = 0;
+    const why = [];
+    for (const line of text.split("\n")) {
+        const m = /^\s*(not )?ok \d+(.*)$/.exec(line);
+        if (!m) {
+            const s = /^SKIP (.*)$/.exec(line);
+            if (s) { skipped++; why.push(s[1]); }
+            continue;
+        }
+        if (/# skip/i.test(m[2])) { skipped++; why.push(m[2].trim()); }
+        else if (m[1]) failed++;
+        else passed++;
+    }
+    return { passed, failed, skipped, why };
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+/**
+ * @param {string} name @param {{code: number, text: string}} ran
+ * @param {string} again @param {number} started
+ */
+function report(name, ran, again, started) {
+    const c = countTap(ran.text);
+    if (c.passed + c.failed + c.skipped === 0) {
+        if (ran.code === 0) c.passed = 1; else c.failed = 1;
+    } else if (ran.code !== 0 && ran.code !== 77 && c.failed === 0) {
+        c.failed = 1;
+    }
+    total.passed += c.passed;
+    total.failed += c.failed;
+    total.skipped += c.skipped;
+    const secs = ((Date.now() - started) / 1000).toFixed(1);
+    const skips = c.skipped ? `, ${c.skipped} skipped` : "";
+    console.log(`${c.failed ? "FAIL" : "ok  "} ${name}: ${c.passed} passed, ${c.failed} failed${skips} (${secs} s)`);
+    for (const w of c.why) console.log(`       skipped: ${w}`);
+    if (c.failed) console.log(`${ran.text.slice(-12000)}\n  repeat: ${again}\n`);
+}
+
+async function build(/** @type {string} */ variant) {
+    const started = Date.now();
+    const env = variant === "clang" || variant === "fuzz" ? { CC: "clang" } : {};
+    const ran = await run("make", ["-s", `build/${variant}.done`], env);
+    if (ran.code === 0 && /warning:/i.test(ran.text)) ran.code = 1;
+    report(`build ${variant}`, ran, `make build/${variant}.done`, started);
+    return ran.code === 0;
+}
+
+/**
+ * The unit programs and the scenarios again, under memcheck.
+ * @template {{name: string, kind: string, cmd: string[]}} T
+ * @param {T[]} tests @returns {Promise<T[]>}
+ */
+async function underValgrind(tests) {
+    const there = await run(VALGRIND[0], ["--version"]);
+    if (there.code !== 0) {
+        report("debug valgrind", { code: 77, text: "SKIP valgrind: it is not installed" }, "", Date.now());
+        return [];
+    }
+    const programs = path.resolve("build/debug") + path.sep;
+    return tests
+        .filter((t) => t.kind === "unit" || t.name === "scenarios")
+        .filter((t) => t.cmd[0].startsWith(programs) && !NOT_UNDER_VALGRIND.includes(t.name))
+        .map((t) => ({ ...t, kind: "valgrind", cmd: [...VALGRIND, ...t.cmd] }));
+}
+
+async function mesonSuites(/** @type {string} */ variant, /** @type {(n: string) => boolean} */ wanted) {
+    const listed = await run("meson", ["introspect", "--tests", `build/${variant}`]);
+    /** @type {{name: string, suite: string[], cmd: string[], env: Record<string,string>}[]} */
+    const tests = JSON.parse(listed.text);
+    const all = tests.map((t) => ({ ...t, kind: t.suite[0].replace(/^.*:/, "") }));
+    const todo = all.filter((t) => VARIANTS[variant].includes(t.kind) && wanted(t.kind));
+    if (VARIANTS[variant].includes("valgrind") && wanted("valgrind")) todo.push(...await underValgrind(all));
+    await pool(todo, async (t) => {
+        const started = Date.now();
+        const env = {
+            ...t.env, CMOCKA_MESSAGE_OUTPUT: "TAP", MAINSTAY_ROOT: root,
+            ASAN_OPTIONS: "detect_leaks=1:strict_string_checks=1",
+            UBSAN_OPTIONS: "halt_on_error=1:print_stacktrace=1",
+            TSAN_OPTIONS: "halt_on_error=1",
+        };
+        const ran = await run(t.cmd[0], t.cmd.slice(1), env, `build/${variant}`);
+        if (ran.code === 77) ran.text += `\nSKIP ${t.name}: ${ran.text.trim().split("\n").pop()}\n`;
+        report(`${variant} ${t.kind}/${t.name}`, ran, `cd build/${variant} && ${t.cmd.join(" ")}`, started);
+    });
+}
+
+/**
+ * Runs items with at most JOBS at a time.
+ * @template T @param {T[]} items
+ * @param {(item: T) => Promise<void>} work
+ */
+async function pool(items, work) {
+    const queue = [...items];
+    await Promise.all(Array.from({ length: JOBS }, async () => {
+        for (let item = queue.shift(); item; item = queue.shift()) await work(item);
+    }));
+}
+
+async function nodeSuites(/** @type {(n: string) => boolean} */ wanted) {
+    for (const folder of NODE_SUITES) {
+        const dir = path.join("test", folder);
+        if (!wanted(folder) || !existsSync(dir)) continue;
+        for (const file of readdirSync(dir).filter((f) => f.endsWith(".test.mjs")).sort()) {
+            const started = Date.now();
+            const args = ["--test", "--test-reporter=tap", path.join(dir, file)];
+            const ran = await run("node", args);
+            report(`${folder}/${file.replace(".test.mjs", "")}`, ran, `node ${args.join(" ")}`, started);
+        }
+    }
+}
+
+async function main() {
+    const args = process.argv.slice(2);
+    if (args[0] === "--build") {
+        for (const v of args.slice(1)) if (!await build(v)) process.exitCode = 1;
+        return;
+    }
+    const only = args[0] === "--in" ? args.splice(0, 2)[1] : "";
+    const wanted = (/** @type {string} */ n) => args.length === 0 || args.some((a) => n.startsWith(a));
+    const started = Date.now();
+    let built = true;
+    const variants = [...BUILT, ...Object.keys(VARIANTS)].filter((v) => {
+        if (only) return v === only;
+        return args.length === 0 || v === "release" || v === "debug" ||
+            VARIANTS[v]?.some((kind) => wanted(kind) && !VARIANTS.debug.includes(kind));
+    });
+    for (const v of variants) built = await build(v) && built;
+    if (built) {
+        for (const v of Object.keys(VARIANTS))
+            if (variants.includes(v)) await mesonSuites(v, wanted);
+        if (!only) await nodeSuites(wanted);
+    }
+    const secs = Math.round((Date.now() - started) / 1000);
+    console.log(`\nin ${secs} s${total.skipped ? `, ${total.skipped} skipped` : ""}`);
+    console.log(`${total.passed} passed, ${total.failed} failed`);
+    process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+await main();

@@ -1,0 +1,77 @@
+/*
+ * The SEAL1 cases as a WebAssembly module: run case `i` of all, and what went
+ * wrong as text, for test/web/vectors.mjs in node and in Chromium.
+ */
+#include "seal/bytes.h"
+#include "test/vectors/seal_vectors.h"
+
+#define EXPORT(name) __attribute__((export_name(#name)))
+
+static char text[1024];
+
+static const struct seal_case *
+case_at(size_t i)
+{
+    if (i < seal_published_n)
+        return &seal_published[i];
+    i -= seal_published_n;
+    if (i < seal_own_n)
+        return &seal_own[i];
+    i -= seal_own_n;
+    return i < seal_sweeps_n ? &seal_sweeps[i] : NULL;
+}
+
+static char *
+add(char *p, const char *s)
+{
+    while (*s != '\0' && p < text + sizeof(text) - 1)
+        *p++ = *s++;
+    *p = '\0';
+    return p;
+}
+
+EXPORT(count) uint32_t vectors_count(void);
+uint32_t
+vectors_count(void)
+{
+    return (uint32_t)(seal_published_n + seal_own_n + seal_sweeps_n);
+}
+
+EXPORT(name) const char *vectors_name(uint32_t i);
+const char *
+vectors_name(uint32_t i)
+{
+    const struct seal_case *c = case_at(i);
+    char *p = add(text, c->name);
+
+    p = add(p, " (");
+    p = add(p, c->source);
+    add(p, ")");
+    return text;
+}
+
+/* 1 if case i holds; else 0, and why() says what. */
+EXPORT(run) uint32_t vectors_run(uint32_t i);
+uint32_t
+vectors_run(uint32_t i)
+{
+    static struct seal_trial t;
+    char *p = text;
+
+    bytes_zero(&t, sizeof(t));
+    if (case_at(i)->run(&t))
+        return 1;
+    p = add(p, t.what == NULL ? "?" : t.what);
+    p = add(p, ": expected ");
+    p = add(p, t.want);
+    p = add(p, ", got ");
+    add(p, t.got);
+    return 0;
+}
+
+EXPORT(why) const char *vectors_why(void);
+const char *
+vectors_why(void)
+{
+    return text;
+}

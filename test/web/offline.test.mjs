@@ -1,0 +1,44 @@
+/*
+ * Help now is there without signing in, without script and, once visited,
+ * without a network.
+ */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { open } from "./browser.mjs";
+
+/** @type {import("./browser.mjs").Place} */
+let place;
+before(async () => { place = await open(); });
+after(() => place.close());
+
+test("once visited, it opens with the server gone, styled", async () => {
+  const page = await place.page();
+  await page.goto("/help-now");
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  await page.waitForFunction(async () => (await caches.keys()).length > 0 &&
+    (await (await caches.open((await caches.keys())[0])).keys()).length > 2);
+  await page.context().setOffline(true);
+  await page.reload();
+  assert.match(await page.locator("h1").innerText(), /Help now/);
+  const font = await page.evaluate(() => getComputedStyle(document.body).fontFamily);
+  assert.doesNotMatch(font, /^"?Times/, "the style came from the cache");
+  await page.context().close();
+});
+
+test("without script it says the same", async () => {
+  const page = await place.page({ javaScriptEnabled: false });
+  await page.goto("/help-now");
+  assert.match(await page.locator("main").innerText(), /not filled in this page/);
+  assert.equal(await page.locator(".alarm").isVisible(), true);
+  await page.context().close();
+  place.check();
+});
+
+test("from every page it is one step away", async () => {
+  const page = await place.page();
+  for (const at of ["/", "/promise", "/early-warning", "/sign-in", "/sign-up", "/recover", "/no-such-page"]) {
+    await page.goto(at);
+    assert.equal(await page.locator('header a[href="/help-now"]').isVisible(), true, at);
+  }
+  await page.context().close();
+});

@@ -1,0 +1,368 @@
+// @ts-check
+/**
+ * The page's side of the keys worker (keys.js): starts it, passes calls, keeps
+ * what the page may keep, and hands over between tabs.
+ *
+ * The worker's address stands in the shell, <html data-keys-url>; the Trusted
+ * Types policy "seal-worker" gives exactly that address and nothing else.
+ *
+ * Kept by the page: in sessionStorage the tab's envelope (UMK under a key only
+ * the server's session holds); in localStorage one record per user against a
+ * server that shows old states.  A new tab asks the others over a
+ * BroadcastChannel and gets the envelope, which is useless without the session.
+ *
+ * client.start()  resolves to "open", "locked" or "none"; then call away.
+ * Failures are Errors with `code` (failure.js), `field`, `request`, `retry`, `n`.
+ */
+import { Failure } from "./failure.js";
+
+const TAB = "mainstay.tab";
+const NAME = "mainstay.name";
+const RECORDS = "mainstay.records";
+const CHANNEL = "mainstay";
+const HAND_OVER_MS = 300; // other tabs answer within this
+const IDLE_MS = 15 * 60 * 1000;
+
+/** @param {Storage} storage @param {string} key @returns {any} */
+function stored(storage, key) {
+  try {
+    return JSON.parse(storage.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** Storage can be full or switched off; then this tab forgets, that is all.
+ * @param {Storage} storage @param {string} key @param {any} value */
+function store(storage, key, value) {
+  try {
+    if (value === null) storage.removeItem(key);
+    else storage.setItem(key, JSON.stringify(value));
+  } catch {
+    /* said above */
+  }
+}
+
+/** @returns {Worker} */
+function startWorker() {
+  const url = document.documentElement.dataset.keysUrl;
+  if (!url) throw new Failure("library", { cause: "no keys url" });
+  if (typeof WebAssembly !== "object")
+    throw new Failure("library", { cause: "no WebAssembly" });
+  return new Worker(trusted(url), { type: "module", name: "keys" });
+}
+
+/** @type {any} */
+let policy = null;
+
+/** @param {string} url */
+function trusted(url) {
+  const types = /** @type {any} */ (globalThis).trustedTypes;
+  if (!types) return url;
+  policy ??= types.createPolicy("seal-worker", {
+    createScriptURL(/** @type {string} */ asked) {
+      if (asked !== document.documentElement.dataset.keysUrl)
+        throw new TypeError("not the keys worker");
+      return asked;
+    },
+  });
+  return policy.createScriptURL(url);
+}
+
+/** A worker that answers calls. */
+class Line {
+  /** @param {(event: any) => void} heard */
+  constructor(heard) {
+    this.worker = startWorker();
+    this.next = 1;
+    /** @type {Map<number, { done: (v: any) => void, fail: (e: any) => void }>} */
+    this.waiting = new Map();
+    this.worker.onmessage = ({ data }) => {
+      if (data.event) return heard(data);
+      const call = this.waiting.get(data.id);
+      this.waiting.delete(data.id);
+      if (!call) return;
+      if (data.error) call.fail(new Failure(data.error.code, data.error));
+      else call.done(data.ok);
+    };
+    this.worker.onerror = () => {
+      for (const call of this.waiting.values())
+        call.fail(new Failure("library", { cause: "worker" }));
+      this.waiting.clear();
+    };
+  }
+
+  /** @param {string} call @param {object} args @param {Transferable[]} [pass]
+   * @returns {Promise<any>} */
+  call(call, args, pass = []) {
+    const id = this.next++;
+    return new Promise((done, fail) => {
+      this.waiting.set(id, { done, fail });
+      this.worker.postMessage({ id, call, args }, pass);
+    });
+  }
+
+  end() {
+    this.worker.terminate();
+  }
+}
+
+/**
+ * Events on client: "locked" (another tab, the server or idleness locked),
+ * "changed" (another tab or device wrote), "blank" (the page is being left or
+ * frozen: take sealed text off the screen), "back" (it is shown again and still
+ * open).
+ */
+export class Client extends EventTarget {
+  constructor() {
+    super();
+    /** @type {Line | null} */
+    this.line = null;
+    /** @type {any} */
+    this.opened = null;
+    this.idle = IDLE_MS;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.idleTimer = undefined;
+    this.stirred = 0;
+    this.channel = new BroadcastChannel(CHANNEL);
+    this.channel.onmessage = ({ data }) => this.hear(data);
+    addEventListener("pagehide", () => this.say("blank"));
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) this.back();
+    });
+    for (const kind of ["pointerdown", "keydown", "scroll"])
+      addEventListener(kind, () => this.stir(), { passive: true });
+  }
+
+  /** @param {string} event */
+  say(event) {
+    this.dispatchEvent(new Event(event));
+  }
+
+  /** @param {string} call @param {object} [args] @param {Transferable[]} [pass] */
+  call(call, args = {}, pass = []) {
+    this.line ??= new Line((event) => this.told(event));
+    return this.line.call(call, args, pass);
+  }
+
+  /** From the worker. @param {any} data */
+  told(data) {
+    if (data.event === "locked") this.drop();
+    if (data.event !== "record") return;
+    const records = stored(localStorage, RECORDS) ?? {};
+    records[data.user] = data.record;
+    store(localStorage, RECORDS, records);
+  }
+
+  /** From another tab. @param {any} data */
+  hear(data) {
+    if (data.kind === "ask" && this.opened)
+      this.channel.postMessage({ kind: "tab", tab: this.opened.tab });
+    if (data.kind === "lock" && this.opened) this.drop(false);
+    if (data.kind === "wrote" && this.opened) this.say("changed");
+    if (data.kind === "stir") this.stir(false);
+  }
+
+  /** The library works and a passphrase may be typed. */
+  async selftest() {
+    await this.call("selftest");
+  }
+
+  /** Who was here last in this tab, to be greeted when unlocking. */
+  get name() {
+    return stored(sessionStorage, NAME) ?? "";
+  }
+
+  /** Open again what this tab, or another one, has open.
+   * @returns {Promise<"open" | "locked" | "none">} */
+  async start() {
+    const tab = stored(sessionStorage, TAB) ?? (await this.askTabs());
+    if (!tab) return (await this.call("status")).state === "none" ? "none"
+      : "locked";
+    try {
+      this.keep(await this.call("resume", { tab, ...this.memory() }));
+      return "open";
+    } catch (error) {
+      const { code } = Failure.of(error);
+      if (code !== "locked" && code !== "denied" && code !== "none")
+        throw error;
+      store(sessionStorage, TAB, null);
+      return code === "locked" ? "locked" : "none";
+    }
+  }
+
+  /** The envelope of another open tab, if one answers in time.
+   * @returns {Promise<any>} */
+  askTabs() {
+    const channel = new BroadcastChannel(CHANNEL);
+    return new Promise((done) => {
+      const give = (/** @type {any} */ tab) => {
+        channel.close();
+        done(tab);
+      };
+      channel.onmessage = ({ data }) => {
+        if (data.kind === "tab") give(data.tab);
+      };
+      setTimeout(() => give(null), HAND_OVER_MS);
+      channel.postMessage({ kind: "ask" });
+    });
+  }
+
+  memory() {
+    return { records: stored(localStorage, RECORDS) ?? {} };
+  }
+
+  /** @param {any} opened */
+  keep(opened) {
+    this.opened = opened;
+    store(sessionStorage, TAB, opened.tab);
+    store(sessionStorage, NAME, opened.name);
+    this.stir(false);
+    return { user: opened.user, name: opened.name, shared: opened.shared };
+  }
+
+  /** A new account; nothing is sent yet.
+   * @param {{ name: string, passphrase: string }} args
+   * @returns {Promise<{ code: string, groups: string[] }>} */
+  async prepare(args) {
+    const { code } = await this.call("prepare", args);
+    return { code, groups: code.split("-") };
+  }
+
+  /** A new passphrase and a new code; `current` unless recovering.
+   * @param {{ passphrase: string, current?: string }} args
+   * @returns {Promise<{ code: string, groups: string[] }>} */
+  async renew(args) {
+    const { code } = await this.call("renew", args);
+    return { code, groups: code.split("-") };
+  }
+
+  /** The passphrase typed again opens the wrap in a fresh worker; then it is
+   * sent and this tab is open.  "mismatch": not the same, nothing was sent.
+   * @param {{ passphrase: string, ticket?: string }} args */
+  async confirm(args) {
+    const fresh = new Line(() => {});
+    const { port1, port2 } = new MessageChannel();
+    try {
+      const checking = fresh.call("check", {}, [port1]);
+      const confirming = this.call("confirm", { ...args, ...this.memory() },
+        [port2]);
+      // Without a working second worker there is no second derivation.
+      return this.keep(await Promise.race([confirming,
+        checking.then(() => confirming)]));
+    } finally {
+      fresh.end();
+    }
+  }
+
+  /** @param {{ name: string, passphrase: string, shared?: boolean }} args */
+  async signIn(args) {
+    return this.keep(await this.call("signIn", { ...args, ...this.memory() }));
+  }
+
+  /** @param {{ passphrase: string, name?: string }} args name unless known */
+  async unlock(args) {
+    return this.keep(await this.call("unlock", { name: this.name, ...args,
+      ...this.memory() }));
+  }
+
+  /** Then renew and confirm. @param {{ name: string, code: string }} args */
+  recover(args) {
+    return this.call("recover", args);
+  }
+
+  /** What is on the screen goes first; the server hears of it at once. */
+  async lock() {
+    this.say("blank");
+    try {
+      await this.call("lock");
+    } finally {
+      this.drop();
+    }
+  }
+
+  async signOut() {
+    this.say("blank");
+    try {
+      await this.call("signOut");
+    } finally {
+      this.drop();
+      store(sessionStorage, NAME, null);
+    }
+  }
+
+  /** @param {{ types?: number[] }} [args]
+   * @returns {Promise<{ items: import("./ledger.js").Item[], seq: number }>} */
+  list(args = {}) {
+    return this.call("list", args);
+  }
+
+  /** @param {import("./ledger.js").Change} change
+   * @returns {Promise<{ object: string }>} */
+  async put(change) {
+    return this.wrote(await this.call("put", change));
+  }
+
+  /** @param {import("./ledger.js").Change[]} changes one step, all or none
+   * @returns {Promise<{ objects: string[] }>} */
+  async putMany(changes) {
+    return this.wrote(await this.call("putMany", { changes }));
+  }
+
+  /** @param {string} object */
+  async del(object) {
+    return this.wrote(await this.call("del", { object }));
+  }
+
+  /** @template T @param {T} result */
+  wrote(result) {
+    this.channel.postMessage({ kind: "wrote" });
+    return result;
+  }
+
+  async fingerprint() {
+    return (await this.call("fingerprint")).text;
+  }
+
+  /** Forget that this tab is open. @param {boolean} [tell] the other tabs */
+  drop(tell = true) {
+    const was = this.opened !== null;
+    this.opened = null;
+    clearTimeout(this.idleTimer);
+    store(sessionStorage, TAB, null);
+    this.line?.end();
+    this.line = null;
+    if (tell && was) this.channel.postMessage({ kind: "lock" });
+    if (was) this.say("locked");
+  }
+
+  /** From the back-forward cache: is it still open? */
+  async back() {
+    try {
+      if ((await this.call("status")).state === "open") return this.say("back");
+    } catch {
+      /* locked is the safe answer */
+    }
+    this.drop(false);
+    this.say("locked");
+  }
+
+  /** Somebody is here. @param {boolean} [tell] the other tabs */
+  stir(tell = true) {
+    if (!this.opened) return;
+    clearTimeout(this.idleTimer);
+    this.idleTimer = setTimeout(() => this.lock().catch(() => {}), this.idle);
+    const now = Date.now();
+    if (!tell || now - this.stirred < 10000) return;
+    this.stirred = now;
+    this.channel.postMessage({ kind: "stir" });
+  }
+
+  /** Minutes without a touch until it locks, 5 to 60. @param {number} minutes */
+  setIdle(minutes) {
+    this.idle = Math.min(60, Math.max(5, minutes)) * 60 * 1000;
+    this.stir(false);
+  }
+}
+
+export const client = new Client();

@@ -1,0 +1,74 @@
+// @ts-check
+/*
+ * <account-recover>: name and code from paper open the account once; then a new
+ * passphrase and a new code replace the old ones in one step.
+ */
+import { client } from "../client.js";
+import { NewKeys } from "../new-keys.js";
+import { tested } from "../records.js";
+import { Room } from "../room.js";
+
+const STEPS = ["enter", "passphrase", "again", "code"];
+
+export class AccountRecover extends Room {
+  #name = "";
+  /** @type {NewKeys | undefined} */
+  #keys;
+
+  forms = { enter: (/** @type {HTMLElement} */ form) => this.#open(form) };
+
+  async start() {
+    this.#keys = new NewKeys(this, {
+      name: () => this.#name,
+      make: (passphrase) => client.renew({ passphrase }),
+      finish: (again, form) => this.#finish(again, form),
+      back: () => this.#to("enter"),
+    });
+    this.addEventListener("step", (event) =>
+      this.#progress(/** @type {CustomEvent} */ (event).detail),
+    );
+    this.#progress("enter");
+    await tested(this);
+  }
+
+  /** @param {string} step */
+  #to(step) {
+    this.step(step);
+    this.#progress(step);
+  }
+
+  /** @param {string} step */
+  #progress(step) {
+    const n = STEPS.indexOf(step) + 1;
+    const text = this.msg("progress", { n, of: STEPS.length });
+    this.put("progress", n > 0 ? text : "");
+  }
+
+  /** @param {HTMLElement} form */
+  async #open(form) {
+    this.#name = this.field("name").value.trim();
+    const code = this.field("code").value;
+    const opened = await this.during(
+      "working",
+      () => client.recover({ name: this.#name, code }),
+      { near: form, as: { invalid: "bad-code", denied: "wrong-code" } },
+    );
+    if (!opened) return;
+    this.field("code").value = "";
+    this.#keys?.begin();
+  }
+
+  /** @param {string} passphrase @param {HTMLElement} form */
+  async #finish(passphrase, form) {
+    const opened = await this.during(
+      "deriving",
+      () => client.confirm({ passphrase }),
+      { near: form, as: { mismatch: "differs" } },
+    );
+    if (!opened) return;
+    this.#keys?.forget();
+    this.#to("done");
+  }
+}
+
+customElements.define("account-recover", AccountRecover);

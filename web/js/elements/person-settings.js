@@ -1,0 +1,99 @@
+// @ts-check
+/*
+ * <person-settings>: how it looks (kept in this browser, as cookies that say
+ * nothing about a person, so that open pages follow), when it locks (sealed),
+ * what is stored, a readable copy, leaving.
+ */
+import { client, enter, records } from "../records.js";
+import { Room } from "../room.js";
+import { applyLook, lookOf, setLook } from "../look.js";
+import { dayName, isoDay, today } from "../words.js";
+
+const IDLE = { least: 5, most: 60 }; /* minutes */
+const TYPES = /** @type {const} */ ({ "check-in": 2, event: 10, import: 11 });
+
+export class PersonSettings extends Room {
+  forms = { idle: (/** @type {HTMLElement} */ form) => this.#idle(form) };
+
+  actions = {
+    theme: (/** @type {HTMLElement} */ button) => {
+      setLook("theme", button.dataset.value ?? "auto");
+      this.#look();
+    },
+    export: () => this.#export(),
+  };
+
+  async start() {
+    const large = this.field("large");
+    large.addEventListener("change", () => {
+      setLook("reading", large.checked ? "large" : "");
+      applyLook();
+    });
+    this.#look();
+    if (!(await enter(this))) return;
+    this.put("name", client.name);
+    const got = await this.during("opening", async () => ({
+      settings: await records.settings(),
+      stored: await records.trend(0),
+    }));
+    if (!got) return;
+    this.field("idle").value = String(got.settings.idle);
+    const { counts, last } = got.stored;
+    for (const [name, type] of Object.entries(TYPES)) {
+      this.put(`n-${name}`, String(counts[type] ?? 0));
+    }
+    const date = last ? dayName(Math.floor(last.time / 86400)) : "";
+    this.put(
+      "last-entry",
+      last
+        ? this.msg("last-entry", { n: last.seq, date })
+        : this.msg("no-entry"),
+    );
+  }
+
+  #look() {
+    applyLook();
+    const { theme, reading } = lookOf();
+    for (const button of this.querySelectorAll('[data-act="theme"]')) {
+      if (!(button instanceof HTMLElement)) continue;
+      const on = button.dataset.value === theme;
+      button.setAttribute("aria-pressed", String(on));
+    }
+    this.field("large").checked = reading === "large";
+  }
+
+  /** @param {HTMLElement} form */
+  async #idle(form) {
+    const minutes = Number(this.field("idle").value);
+    const fits = Number.isInteger(minutes) && minutes >= IDLE.least;
+    if (!fits || minutes > IDLE.most) {
+      this.wrong(this.msg("bad-idle"), form);
+      return;
+    }
+    const done = await this.during(
+      "sealing",
+      async () => {
+        await records.saveSettings(minutes);
+        return true;
+      },
+      { near: form },
+    );
+    if (done) this.status(this.msg("saved"), form);
+  }
+
+  /** Everything, readable, handed to the browser as a file. */
+  async #export() {
+    const items = await this.during("exporting", () => records.all());
+    if (!items) return;
+    const text = JSON.stringify({ mainstay: 1, made: isoDay(today()), items });
+    const file = new Blob([text], { type: "application/json" });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = `mainstay-${isoDay(today())}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    this.status(this.msg("exported"));
+  }
+}
+
+customElements.define("person-settings", PersonSettings);

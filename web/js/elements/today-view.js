@@ -1,0 +1,77 @@
+// @ts-check
+/*
+ * <today-view>: what is due, the trend in one sentence, one step, nothing else;
+ * and the number of the last entry, by which a person can notice that the
+ * server shows an old state.
+ */
+import { isRaised, sentence, stepFor } from "../trend-words.js";
+import { enter, records } from "../records.js";
+import { Room } from "../room.js";
+import { dayName, today } from "../words.js";
+
+const WEEK = 7;
+const COLUMNS = 2; /* nothing is drawn here */
+
+export class TodayView extends Room {
+  actions = {
+    "not-today": () => {
+      this.show("due", false);
+      this.put("later", this.msg("tomorrow"));
+      this.show("later", true);
+    },
+  };
+
+  async start() {
+    const hour = new Date().getHours();
+    const greeting = hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
+    this.put("greeting", this.msg(greeting));
+    if (!(await enter(this))) return;
+    const found = await this.during("opening", () => records.trend(COLUMNS));
+    if (!found) return;
+    this.#due(found.lastCheckIn);
+    this.#trend(found.lines);
+    if (found.last) {
+      const { seq, time } = found.last;
+      const date = dayName(localDay(time));
+      this.put("last-entry", this.msg("last-entry", { n: seq, date }));
+    }
+  }
+
+  /** @param {number} last day of the last check-in, NaN before the first */
+  #due(last) {
+    const next = last + WEEK;
+    if (next > today()) {
+      this.put("later", this.msg("due-later", { date: dayName(next) }));
+      this.show("later", true);
+      return;
+    }
+    const first = Number.isNaN(last);
+    const text = first
+      ? this.msg("due-first")
+      : this.msg("due-now", { date: dayName(last) });
+    this.put("due", text);
+    this.show("due", true);
+  }
+
+  /** @param {import("../analyse.js").Line[]} lines */
+  #trend(lines) {
+    if (lines.length === 0) return;
+    const said = sentence(this, lines);
+    this.show("trend", true);
+    this.at('[data-part="trend"]', HTMLElement).dataset.state = said.state;
+    this.out("state-icon").replaceChildren(this.icon(said.state));
+    this.put("sentence", said.text);
+    if (said.state === "learning") return;
+    const step = stepFor(said.first && isRaised(said.first) ? said.first : undefined);
+    this.put("step", this.msg(step));
+    this.show("step", true);
+  }
+}
+
+/** Day of a moment where the person is. @param {number} seconds */
+function localDay(seconds) {
+  const offset = new Date(seconds * 1000).getTimezoneOffset() * 60;
+  return Math.floor((seconds - offset) / 86400);
+}
+
+customElements.define("today-view", TodayView);

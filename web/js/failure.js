@@ -1,0 +1,37 @@
+// @ts-check
+/**
+ * What went wrong, as words for programs; sentences for people are in the
+ * pages.  Crosses from worker to page as a plain object.
+ *
+ * From the server: absent denied locked invalid conflict busy nospace broken
+ * throttled.  From the client: offline (no answer), altered (the server's data
+ * is not what this account sealed or verified), older (an older state than this
+ * account or device has seen), params (passphrase parameters outside what is
+ * safe), library (self-test failed or no WebAssembly), mismatch (typed twice
+ * and not the same), none (not signed in, or nothing here to unlock).
+ */
+export class Failure extends Error {
+  /**
+   * @param {string} code
+   * @param {{ cause?: string, field?: string, request?: number, retry?: number, n?: number }} [facts]
+   *   cause: which step; field: of the request; request: its number; retry:
+   *   seconds; n: which item of a batch
+   */
+  constructor(code, facts = {}) {
+    super(facts.cause ? `${code}: ${facts.cause}` : code);
+    this.name = "Failure";
+    this.code = code;
+    this.facts = facts;
+    this.field = facts.field;
+    this.request = facts.request;
+    this.retry = facts.retry;
+    this.n = facts.n;
+  }
+
+  /** @param {unknown} error anything thrown */
+  static of(error) {
+    if (error instanceof Failure) return error;
+    const text = error instanceof Error ? error.message : String(error);
+    return new Failure("broken", { cause: text });
+  }
+}

@@ -1,0 +1,182 @@
+// @ts-check
+/*
+ * A person's records as the pages' elements use them, over client.js: getting
+ * in, locking, and the payloads by type.
+ *
+ *   if (!(await enter(this))) return;
+ *
+ * at the start of an element opens what this tab has open, or goes to the
+ * unlock page.  When it is locked later, the page is left, unless its element
+ * says `keeps` (something was begun): then it is covered, and a dialog opens it
+ * again with the passphrase.
+ */
+import { client } from "./client.js";
+import { codeOf } from "./room.js";
+
+/** @typedef {import("./room.js").Room} Room */
+
+/**
+ * @typedef {object} Kept one record
+ * @property {string} id
+ * @property {number} seq its number in the person's log
+ * @property {number} time seconds since 1970 UTC
+ * @property {any} payload
+ */
+
+const SETTINGS = 6; /* object type */
+const IDLE = 15; /* minutes */
+
+/** @param {string} path */
+const go = (path) => location.replace(path);
+
+/** Cover what is on the screen, or show it again. @param {boolean} covered */
+function cover(covered) {
+  document.documentElement.toggleAttribute("data-covered", covered);
+}
+
+/** The key is gone: leave, or cover what was begun. @param {Room} room */
+function leave(room) {
+  cover(true);
+  const dialog = document.querySelector("dialog[data-unlock]");
+  if (!room.keeps || !(dialog instanceof HTMLDialogElement)) {
+    go(`/s/unlock#${location.pathname}`);
+  } else if (!dialog.open) {
+    dialog.showModal();
+  }
+}
+
+/** The dialog of a covered page. @param {Room} room */
+function unlockHere(room) {
+  const dialog = document.querySelector("dialog[data-unlock]");
+  const form = dialog?.querySelector("form");
+  const field = form?.querySelector("input");
+  if (!(dialog instanceof HTMLDialogElement) || !form || !field) return;
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const passphrase = field.value;
+    const opened = await room.during(
+      "unlocking",
+      () => client.unlock({ passphrase }),
+      { near: form },
+    );
+    if (!opened) return;
+    field.value = "";
+    dialog.close();
+    cover(false);
+  });
+}
+
+/** Buttons of the layout: lock, sign out. @param {Room} room */
+function buttons(room) {
+  document.addEventListener("click", async (event) => {
+    const at = event.target;
+    const button = at instanceof Element ? at.closest("[data-act]") : null;
+    const act = button instanceof HTMLElement ? button.dataset.act : "";
+    if (act === "lock") await client.lock().catch(() => undefined);
+    if (act !== "sign-out") return;
+    room.keeps = false;
+    await client.signOut().catch(() => undefined);
+    go("/");
+  });
+}
+
+/**
+ * Open, or go where it can be opened.
+ * @param {Room} room
+ * @returns {Promise<boolean>} false: this page cannot go on
+ */
+export async function enter(room) {
+  buttons(room);
+  unlockHere(room);
+  client.addEventListener("blank", () => cover(true));
+  client.addEventListener("back", () => cover(false));
+  client.addEventListener("locked", () => leave(room));
+  const state = await room.during("working", () => client.start());
+  if (state === "none") go("/sign-in");
+  if (state === "locked") go(`/s/unlock#${location.pathname}`);
+  if (state !== "open") return false;
+  const settings = await room.during("opening", () => records.settings());
+  if (!settings) return false;
+  client.setIdle(settings.idle);
+  return true;
+}
+
+/**
+ * Where a passphrase is about to be typed: nothing may be, where nothing can be
+ * sealed.
+ * @param {Room} room
+ */
+export async function tested(room) {
+  const works = await room.during("working", async () => {
+    await client.selftest();
+    return true;
+  });
+  if (works) return;
+  for (const control of room.querySelectorAll("input, button")) {
+    control.setAttribute("disabled", "");
+  }
+}
+
+/** Where an unlocked person goes on: the page that was locked, or Today. */
+export function onward() {
+  const path = decodeURIComponent(location.hash.slice(1));
+  go(/^\/s\/[a-z-]+$/.test(path) && path !== "/s/unlock" ? path : "/s/today");
+}
+
+/** @param {import("./ledger.js").Item} item @returns {Kept} */
+const kept = (item) => ({
+  id: item.object,
+  seq: item.seq,
+  time: item.time,
+  payload: item.data,
+});
+
+export const records = {
+  /** All of one type, oldest first. @param {number} type
+   * @returns {Promise<Kept[]>} */
+  async list(type) {
+    return (await client.list({ types: [type] })).items.map(kept);
+  },
+
+  /** Seal and save one; gives its number in the log. @param {number} type
+   * @param {object} data */
+  async add(type, data) {
+    const { object } = await client.put({ type, data });
+    const { items } = await client.list({ types: [type] });
+    return kept(items.filter((i) => i.object === object)[0]);
+  },
+
+  /** Seal and save all of them in one step, or none. @param {number} type
+   * @param {object[]} all */
+  addAll: (type, all) =>
+    client.putMany(all.map((data) => ({ type, data }))),
+
+  /** Remove these, all or none. @param {string[]} ids */
+  remove: (ids) =>
+    client.putMany(ids.map((object) => ({ type: 0, object }))),
+
+  /** @returns {Promise<{ id?: string, idle: number }>} */
+  async settings() {
+    const found = (await this.list(SETTINGS)).at(-1);
+    const idle = Number(found?.payload.idle ?? IDLE);
+    return { id: found?.id, idle };
+  },
+
+  /** @param {number} idle minutes */
+  async saveSettings(idle) {
+    const { id } = await this.settings();
+    await client.put({ type: SETTINGS, object: id, data: { v: 1, idle } });
+    client.setIdle(idle);
+  },
+
+  /** The early warning, worked out in the worker; what there is.
+   * @param {number} columns pixel columns to draw; 0: only what there is
+   * @returns {Promise<import("./trend-work.js").Trend>} */
+  trend: (columns) => client.call("trend", { columns }),
+
+  /** Everything, for a readable copy. */
+  all: async () => (await client.list()).items,
+};
+
+export { client, codeOf };

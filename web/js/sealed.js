@@ -1,0 +1,318 @@
+// @ts-check
+/**
+ * seal.wasm's exports (seal/wasm.c) with bytes in and bytes out.  Keys stay in
+ * the module's memory; what comes back is ciphertext, proofs for the server,
+ * public keys, decrypted payloads, and the text of a recovery code.
+ */
+import { fetchSeal, instantiate, loadSodium } from "./seal.js";
+import { fromUtf8, join, toUtf8 } from "./bytes.js";
+import { Failure } from "./failure.js";
+
+/** enum status */
+export const ST = { END: 1, ABSENT: 2, DENIED: 3, INVALID: 4, CONFLICT: 5,
+  BUSY: 6, NOSPACE: 7, BROKEN: 8 };
+
+const HDR = 135;
+const PSIG = 64;
+
+export class Sealed {
+  /** @param {any} wasm exports of seal.wasm */
+  constructor(wasm) {
+    this.wasm = wasm;
+  }
+
+  /** Load library and module and run the self-test; nothing may be typed
+   * before this has succeeded.
+   * @param {BufferSource} [bytes] of the module
+   * @param {import("./seal.js").Replace} [replace] primitives of a test */
+  static async load(bytes, replace) {
+    let sealed;
+    try {
+      const [sodium, module] = await Promise.all([loadSodium(),
+        bytes ?? fetchSeal()]);
+      sealed = new Sealed(await instantiate(sodium, module, replace));
+    } catch (error) {
+      throw new Failure("library", { cause: String(error) });
+    }
+    if (sealed.wasm.selftest() !== 0)
+      throw new Failure("library", { cause: "selftest" });
+    return sealed;
+  }
+
+  /** Put arguments where the module reads them; how many bytes.
+   * @param {...Uint8Array} parts */
+  give(...parts) {
+    const all = parts.length === 1 ? parts[0] : join(...parts);
+    if (all.length > this.wasm.in_cap()) throw new Failure("nospace");
+    new Uint8Array(this.wasm.memory.buffer).set(all, this.wasm.in());
+    if (all !== parts[0]) all.fill(0);
+    return all.length;
+  }
+
+  /** A copy of the first n bytes of the result. @param {number} n
+   * @param {number} [from] */
+  result(n, from = 0) {
+    const at = this.wasm.out() + from;
+    return new Uint8Array(this.wasm.memory.buffer).slice(at, at + n);
+  }
+
+  /** The result, or a Failure with the word for each status.
+   * @param {number} n @param {string} cause
+   * @param {string} [word] for a refusal */
+  took(n, cause, word = "altered") {
+    if (n >= 0) return this.result(n);
+    if (n === -ST.NOSPACE) throw new Failure("nospace", { cause });
+    if (n === -ST.BROKEN) throw new Failure("library", { cause });
+    throw new Failure(word, { cause });
+  }
+
+  wipe() {
+    this.wasm.wipe();
+  }
+
+  /** @param {number} n */
+  random(n) {
+    return this.took(this.wasm.random(n), "random");
+  }
+
+  /** @param {Uint8Array} a @param {Uint8Array} b */
+  same(a, b) {
+    if (a.length !== b.length) return false;
+    this.give(a, b);
+    const is = this.wasm.same(a.length) === 1;
+    this.wasm.wipe_io(a.length + b.length, 0);
+    return is;
+  }
+
+  /** @param {{ t: number, m_kib: number }} kdf */
+  paramsFit(kdf) {
+    return this.wasm.params_fit(kdf.t, kdf.m_kib) === 1;
+  }
+
+  /**
+   * AUTH, for the server; the wrapping key stays inside.
+   * @param {string} name @param {string} passphrase
+   * @param {{ seed: Uint8Array, t: number, m_kib: number }} kdf
+   */
+  derive(name, passphrase, kdf) {
+    if (!this.paramsFit(kdf) || kdf.seed.length !== 16)
+      throw new Failure("params");
+    const n = toUtf8(name);
+    const p = toUtf8(passphrase.normalize("NFKC"));
+    this.give(n, p, kdf.seed);
+    const got = this.wasm.pass_derive(n.length, p.length, kdf.t, kdf.m_kib);
+    p.fill(0);
+    const auth = this.took(got, "derive", "invalid");
+    this.wasm.wipe_io(0, 32);
+    return auth;
+  }
+
+  /** A fresh recovery code, as text. */
+  codeNew() {
+    const text = fromUtf8(this.took(this.wasm.code_new(), "code"));
+    this.wasm.wipe_io(0, text.length);
+    return text;
+  }
+
+  /** A typed recovery code; false if it is none. @param {string} text */
+  codeTake(text) {
+    const n = this.give(toUtf8(text.slice(0, 150)));
+    return this.wasm.code_take(n) === 0;
+  }
+
+  codeAuth() {
+    return this.took(this.wasm.code_auth(), "code");
+  }
+
+  /** @param {Uint8Array} user */
+  holderNew(user) {
+    this.give(user);
+    this.took(this.wasm.holder_new(), "holder");
+  }
+
+  public() {
+    const b = this.took(this.wasm.public(), "public");
+    return { user: b.slice(0, 16), gen: new DataView(b.buffer).getUint32(16),
+      ik: b.slice(20, 52), ek: b.slice(52, 84), ek_cert: b.slice(84, 148) };
+  }
+
+  fingerprint() {
+    return fromUtf8(this.took(this.wasm.fingerprint(), "fingerprint"));
+  }
+
+  /** @param {{ seed: Uint8Array, t: number, m_kib: number }} kdf */
+  wrapPass(kdf) {
+    this.give(kdf.seed);
+    return this.took(this.wasm.wrap_pass(kdf.t, kdf.m_kib), "wrap_pass");
+  }
+
+  /** @param {Uint8Array} user @param {number} gen
+   * @param {{ seed: Uint8Array, t: number, m_kib: number }} kdf
+   * @param {Uint8Array} envelope */
+  unwrapPass(user, gen, kdf, envelope) {
+    this.give(user, kdf.seed, envelope);
+    this.took(this.wasm.unwrap_pass(gen, kdf.t, kdf.m_kib), "wrap_pass");
+  }
+
+  /** @param {Uint8Array} codeId */
+  wrapCode(codeId) {
+    this.give(codeId);
+    return this.took(this.wasm.wrap_code(), "wrap_code");
+  }
+
+  /** @param {Uint8Array} user @param {number} gen @param {Uint8Array} codeId
+   * @param {Uint8Array} envelope */
+  unwrapCode(user, gen, codeId, envelope) {
+    this.give(user, codeId, envelope);
+    this.took(this.wasm.unwrap_code(gen), "wrap_code");
+  }
+
+  /** @param {Uint8Array} ks @param {Uint8Array} sid */
+  wrapTab(ks, sid) {
+    this.give(ks, sid);
+    return this.took(this.wasm.wrap_tab(), "tab");
+  }
+
+  /** @param {Uint8Array} user @param {number} gen @param {Uint8Array} ks
+   * @param {Uint8Array} sid @param {Uint8Array} envelope */
+  unwrapTab(user, gen, ks, sid, envelope) {
+    this.give(user, ks, sid, envelope);
+    this.took(this.wasm.unwrap_tab(gen), "tab");
+  }
+
+  identitySeal() {
+    return this.took(this.wasm.identity_seal(), "identity");
+  }
+
+  /** @param {Uint8Array} ik @param {Uint8Array} ek @param {Uint8Array} cert
+   * @param {Uint8Array} envelope */
+  identityOpen(ik, ek, cert, envelope) {
+    if (ik.length !== 32 || ek.length !== 32 || cert.length !== 64)
+      throw new Failure("altered", { cause: "identity" });
+    this.give(ik, ek, cert, envelope);
+    this.took(this.wasm.identity_open(envelope.length), "identity");
+  }
+
+  /** @param {number} counter */
+  keyringSeal(counter) {
+    return this.took(this.wasm.keyring_seal(counter), "keyring");
+  }
+
+  /** @param {Uint8Array} envelope @param {number} counter */
+  keyringOpen(envelope, counter) {
+    this.give(envelope);
+    this.took(this.wasm.keyring_open(envelope.length, counter), "keyring");
+  }
+
+  /** @param {number} counter */
+  headsSeal(counter) {
+    return this.took(this.wasm.heads_seal(counter), "heads");
+  }
+
+  /** @param {Uint8Array} envelope @param {number} counter */
+  headsOpen(envelope, counter) {
+    this.give(envelope);
+    this.took(this.wasm.heads_open(envelope.length, counter), "heads");
+  }
+
+  headsCounter() {
+    return this.wasm.heads_counter();
+  }
+
+  /** Begin to read a space's log. @param {Uint8Array} space */
+  logBegin(space) {
+    this.give(space);
+    this.wasm.log_begin();
+  }
+
+  /** What this device remembers; "older" if the server shows less.
+   * @param {Uint8Array} record */
+  recordCheck(record) {
+    if (record.length !== 72) return;
+    this.give(record);
+    if (this.wasm.record_check() === -ST.CONFLICT)
+      throw new Failure("older", { cause: "record" });
+  }
+
+  record() {
+    return this.took(this.wasm.record(), "record");
+  }
+
+  headPut() {
+    this.took(this.wasm.head_put(), "head");
+  }
+
+  logSeq() {
+    return this.wasm.log_seq();
+  }
+
+  /** @param {Uint8Array} page entries as the server sent them */
+  logLoad(page) {
+    this.give(page);
+    this.took(this.wasm.log_load(page.length), "log");
+  }
+
+  /** The next verified entry, or null at the end of the page. */
+  logNext() {
+    const n = this.wasm.log_next();
+    if (n === 0) return null;
+    if (n < 0) throw new Failure("altered", { cause: "log" });
+    const b = this.result(HDR + 1);
+    const view = new DataView(b.buffer);
+    return { seq: Number(view.getBigUint64(16)), type: b[56],
+      object: b.slice(77, 93), time: Number(view.getBigUint64(95)),
+      erased: b[HDR] === 1 };
+  }
+
+  /** The current entry's payload and type.  @param {number} types bits
+   * @returns {{ payload: Uint8Array, otype: number } | { status: number }} */
+  logOpen(types) {
+    const n = this.wasm.log_open(types);
+    if (n < 0) return { status: -n };
+    const payload = this.result(n, PSIG);
+    this.wasm.wipe_io(0, PSIG + n);
+    return { payload, otype: this.wasm.log_otype() };
+  }
+
+  logDone() {
+    if (this.wasm.log_done() !== 0) throw new Failure("older", { cause: "log" });
+  }
+
+  batchBegin() {
+    this.wasm.batch_begin();
+  }
+
+  batchDrop() {
+    this.wasm.batch_drop();
+  }
+
+  /** A copy of the first n bytes of the batch. @param {number} n */
+  batchBytes(n) {
+    const at = this.wasm.batch();
+    return new Uint8Array(this.wasm.memory.buffer).slice(at, at + n);
+  }
+
+  /** @param {number} time */
+  batchGenesis(time) {
+    const n = this.wasm.batch_genesis(time);
+    if (n < 0) this.took(n, "genesis", "invalid");
+    return this.batchBytes(n);
+  }
+
+  /** Bytes of the batch so far. @param {Uint8Array} object
+   * @param {number} otype @param {number} time @param {Uint8Array} payload */
+  batchPut(object, otype, time, payload) {
+    this.give(object, payload);
+    const n = this.wasm.batch_put(otype, time, payload.length);
+    if (n < 0) this.took(n, "put", "invalid");
+    return n;
+  }
+
+  /** @param {Uint8Array} object @param {number} time */
+  batchDel(object, time) {
+    this.give(object);
+    const n = this.wasm.batch_del(time);
+    if (n < 0) this.took(n, "del", "invalid");
+    return n;
+  }
+}

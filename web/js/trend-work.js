@@ -1,0 +1,57 @@
+// @ts-check
+/*
+ * The keys worker's part of the trend: from opened records to lines.  Decrypted
+ * text, JSON and analysis stay in the worker; the page gets what it draws.
+ */
+import { analyse } from "./analyse.js";
+import { loadCore } from "./core.js";
+import { dayOf } from "./series.js";
+
+const CHECK_IN = 2; /* object types */
+const EVENT = 10;
+const IMPORT = 11;
+
+/**
+ * @typedef {object} Trend
+ * @property {import("./analyse.js").Line[]} lines
+ * @property {{ day: number, kind: string }[]} events oldest first
+ * @property {number} lastCheckIn day, NaN before the first
+ * @property {import("./ledger.js").Item | null} last the newest entry of all,
+ *   without its text
+ * @property {Record<number, number>} counts of records by type
+ */
+
+/** @type {Promise<any> | undefined} */
+let core;
+
+/**
+ * @param {import("./ledger.js").Item[]} items
+ * @param {number} columns pixel columns to draw at most; 0: no analysis
+ * @returns {Promise<Trend>}
+ */
+export async function trendOf(items, columns) {
+  const of = (/** @type {number} */ type) =>
+    items.filter((i) => i.type === type).map((i) => i.data);
+  const checkIns = of(CHECK_IN);
+  const events = of(EVENT)
+    .map(({ day, kind }) => ({ day: dayOf(day), kind: String(kind) }))
+    .filter((e) => Number.isFinite(e.day))
+    .sort((a, b) => a.day - b.day);
+  const days = checkIns.map((c) => dayOf(c.day)).filter(Number.isFinite);
+  const last = items.reduce(
+    (a, b) => (a && a.seq > b.seq ? a : b),
+    /** @type {import("./ledger.js").Item | null} */ (null),
+  );
+  /** @type {Record<number, number>} */
+  const counts = {};
+  for (const { type } of items) counts[type] = (counts[type] ?? 0) + 1;
+  if (columns > 0) core ??= loadCore();
+  return {
+    lines:
+      columns > 0 ? analyse(await core, checkIns, of(IMPORT), columns) : [],
+    events,
+    lastCheckIn: days.length > 0 ? Math.max(...days) : NaN,
+    last: last && { ...last, data: undefined },
+    counts,
+  };
+}

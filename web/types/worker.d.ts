@@ -1,0 +1,2 @@
+/* What the keys worker asks of its surroundings. */
+declare class WorkerGlobalScope extends EventTarget {}
