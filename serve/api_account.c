@@ -10,6 +10,7 @@
 #include "serve/api.h"
 #include "serve/bundle.h"
 #include "serve/chain.h"
+#include "serve/factor.h"
 #include "serve/vault.h"
 #include "store/setup.h"
 
@@ -252,8 +253,12 @@ api_account_credentials(struct req *rq)
     st = session_end_others(rq->store, rq->me.account, rq->me.token, &n);
     if (st != ST_OK)
         goto out;
-    if (rq->me.who == ROUTE_RECOVERING)
-        st = session_recovered(rq->store, rq->me.account, rq->me.token);
+    if (rq->me.who == ROUTE_RECOVERING) {
+        /* Whoever lost the phone with the second step is not kept out. */
+        st = factor_drop(rq, rq->me.account);
+        if (st == ST_OK)
+            st = session_recovered(rq->store, rq->me.account, rq->me.token);
+    }
     if (st == ST_OK)
         api_nothing(rq);
 out:

@@ -23,7 +23,8 @@
  *                                                 the other end of the port;
  *                                                 then all of it is sent
  *   check    {} and a port              {}        that fresh worker's part
- *   signIn   {name, passphrase, shared} opened
+ *   signIn   {name, passphrase, shared} opened, or the error "factor": see
+ *                                       factor-work.js, which has further calls
  *   recover  {name, code}               {user}    then renew and confirm
  *   unlock   {name, passphrase}         opened
  *   resume   {tab}                      opened    from sessionStorage
@@ -48,7 +49,8 @@
  * wiped, the module's memory, is.
  */
 import { call, now } from "./api.js";
-import { fromBase64, fromId, toBase64, toId } from "./bytes.js";
+import { bytesOf, countOf, idOf, toBase64, toId } from "./bytes.js";
+import { factorCalls } from "./factor-work.js";
 import { Failure } from "./failure.js";
 import { Ledger } from "./ledger.js";
 import { Sealed } from "./sealed.js";
@@ -75,6 +77,8 @@ export class Keys {
     this.ledger = null;
     /** What prepare or renew has ready for confirm. @type {any} */
     this.ready = null;
+    /** What signIn proved while a second step is asked for. @type {any} */
+    this.asked = null;
     this.recovering = false;
     this.name = "";
     /** @type {Promise<unknown>} */
@@ -161,8 +165,7 @@ export class Keys {
     let proof;
     if (!this.recovering) {
       if (!current) throw new Failure("invalid", { field: "current" });
-      const kdf = await this.params(sealed, this.name);
-      proof = toBase64(sealed.derive(this.name, current, kdf));
+      proof = await this.proof(current);
     }
     const way = this.deriveNew(sealed, this.name, passphrase);
     const made = this.credentials(sealed, way);
@@ -236,9 +239,28 @@ export class Keys {
     this.forget(sealed);
     const kdf = await this.params(sealed, name);
     const auth = sealed.derive(name, passphrase, kdf);
+    this.asked = { name, kdf, auth, shared };
+    return this.signInStep({}, records);
+  }
+
+  /** The rest of signIn, with a second step if one was asked for: then it may
+   * be tried again. @param {object} step @param {Records} [records] */
+  async signInStep(step, records) {
+    const sealed = await this.sealed();
+    if (!this.asked) throw new Failure("invalid", { cause: "not asked" });
+    const { name, kdf, auth, shared } = this.asked;
     const got = await call("POST", "session", { name, auth: toBase64(auth),
-      ...(shared ? { shared: true } : {}) });
+      ...(shared ? { shared: true } : {}), ...step });
+    this.asked = null;
     return this.opened(sealed, name, kdf, auth, got, records);
+  }
+
+  /** The proof of the passphrase, typed again in an open session.
+   * @param {string} passphrase */
+  async proof(passphrase) {
+    const sealed = await this.sealed();
+    const kdf = await this.params(sealed, this.name);
+    return toBase64(sealed.derive(this.name, passphrase, kdf));
   }
 
   /** @param {{ name: string, passphrase: string, records?: Records }} args */
@@ -302,12 +324,20 @@ export class Keys {
    * @param {boolean} fresh */
   async keep(sealed, auth, space, shared, records, fresh) {
     const ks = sealed.random(32);
+    await call("PUT", "session/key", { ks: toBase64(ks), auth: toBase64(auth) });
+    auth.fill(0);
+    return this.settle(sealed, ks, space, shared, records, fresh);
+  }
+
+  /** The session has the key: the tab's envelope, and the ledger.
+   * @param {Sealed} sealed @param {Uint8Array} ks @param {string} space
+   * @param {boolean} shared @param {Records | undefined} records
+   * @param {boolean} fresh */
+  settle(sealed, ks, space, shared, records, fresh) {
     const sid = sealed.random(16);
     const pub = sealed.public();
     const envelope = sealed.wrapTab(ks, sid);
-    await call("PUT", "session/key", { ks: toBase64(ks), auth: toBase64(auth) });
     ks.fill(0);
-    auth.fill(0);
     const user = toId(pub.user);
     this.openLedger(sealed, user, space, records, fresh);
     return { user, name: this.name, shared, tab: { user, gen: pub.gen,
@@ -434,6 +464,8 @@ export class Keys {
     this.ledger?.end();
     this.ledger = null;
     this.ready = null;
+    this.asked?.auth.fill(0);
+    this.asked = null;
     this.recovering = false;
     sealed.wipe();
   }
@@ -458,9 +490,13 @@ const CALLS = ["selftest", "prepare", "renew", "confirm", "check", "signIn",
  */
 export async function answer(keys, message, port) {
   try {
-    if (!CALLS.includes(message.call)) throw new Failure("invalid");
-    const ok = await keys.inTurn(() =>
-      /** @type {any} */ (keys)[message.call](message.args ?? {}, port));
+    const args = message.args ?? {};
+    const ok = await keys.inTurn(() => {
+      const more = factorCalls[message.call];
+      if (more) return more(keys, args);
+      if (!CALLS.includes(message.call)) throw new Failure("invalid");
+      return /** @type {any} */ (keys)[message.call](args, port);
+    });
     return { id: message.id, ok };
   } catch (error) {
     const failure = Failure.of(error);
@@ -468,32 +504,6 @@ export async function answer(keys, message, port) {
     const { code, facts } = failure;
     return { id: message.id, error: { code, ...facts } };
   }
-}
-
-/** @param {string} text @param {number} [n] @returns {Uint8Array} */
-function bytesOf(text, n) {
-  try {
-    const bytes = fromBase64(text);
-    if (n === undefined || bytes.length === n) return bytes;
-  } catch {
-    /* said below */
-  }
-  throw new Failure("altered", { cause: "bytes" });
-}
-
-/** @param {string} text */
-function idOf(text) {
-  try {
-    return fromId(text);
-  } catch {
-    throw new Failure("altered", { cause: "id" });
-  }
-}
-
-/** @param {unknown} n */
-function countOf(n) {
-  if (typeof n === "number" && Number.isSafeInteger(n) && n > 0) return n;
-  throw new Failure("altered", { cause: "counter" });
 }
 
 /** One message from a port, in time. @param {MessagePort} port
