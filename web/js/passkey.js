@@ -48,7 +48,7 @@ export async function answerOf({ challenge, passkeys, salt }) {
     allowCredentials: named(passkeys),
     userVerification: "required",
     ...(salt ? { extensions: /** @type {any} */ ({
-      prf: { eval: { first: salt } } }) } : {}),
+      prf: { "eval": { first: salt } } }) } : {}),
   } })));
   const { response } = got;
   if (!(response instanceof AuthenticatorAssertionResponse))
