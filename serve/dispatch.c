@@ -12,6 +12,7 @@
 #include "serve/lane.h"
 #include "serve/origin.h"
 #include "serve/req.h"
+#include "serve/sandbox.h"
 #include "store/session.h"
 #include "store/setup.h"
 
@@ -408,6 +409,14 @@ fault(struct app *app, struct exchange *x)
     error_bare(app, x, x->answer.status);
 }
 
+static enum status
+confine(struct app *app)
+{
+    struct sandbox_done done;
+
+    return app->sandbox != NULL ? sandbox_enter(app->sandbox, &done) : ST_OK;
+}
+
 static void
 ready(struct app *app, struct listen_server *srv, unsigned port)
 {
@@ -427,5 +436,6 @@ const struct listen_app dispatch_calls = {
     .group_failed = group_failed,
     .writer_idle = writer_idle,
     .fault = fault,
+    .confine = confine,
     .ready = ready,
 };
