@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/check_config.h"
+#include "cli/rotate_key.h"
 #include "cli/serve.h"
 #include "cli/setup_link.h"
 #include "cli/trend.h"
@@ -20,6 +21,8 @@ struct command {
 static const struct command commands[] = {
     {"serve", cli_serve, "serve the pages and the API"},
     {"setup-link", cli_setup_link, "print a new one-time set-up link"},
+    {"new-key", cli_new_key, "make a server key in a new file"},
+    {"rotate-key", cli_rotate_key, "put everything under a new server key"},
     {"check-config", cli_check_config, "report every configuration error"},
     {"trend", cli_trend, "early warning for a CSV file on standard input"},
 };

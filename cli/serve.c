@@ -73,7 +73,7 @@ open_data(const struct config *c, struct srvkey_ring *ring)
                 "mainstay: copied the database to %s before "
                 "bringing it up to date\n",
                 done.backup);
-    st = keyfile_load(c->key_path.ptr, done.from == 0, ring, &why);
+    st = keyfile_load(&c->key, done.from == 0, ring, &why);
     if (st != ST_OK)
         fwrite(why.ptr, 1, why.len, stderr);
 out:

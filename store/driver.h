@@ -92,7 +92,7 @@ void driver_say(struct driver *d, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* How a connection is opened. */
-enum driver_how { DRIVER_READ, DRIVER_WRITE, DRIVER_MIGRATE };
+enum driver_how { DRIVER_READ, DRIVER_WRITE, DRIVER_ALONE, DRIVER_MIGRATE };
 
 /* By the URL's scheme; DRIVER_MIGRATE creates an SQLite file.  *why must
  * outlive the driver. */

@@ -228,6 +228,11 @@ settle(struct pgsql *q)
     if (st == ST_OK && q->how != DRIVER_MIGRATE)
         st = exec(q, "connect",
                   "SET statement_timeout = '10s'; SET lock_timeout = '5s'");
+    /* Any fixed number again.  It is held until the connection ends. */
+    if (st == ST_OK && q->how == DRIVER_ALONE)
+        st = exec(q, "connect", "SELECT pg_advisory_lock(62467830)");
+    else if (st == ST_OK && q->how != DRIVER_MIGRATE)
+        st = exec(q, "connect", "SELECT pg_advisory_lock_shared(62467830)");
     if (st == ST_OK && q->how == DRIVER_READ)
         st = exec(q, "connect", "SET default_transaction_read_only = on");
     return st;
