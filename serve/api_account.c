@@ -60,7 +60,7 @@ api_account_params(struct req *rq)
     struct str name = {NULL, 0};
     enum status st;
 
-    st = req_throttle(rq, THROTTLE_PARAMS, throttle_net(&rq->x->net));
+    st = req_throttle(rq, THROTTLE_PARAMS, STR(""));
     if (st != ST_OK)
         goto out;
     st = api_json(rq, &doc, &o);
@@ -129,7 +129,7 @@ api_account_register(struct req *rq)
     enum status st;
 
     memset(&v, 0, sizeof v);
-    st = req_throttle(rq, THROTTLE_REGISTER, throttle_net(&rq->x->net));
+    st = req_throttle(rq, THROTTLE_REGISTER, STR(""));
     if (st != ST_OK)
         goto out;
     st = api_json(rq, &doc, &o);

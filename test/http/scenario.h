@@ -15,6 +15,8 @@
  *   body     {"name":"ada"}                          {names} are replaced
  *   field    if-none-match: "x"                      of the request's head
  *   foreign                                          sent by another site
+ *   later    16                                      so many minutes after the
+ *                                                    step before
  *   status   404                                     what must come
  *   has      "error":"absent"                        text in the body
  *   lacks    ada                                     text not in the body
@@ -41,6 +43,7 @@ struct scenario_step {
     struct exchange_field field[4];
     size_t n_fields;
     bool foreign;
+    int64_t later_ms;
     unsigned status;
     struct scenario_check check[SCENARIO_CHECKS];
     size_t n_checks;
