@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/backup.h"
 #include "cli/check_config.h"
 #include "cli/rotate_key.h"
 #include "cli/serve.h"
@@ -21,6 +22,8 @@ struct command {
 static const struct command commands[] = {
     {"serve", cli_serve, "serve the pages and the API"},
     {"setup-link", cli_setup_link, "print a new one-time set-up link"},
+    {"backup", cli_backup, "write a backup to a new file, and verify it"},
+    {"restore", cli_restore, "make a new database from a backup"},
     {"new-key", cli_new_key, "make a server key in a new file"},
     {"rotate-key", cli_rotate_key, "put everything under a new server key"},
     {"check-config", cli_check_config, "report every configuration error"},

@@ -67,6 +67,14 @@ MUST_USE enum status vault_bytes(const struct srvkey_ring *ring,
 #define VAULT_WRAP_CODE STR("wrap_code")
 #define VAULT_KS STR("ks")
 
+/*
+ * Is this the key of this database?  Opens columns of up to 64 accounts inside
+ * the caller's transaction.  ST_DENIED: some do not open; ST_OK also when
+ * there is no account.  Memory: from a, to be cleared.
+ */
+MUST_USE enum status vault_key_fits(const struct srvkey_ring *ring,
+                                    struct store *s, struct arena *a);
+
 /* Any column's wrapping, for Ks of a session. */
 MUST_USE enum status vault_wrap(const struct srvkey_ring *ring,
                                 const uint8_t user[ID_LEN], struct str column,

@@ -475,6 +475,9 @@ static const struct driver_ops sqlite_ops = {
     .groups = true,
     .steps_there = "SELECT count(*) FROM sqlite_master"
                    " WHERE type = 'table' AND name = 'schema_step'",
+    .faults = "SELECT (SELECT count(*) FROM pragma_integrity_check"
+              " WHERE integrity_check <> 'ok'),"
+              " (SELECT count(*) FROM pragma_foreign_key_check)",
     .begin_migrate = "BEGIN IMMEDIATE",
     .close = sqlite_close,
     .prepare = sqlite_prepare,
