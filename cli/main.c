@@ -7,6 +7,7 @@
 
 #include "cli/backup.h"
 #include "cli/check_config.h"
+#include "cli/doctor.h"
 #include "cli/rotate_key.h"
 #include "cli/serve.h"
 #include "cli/setup_link.h"
@@ -26,6 +27,7 @@ static const struct command commands[] = {
     {"restore", cli_restore, "make a new database from a backup"},
     {"new-key", cli_new_key, "make a server key in a new file"},
     {"rotate-key", cli_rotate_key, "put everything under a new server key"},
+    {"doctor", cli_doctor, "what is weak here, and how to mend it"},
     {"check-config", cli_check_config, "report every configuration error"},
     {"trend", cli_trend, "early warning for a CSV file on standard input"},
 };

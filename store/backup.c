@@ -25,7 +25,8 @@ static enum status
 complain(struct backup_done *done, const char *path, const char *what,
          enum status st)
 {
-    snprintf(done->why.text, sizeof done->why.text, "%s: %s", path, what);
+    snprintf(done->why.text, sizeof done->why.text, "%.200s: %.100s", path,
+             what);
     return st;
 }
 

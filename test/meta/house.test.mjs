@@ -47,6 +47,7 @@ const FOREIGN = [
     [/<jansson\.h>/, ["base/json.c"]],
     [/<unicode\//, ["base/zone.c"]],
     [/<ini\.h>/, ["base/conf.c"]],
+    [/<curl\//, ["cli/doctor_live.c"]],
     [/<seccomp\.h>/, ["serve/sandbox_filter.c"]],
     [/<linux\/landlock\.h>/, ["serve/sandbox.c"]],
     [/<zlib\.h>/, ["base/gzip.c", "tools/embed.c", "tools/embed_main.c"]],
