@@ -135,6 +135,28 @@ test("every setting stands in the manual, with its preset", () => {
     assert.deepEqual(missing, []);
 });
 
+test("every stored column stands in docs/stored.md, with who can read it", () => {
+    /** @type {Set<string>} */
+    const real = new Set();
+    for (const f of tracked.filter((f) => /^store\/schema\/\d+_.*\.sql$/.test(f)).sort()) {
+        const sql = text(f).replace(/--.*$/gm, "");
+        for (const m of sql.matchAll(/CREATE TABLE (\w+) \(([\s\S]*?)\n\)/g))
+            for (const line of m[2].split("\n")) {
+                const col = /^\s{4}([a-z_][a-z0-9_]*)\s+(?:BLOB|TEXT|INTEGER|REAL)\b/.exec(line);
+                if (col) real.add(`${m[1]}.${col[1]}`);
+            }
+        for (const m of sql.matchAll(/ALTER TABLE (\w+)\s+ADD COLUMN (\w+)/g)) real.add(`${m[1]}.${m[2]}`);
+        for (const m of sql.matchAll(/ALTER TABLE (\w+)\s+DROP COLUMN (\w+)/g)) real.delete(`${m[1]}.${m[2]}`);
+        for (const m of sql.matchAll(/DROP TABLE (\w+)/g))
+            for (const c of real) if (c.startsWith(`${m[1]}.`)) real.delete(c);
+    }
+    const named = [...text("docs/stored.md").matchAll(/^\| (`.*`) \| (clear|key|sealed) \|/gm)]
+        .flatMap((m) => [...m[1].matchAll(/`([^`]+)`/g)].map((c) => c[1]));
+    assert.ok(real.size > 60);
+    assert.deepEqual([...real].filter((c) => !named.includes(c)), []);
+    assert.deepEqual(named.filter((c) => !real.has(c)), []);
+});
+
 test("no person's text can be logged: LOG fields are numbers or constants", () => {
     const wrong = [];
     for (const f of c.filter((f) => /^(serve|store|cli)\//.test(f)))
