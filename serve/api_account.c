@@ -54,6 +54,7 @@ api_account_params(struct req *rq)
 {
     struct account_auth found;
     struct vault_kdf kdf = {.t = VAULT_T_PRESET, .m_kib = VAULT_M_PRESET};
+    static const uint8_t nothing[32];
     struct json *doc = NULL;
     struct json_obj o;
     struct json_w w;
@@ -76,7 +77,7 @@ api_account_params(struct req *rq)
     if (st == ST_OK)
         st = vault_kdf(rq->app->ring, found.account, found.kdf, &kdf);
     else if (st == ST_ABSENT)
-        st = ST_OK;
+        st = vault_waste(rq->app->ring, rq->store, &rq->x->arena, nothing);
     if (st != ST_OK)
         goto out;
     api_answer(rq, 200, &w);

@@ -55,6 +55,13 @@ MUST_USE enum status vault_check(const struct srvkey_ring *ring,
 #define VAULT_VERIFIER STR("verifier")
 #define VAULT_VERIFIER_R STR("verifier_r")
 
+/* For a name that is nobody's: the same reading and unwrapping as for
+ * somebody's, to no end, so that both take as long (sealing.md 6.3).  A store
+ * that fails says so. */
+MUST_USE enum status vault_waste(const struct srvkey_ring *ring,
+                                 struct store *s, struct arena *a,
+                                 const uint8_t proof[32]);
+
 /* Parameters and wraps back in clear; ST_BROKEN as above. */
 MUST_USE enum status vault_kdf(const struct srvkey_ring *ring,
                                const uint8_t user[ID_LEN], struct str stored,
