@@ -85,6 +85,8 @@ take_line(struct scenario *sc, struct str line_text, int line,
     value = str_trim(value);
     if (str_eq(key, STR("name")))
         sc->name = value;
+    else if (str_eq(key, STR("faults")))
+        sc->no_faults = str_eq(value, STR("none"));
     else if (str_eq(key, STR("as")))
         *who = parse_who(sc->path, line, value);
     else if (str_eq(key, STR("request")))

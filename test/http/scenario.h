@@ -9,6 +9,8 @@
  * scenario: requests and expected answers as a text file (test/http/NAME.t).
  *
  *   name     somebody else's log cannot be read      one, first
+ *   faults   none                                    not under fault injection:
+ *                                                    only time passes here
  *   as       bela                                    who asks from here on
  *   request  GET /api/1/space/{ada.space}/log        begins a step
  *   type     application/json                        of the body
@@ -52,6 +54,7 @@ struct scenario_step {
 struct scenario {
     const char *path;
     struct str name;
+    bool no_faults;
     char *text; /* owned */
     struct scenario_step step[SCENARIO_STEPS];
     size_t n_steps;

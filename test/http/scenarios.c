@@ -145,9 +145,10 @@ main(int argc, char **argv)
         if (argc > 2 && strstr(found.gl_pathv[i], argv[2]) == NULL)
             continue;
         scenario_read(found.gl_pathv[i], &sc);
-        ok = faults ? run_faults(&sc, false, &n_faults) &&
-                          run_faults(&sc, true, &n_faults)
-                    : run_plain(&sc);
+        ok = faults && sc.no_faults ? true
+             : faults               ? run_faults(&sc, false, &n_faults) &&
+                            run_faults(&sc, true, &n_faults)
+                      : run_plain(&sc);
         printf("%sok %zu - %.*s\n", ok ? "" : "not ", i + 1, (int)sc.name.len,
                sc.name.ptr);
         fflush(stdout);

@@ -1,4 +1,5 @@
 name     a session ends after seven days, however much it is used
+faults   none
 as       bela
 request  PUT /api/1/session/key
 type     application/json

@@ -1,4 +1,5 @@
 name     a session locks when it is idle, ends when it is unused
+faults   none
 # 16 minutes without a request: the key is forgotten, the session is not.
 as       ada
 request  GET /api/1/account
