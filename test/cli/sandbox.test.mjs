@@ -63,8 +63,10 @@ function holds(settings) {
   });
 
   test("what it needs still works, and so does the server", async () => {
-    for (const what of ["hosts", "unix"]) assert.equal(await status(`${server.url}/trespass/${what}`), 200, what);
+    const before = server.said().split("event=forbidden_call").length;
+    for (const what of ["hosts", "unix", "fetch"]) assert.equal(await status(`${server.url}/trespass/${what}`), 200, what);
     for (const at of ["/", "/readyz", "/help-now", "/api/1/openapi.json"]) assert.equal(await status(server.url + at), 200, at);
+    assert.equal(server.said().split("event=forbidden_call").length, before, "nothing of that was refused");
   });
 }
 
