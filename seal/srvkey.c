@@ -186,18 +186,20 @@ srvkey_line(char out[SRVKEY_LINE_MAX], uint8_t id)
 void
 srvkey_render(char out[SRVKEY_TEXT_MAX], const struct srvkey_ring *r)
 {
-    struct secret own;
+    struct secret pepper, fake;
     char *p = out;
 
     *p = '\0';
-    derive(&own, &r->k[0], SUB_PEPPER);
-    if (!secret_same(&own, &r->pepper)) {
+    derive(&pepper, &r->k[0], SUB_PEPPER);
+    derive(&fake, &r->k[0], SUB_FAKE);
+    if (!secret_same(&pepper, &r->pepper) || !secret_same(&fake, &r->fake)) {
         p = put_line(p, "pepper", &r->pepper);
         p = put_line(p, "fake", &r->fake);
     }
     for (size_t i = 0; i < r->n; i++)
         p = put_key(p, &r->k[i]);
-    secret_clear(&own);
+    secret_clear(&pepper);
+    secret_clear(&fake);
 }
 
 enum status

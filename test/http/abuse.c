@@ -295,10 +295,13 @@ sampled(const struct try *t, const struct sample *sample)
         failed(t->r, "a good one is not taken", &a);
     stage_answer_clear(&a);
     take_stock(&stored);
-    if (sample->again >= 400)
+    if (sample->again >= 400) {
         refuse(t, t->type, buf_str(&body), false, "the same once more");
-    else if (ask(t, t->type, buf_str(&body), &a) != sample->again)
-        failed(t->r, "the same once more", &a);
+    } else {
+        if (ask(t, t->type, buf_str(&body), &a) != sample->again)
+            failed(t->r, "the same once more", &a);
+        stage_answer_clear(&a);
+    }
     take_stock(&stored);
     buf_free(&body);
 }
