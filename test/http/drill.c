@@ -133,13 +133,21 @@ remove_one(const char *at, const struct stat *about, int kind, struct FTW *ftw)
 
 /* ---- the drill -------------------------------------------------------- */
 
+/* A person who writes, on a thread of their own. */
+struct writer {
+    struct appender *a;
+    atomic_ullong acked; /* position of the last entry acknowledged */
+};
+
 static void *
 append_all(void *arg)
 {
-    struct appender *a = arg;
+    struct writer *w = arg;
 
-    while (appender_append(a, 300) == 200)
+    while (appender_append(w->a, 300) == 200) {
+        atomic_store(&w->acked, w->a->acked);
         atomic_fetch_add(&n_acked, 1);
+    }
     return NULL;
 }
 
@@ -195,16 +203,20 @@ as_text(void)
 static void
 back_up(struct served *s, uint64_t before[PEOPLE])
 {
+    static struct writer writer[PEOPLE];
     pthread_t thread[PEOPLE];
     unsigned long long during;
     int code;
 
-    for (size_t i = 0; i < PEOPLE; i++)
-        if (pthread_create(&thread[i], NULL, append_all, &s->people[i]) != 0)
+    for (size_t i = 0; i < PEOPLE; i++) {
+        writer[i].a = &s->people[i];
+        atomic_store(&writer[i].acked, s->people[i].acked);
+        if (pthread_create(&thread[i], NULL, append_all, &writer[i]) != 0)
             give_up("thread");
+    }
     await_acked(ENTRIES);
     for (size_t i = 0; i < PEOPLE; i++)
-        before[i] = s->people[i].acked;
+        before[i] = atomic_load(&writer[i].acked);
     during = atomic_load(&n_acked);
     code = served_run(s, "backup", path[BACKUP]);
     point(code == 0, "a backup is made while people write");

@@ -212,8 +212,11 @@ kill_at(void *arg)
 static int
 rotate(struct stage *s, int k)
 {
-    pid_t child = fork();
+    pid_t child;
     int how = 0;
+
+    fflush(stdout); /* or the child might say it again */
+    child = fork();
 
     if (child == 0) {
         struct rotate_done done;
