@@ -68,7 +68,7 @@ split_listen(struct config *c, struct arena *a, struct buf *errors)
 
 /* The setting; else what systemd hands over; else the data folder. */
 static enum status
-find_key(struct config *c, struct arena *a, char *const *environ)
+find_key(struct config *c, struct arena *a, char *const *env)
 {
     static const char name[] = "CREDENTIALS_DIRECTORY=";
     struct str path = {NULL, 0};
@@ -78,11 +78,10 @@ find_key(struct config *c, struct arena *a, char *const *environ)
         c->key = (struct keyfile){KEYFILE_PROMPT, "prompt"};
         return ST_OK;
     }
-    for (; c->server_key.len == 0 && path.len == 0 && *environ != NULL;
-         environ++) {
-        const char *folder = *environ + sizeof name - 1;
+    for (; c->server_key.len == 0 && path.len == 0 && *env != NULL; env++) {
+        const char *folder = *env + sizeof name - 1;
 
-        if (strncmp(*environ, name, sizeof name - 1) != 0)
+        if (strncmp(*env, name, sizeof name - 1) != 0)
             continue;
         st = join(a, (struct str){folder, strlen(folder)}, STR("/server.key"),
                   &path);
@@ -102,8 +101,7 @@ find_key(struct config *c, struct arena *a, char *const *environ)
 }
 
 static enum status
-follow(struct config *c, struct arena *a, char *const *environ,
-       struct buf *errors)
+follow(struct config *c, struct arena *a, char *const *env, struct buf *errors)
 {
     struct str file;
     enum status st;
@@ -114,7 +112,7 @@ follow(struct config *c, struct arena *a, char *const *environ,
     st = arena_str(a, c->backups, &c->backup_path);
     if (st != ST_OK)
         return st;
-    st = find_key(c, a, environ);
+    st = find_key(c, a, env);
     if (st != ST_OK)
         return st;
     if (c->database.len > 0) {
@@ -130,12 +128,12 @@ follow(struct config *c, struct arena *a, char *const *environ,
 }
 
 enum status
-config_read(char *const *argv, char *const *environ, struct arena *a,
+config_read(char *const *argv, char *const *env, struct arena *a,
             struct config *out, struct buf *errors)
 {
     static char development[] = "--development=yes";
     char *args[ARGS_MAX + 1] = {NULL};
-    struct conf_from from = {.env = environ, .args = args};
+    struct conf_from from = {.env = env, .args = args};
     struct config c = {.port = 0};
     size_t n = 0;
     enum status st;
@@ -156,7 +154,7 @@ config_read(char *const *argv, char *const *environ, struct arena *a,
     }
     st = conf_read(keys, N_KEYS, &from, a, &c, errors);
     if (st == ST_OK)
-        st = follow(&c, a, environ, errors);
+        st = follow(&c, a, env, errors);
     if (st == ST_OK)
         *out = c;
     return st;

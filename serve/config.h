@@ -25,11 +25,11 @@ struct config {
 };
 
 /*
- * Read everything; argv are the words after the command's name, environ the
+ * Read everything; argv are the words after the command's name, env the
  * environment.  "--config FILE" among them names the file.  Errors are
  * appended to `errors`, one a line.  ST_INVALID, ST_NOSPACE as conf_read.
  */
-MUST_USE enum status config_read(char *const *argv, char *const *environ,
+MUST_USE enum status config_read(char *const *argv, char *const *env,
                                  struct arena *a, struct config *out,
                                  struct buf *errors);
 
