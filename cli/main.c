@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "cli/check_config.h"
+#include "cli/form_groups.h"
+#include "cli/match.h"
+#include "cli/rank.h"
 #include "cli/serve.h"
 #include "cli/setup_link.h"
 #include "cli/trend.h"
@@ -22,6 +25,9 @@ static const struct command commands[] = {
     {"setup-link", cli_setup_link, "print a new one-time set-up link"},
     {"check-config", cli_check_config, "report every configuration error"},
     {"trend", cli_trend, "early warning for a CSV file on standard input"},
+    {"form-groups", cli_form_groups, "peer groups from a pool of people"},
+    {"rank", cli_rank, "therapists for one person, best fit first"},
+    {"match", cli_match, "a stable matching of seekers and places"},
 };
 
 #define N_COMMANDS (sizeof commands / sizeof commands[0])
