@@ -12,6 +12,7 @@
 #define STEPS_LARGE 900000000u
 
 #define STRAIGHT 24u   /* people: up to here the proof comes at once */
+#define EASY 50u       /* people: up to here the proof is within reach */
 #define DULL_MAX 400u  /* parts in a row without gain, for each 64 people */
 #define MOVES 1000u    /* of annealing, at one heat */
 #define MOVE_COST 20u  /* units */
@@ -105,7 +106,9 @@ begin_stage(struct match *m, int32_t floor)
     m->dull = 0;
     m->part_size = PART_FIRST;
     m->phase = MATCH_FILL;
-    share_out(m, m->n <= MATCH_PART_MAX ? left / 8 : left);
+    share_out(m, m->n <= EASY             ? left / 8
+                 : m->n <= MATCH_PART_MAX ? left / 3
+                                          : left);
     match_state_start(m, m->best_of);
 }
 

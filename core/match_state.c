@@ -75,11 +75,11 @@ match_state_start(struct match *m, const uint16_t *group)
         struct match_cell c = {.n = 0};
         struct match_tally t;
 
-        if (group[i] == MATCH_NONE || m->of[i] != MATCH_NONE)
-            continue;
-        for (uint32_t j = i; j < m->n; j++)
+        for (uint32_t j = 0; group[i] != MATCH_NONE && j < m->n; j++)
             if (group[j] == group[i])
                 c.member[c.n++] = (uint16_t)j;
+        if (c.n == 0 || c.member[0] != i)
+            continue; /* no place, or taken with the first member */
         match_state_tally(m, c.member, c.n, &t);
         c.value = match_tally_value(&t, &m->rules, m->floor);
         if (c.value == INT64_MIN)

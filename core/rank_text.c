@@ -154,7 +154,7 @@ rank_ties_read(struct str text, struct rank_terms *t, uint32_t *mark,
     return ST_OK;
 }
 
-/* A whole number 0..999999. */
+/* A whole number 0..max of at most six digits; *out untouched otherwise. */
 static bool
 whole(struct str s, int32_t max, int32_t *out)
 {
@@ -167,8 +167,10 @@ whole(struct str s, int32_t max, int32_t *out)
             return false;
         n = 10 * n + (s.ptr[i] - '0');
     }
+    if (n > max)
+        return false;
     *out = n;
-    return n <= max;
+    return true;
 }
 
 /* The part of this name, or RANK_PART_COUNT. */

@@ -133,22 +133,19 @@ plain_line(struct lexer *x, uint32_t *out, uint32_t max)
     return 0;
 }
 
-/* A line "number item..." into list from *n on; items below or equal to max.
- */
+/* A line "number item..." into list from *n on, items up to max. */
 static enum status
-list_line(struct lexer *x, uint32_t number, uint32_t max, uint32_t *list,
-          uint32_t *n)
+list_line(struct lexer *x, uint32_t max, uint32_t *list, uint32_t *n,
+          uint32_t *number)
 {
     uint32_t value = 0;
     enum status st;
 
     if (!next_line(x))
         return refuse(x, x->at, "the text ends too early");
-    st = next_number(x, &value);
-    if (st != ST_OK || value != number)
-        return st == ST_INVALID ? st
-                                : refuse(x, x->line_at,
-                                         "not the number of this line's list");
+    st = next_number(x, number);
+    if (st != ST_OK)
+        return st;
     while ((st = next_number(x, &value)) == ST_OK) {
         if ((value & ~STABLE_TIED) > max)
             return refuse(x, x->at - 1, "there is no such number");
@@ -157,7 +154,44 @@ list_line(struct lexer *x, uint32_t number, uint32_t max, uint32_t *list,
     return st == ST_END ? ST_OK : st;
 }
 
-/* From numbers to indices; each once, none 0.  mark: below words. */
+/*
+ * n_lists such lines, in any order, into list in the order of their numbers.
+ * spare: room for two arrays as long as list and start.
+ */
+static enum status
+list_lines(struct lexer *x, uint32_t n_lists, uint32_t max, uint32_t *start,
+           uint32_t *list, uint32_t *spare)
+{
+    uint32_t *from = spare, *to = spare + n_lists, *copy = to + n_lists;
+    uint32_t n = 0, number = 0, kept = 0;
+
+    for (uint32_t i = 0; i < n_lists; i++)
+        from[i] = STABLE_NONE;
+    for (uint32_t i = 0; i < n_lists; i++) {
+        uint32_t began = n;
+        enum status st = list_line(x, max, list, &n, &number);
+
+        if (st != ST_OK)
+            return st;
+        if (number == 0 || number > n_lists || from[number - 1] != STABLE_NONE)
+            return refuse(x, x->line_at,
+                          "the line's own number is out of range or repeated");
+        from[number - 1] = began;
+        to[number - 1] = n;
+    }
+    for (uint32_t k = 0; k < n; k++)
+        copy[k] = list[k];
+    for (uint32_t i = 0; i < n_lists; i++) {
+        start[i] = kept;
+        for (uint32_t k = from[i]; k < to[i]; k++)
+            list[kept++] = copy[k];
+    }
+    start[n_lists] = kept;
+    return ST_OK;
+}
+
+/* From numbers to indices; each once, none 0.  mark:
+ * `below` words. */
 static bool
 to_indices(uint32_t *list, uint32_t n, uint32_t below, uint32_t *mark,
            uint32_t stamp)
@@ -177,22 +211,19 @@ to_indices(uint32_t *list, uint32_t n, uint32_t below, uint32_t *mark,
 static enum status
 read_seekers(struct lexer *x, struct stable *in, uint32_t *mark)
 {
-    uint32_t n = 0;
+    enum status st = list_lines(x, in->n_seekers, in->n_places,
+                                in->seeker_start, in->seeker_list, mark);
 
+    if (st != ST_OK)
+        return st;
     for (uint32_t i = 0; i < in->n_places; i++)
         mark[i] = 0;
-    for (uint32_t s = 0; s < in->n_seekers; s++) {
-        enum status st;
-
-        in->seeker_start[s] = n;
-        st = list_line(x, s + 1, in->n_places, in->seeker_list, &n);
-        if (st != ST_OK)
-            return st;
+    for (uint32_t s = 0; s < in->n_seekers; s++)
         if (!to_indices(in->seeker_list + in->seeker_start[s],
-                        n - in->seeker_start[s], in->n_places, mark, s + 1))
-            return refuse(x, x->line_at, "somebody is named twice, or 0");
-    }
-    in->seeker_start[in->n_seekers] = n;
+                        in->seeker_start[s + 1] - in->seeker_start[s],
+                        in->n_places, mark, s + 1))
+            return refuse(x, x->line_at,
+                          "a list up to here names somebody twice, or 0");
     return ST_OK;
 }
 
@@ -212,10 +243,18 @@ read_places(struct lexer *x, struct stable *in)
     return ST_OK;
 }
 
-/* Do all hosts' lines read as lists without a capacity before them? */
+/*
+ * Do the hosts' lines have no capacity before their lists?  Where both sides
+ * name each other the lengths tell; else it is so if all read as such lists.
+ */
 static bool
 has_no_capacities(const struct stable *in, uint32_t *mark)
 {
+    uint32_t extra =
+        in->host_start[in->n_hosts] - in->seeker_start[in->n_seekers];
+
+    if (extra == in->n_hosts)
+        return false;
     for (uint32_t i = 0; i < in->n_seekers; i++)
         mark[i] = 0;
     for (uint32_t h = 0; h < in->n_hosts; h++)
@@ -232,18 +271,13 @@ has_no_capacities(const struct stable *in, uint32_t *mark)
 static enum status
 read_hosts(struct lexer *x, struct stable *in, bool has_places, uint32_t *mark)
 {
-    uint32_t n = 0, kept = 0;
+    uint32_t kept = 0;
     bool plain;
+    enum status st = list_lines(x, in->n_hosts, STABLE_MAX, in->host_start,
+                                in->host_list, mark);
 
-    for (uint32_t h = 0; h < in->n_hosts; h++) {
-        enum status st;
-
-        in->host_start[h] = n;
-        st = list_line(x, h + 1, STABLE_MAX, in->host_list, &n);
-        if (st != ST_OK)
-            return st;
-    }
-    in->host_start[in->n_hosts] = n;
+    if (st != ST_OK)
+        return st;
     plain = !has_places && has_no_capacities(in, mark);
     for (uint32_t i = 0; i < in->n_seekers; i++)
         mark[i] = 0;

@@ -11,9 +11,10 @@
  * seekers and m hosts, on one line or two; or "n p h" for p places of h hosts.
  * Then a line for each seeker "number places...", for each place (only in the
  * second case) "number capacity host", for each host "number seekers..." or
- * "number capacity seekers...".  Numbers count from 1; those in round brackets
- * are tied.  Whether hosts have capacities is found: they have them unless
- * every line also reads as a list without one.
+ * "number capacity seekers...", these lines in any order.  Numbers count from
+ * 1; those in round brackets are tied.  Whether hosts have capacities is found:
+ * they have when their lines are longer by one each than the pairs that seekers
+ * name, or when not every line reads as a list without one.
  *
  * CSV with the columns side (seeker or place), id, capacity (1 if empty; places
  * only), prefers (ids of the other side, best first, ';' between them, '='

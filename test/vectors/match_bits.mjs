@@ -51,7 +51,7 @@ const cases = [];
 for (const preset of [1, 2])
   for (const n of [6, 13, 20, 30, 64, 65, 120]) cases.push({ preset, n });
 console.log(`1..${cases.length}`);
-let failed = 0;
+let failed = 0, formed = 0;
 cases.forEach(({ preset, n }, i) => {
   const { people, excluded, met } = pool(n);
   const head = [rules.length, n, excluded.length / 2, met.length / 2, 60000, 4096, 3000000, i];
@@ -62,9 +62,10 @@ cases.forEach(({ preset, n }, i) => {
   const got = [...out.group_out, ...out.summary_out].join(" ");
   const input = [...head, ...values, ...people, ...excluded, ...met].join(" ");
   const want = execFileSync(native, { input, encoding: "utf8" }).trim();
-  const ok = got === want && out.summary_out[0] > 0;
+  const ok = got === want;
+  formed += out.summary_out[0];
   failed += ok ? 0 : 1;
   console.log(`${ok ? "ok" : "not ok"} ${i + 1} - ${n} people, ${preset === 1 ? "preset" : "peerpool"}`);
   if (!ok) console.log(`# native: ${want}\n# wasm:   ${got}`);
 });
-process.exit(failed === 0 ? 0 : 1);
+process.exit(failed === 0 && formed > 50 ? 0 : 1);
