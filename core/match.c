@@ -12,7 +12,6 @@
 #define STEPS_LARGE 900000000u
 
 #define STRAIGHT 24u   /* people: up to here the proof comes at once */
-#define EASY 50u       /* people: up to here the proof is within reach */
 #define DULL_MAX 400u  /* parts in a row without gain, for each 64 people */
 #define MOVES 1000u    /* of annealing, at one heat */
 #define MOVE_COST 20u  /* units */
@@ -106,9 +105,7 @@ begin_stage(struct match *m, int32_t floor)
     m->dull = 0;
     m->part_size = PART_FIRST;
     m->phase = MATCH_FILL;
-    share_out(m, m->n <= EASY             ? left / 8
-                 : m->n <= MATCH_PART_MAX ? left / 3
-                                          : left);
+    share_out(m, m->n <= MATCH_PART_MAX ? left / 8 : left);
     match_state_start(m, m->best_of);
 }
 
@@ -288,15 +285,14 @@ begin_proof(struct match *m)
     share_out(m, m->stage_until > m->spent ? m->stage_until - m->spent : 0);
 }
 
+/* What the proof has found becomes the stage's plan at once, in case it is
+ * stopped. */
 static void
 prove(struct match *m)
 {
     enum status st = match_hunt_step(&m->hunt, 4096, &m->spent);
 
-    if (st == ST_OK && m->spent < m->stage_until)
-        return;
-    m->is_proven = m->is_proven && st == ST_END;
-    if (m->hunt.has_found) {
+    if (m->hunt.has_found && m->hunt.value > to_exceed(m)) {
         m->n_cells = 0;
         m->value = 0;
         for (uint32_t i = 0; i < m->n; i++)
@@ -304,6 +300,9 @@ prove(struct match *m)
         match_state_settle(m);
         keep_stage(m);
     }
+    if (st == ST_OK && m->spent < m->stage_until)
+        return;
+    m->is_proven = m->is_proven && st == ST_END;
     end_stage(m);
 }
 

@@ -114,8 +114,8 @@ test("the best groups, as CBC finds them by set partitioning", async (t) => {
   const dir = folder();
   try {
     let columns = 0;
-    for (let seed = 1; seed <= 8; seed++) {
-      const text = pool(12 + seed, seed);
+    for (let seed = 1; seed <= 6; seed++) {
+      const text = pool(11 + seed, seed);
       const got = await run(["form-groups", "--rules", "peerpool", "--seed", String(seed)], text);
       const { best, groups } = partition(text, dir.at);
       columns += groups;
@@ -124,7 +124,7 @@ test("the best groups, as CBC finds them by set partitioning", async (t) => {
       assert.equal(check(text, out), best, `seed ${seed}`);
       assert.ok(out.proven);
     }
-    assert.ok(columns > 100, "there was something to choose from");
+    assert.ok(columns > 60, "there was something to choose from");
   } finally { dir.remove(); }
 });
 
@@ -179,12 +179,12 @@ test("no reason tells an exclusion", async () => {
 
 test("the public pools: proven optima, or better than the reference", async (t) => {
   if (!shared(t, "peerpool")) return;
-  for (const [name, want, proven, seconds] of [["n012_s1", 560, true], ["n016_s4", 1184, true], ["n018_s2", 1232, true],
+  for (const [name, want, proven] of [["n012_s1", 560, true], ["n016_s4", 1184, true], ["n018_s2", 1232, true],
     ["n020_s1", 1544, true], ["n024_s1", 1850, true], ["n028_s1", 2332, true], ["n030_s1", 2508, true],
-    ["n040_s1", 3554, true], ["n050_s1", 4486, false], ["n060_s1", 5616, false, 0], ["n240_s1", 26592, false, 0]]) {
+    ["n040_s1", 3554, true], ["n050_s1", 4486, false], ["n060_s1", 5616, false], ["n240_s1", 26592, false]]) {
     const text = readFileSync(path.join(DATA, `peerpool/pool_${name}.csv`), "utf8");
-    /* Large ones by steps, not by the clock of a busy machine. */
-    const limit = seconds === 0 ? ["--steps", name === "n060_s1" ? "200000000" : "500000000"] : [];
+    /* By steps, not by the clock of a busy machine. */
+    const limit = name === "n240_s1" ? ["--steps", "500000000"] : [];
     const got = await run(["form-groups", "--rules", "peerpool", "--seconds", "0", ...limit], text);
     const out = JSON.parse(got.out), total = check(text, out);
     assert.ok(total >= Number(want), `${name}: ${total}`);
