@@ -1,7 +1,7 @@
 /* Prices, then branching over sets of people; see match_part.h. */
 #include "core/match_part.h"
 
-#define STALE 12u      /* rounds without a better bound before shorter steps */
+#define STALE 12u     /* rounds without a better bound before shorter steps */
 #define SIFT_EVERY 8u /* rounds */
 #define STEP_START 256
 #define STEP_END 2

@@ -48,10 +48,15 @@ void match_seat_take(const struct match_person *p, const struct match_rules *r,
 /* Nobody yet. */
 void match_tally_init(struct match_tally *t);
 
+/* Bits set, counted side by side: the plain instruction set has no count, and
+ * the compiler's own would be a call into its library. */
 static inline uint32_t
 match_bits(uint64_t w)
 {
-    return (uint32_t)__builtin_popcountll(w);
+    w -= w >> 1 & 0x5555555555555555u;
+    w = (w & 0x3333333333333333u) + (w >> 2 & 0x3333333333333333u);
+    w = (w + (w >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+    return (uint32_t)(w * 0x0101010101010101u >> 56);
 }
 
 static inline uint32_t

@@ -111,8 +111,9 @@ scores_wishes(void **state)
     (void)state;
     begin();
     rank_wishes_preset(&w);
-    assert_int_equal(
-        rank_wishes_read((struct str){wishes, sizeof wishes - 1}, &terms, mark, &w, &line, &column), ST_OK);
+    assert_int_equal(rank_wishes_read((struct str){wishes, sizeof wishes - 1},
+                                      &terms, mark, &w, &line, &column),
+                     ST_OK);
     assert_int_equal(rank_two(RANK_THEME, "Grief", &w, fit), 1);
     assert_int_equal(fit[0].entry, 1);
     assert_int_equal(fit[0].part[RANK_PART_language], 30);
