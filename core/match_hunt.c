@@ -1,8 +1,8 @@
 /* Prices, then branching over sets of people; see match_part.h. */
 #include "core/match_part.h"
 
-#define STALE 12u     /* rounds without a better bound before shorter steps */
-#define SIFT_EVERY 8u /* rounds */
+#define STALE 12u      /* rounds without a better bound before shorter steps */
+#define SIFT_EVERY 16u /* rounds */
 #define STEP_START 256
 #define STEP_END 2
 
@@ -170,9 +170,6 @@ price_round(struct match_hunt *h)
         h->bound = bound;
         for (uint32_t i = 0; i < h->n; i++)
             h->price[i] = h->trial[i] + gain[i];
-    }
-    if (bound < h->lowest) {
-        h->lowest = bound;
         h->stale = 0;
     } else if (++h->stale >= STALE) {
         h->stale = 0;
@@ -303,7 +300,6 @@ match_hunt_init(struct match_hunt *h, uint32_t n, struct sort_pair *list,
                              .step = STEP_START,
                              .rounds = rounds,
                              .bound = INT64_MAX,
-                             .lowest = INT64_MAX,
                              .memo = memo,
                              .memo_mask = memo_size - 1};
     index_list(h);

@@ -66,7 +66,6 @@ struct match_hunt {
     /* pricing */
     int64_t trial[MATCH_PART_MAX], price[MATCH_PART_MAX];
     int64_t bound;  /* sum of price */
-    int64_t lowest; /* bound of any trial so far, before trimming */
     int32_t step;   /* of the subgradient, in 1/256 of the usual length */
     uint32_t stale; /* rounds since the bound fell */
     uint32_t rounds;
