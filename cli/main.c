@@ -9,6 +9,9 @@
 #include "cli/check_config.h"
 #include "cli/doctor.h"
 #include "cli/rotate_key.h"
+#include "cli/form_groups.h"
+#include "cli/match.h"
+#include "cli/rank.h"
 #include "cli/serve.h"
 #include "cli/setup_link.h"
 #include "cli/trend.h"
@@ -30,6 +33,9 @@ static const struct command commands[] = {
     {"doctor", cli_doctor, "what is weak here, and how to mend it"},
     {"check-config", cli_check_config, "report every configuration error"},
     {"trend", cli_trend, "early warning for a CSV file on standard input"},
+    {"form-groups", cli_form_groups, "peer groups from a pool of people"},
+    {"rank", cli_rank, "therapists for one person, best fit first"},
+    {"match", cli_match, "a stable matching of seekers and places"},
 };
 
 #define N_COMMANDS (sizeof commands / sizeof commands[0])
