@@ -24,14 +24,12 @@ claim_check(struct req *rq, const struct claim *c, bool by_code,
             struct account_auth *found)
 {
     struct str column = by_code ? VAULT_VERIFIER_R : VAULT_VERIFIER;
-    uint8_t waste[32];
     enum status st;
 
     st = account_auth_by_name(rq->store, c->name, &rq->x->arena, found);
     if (st == ST_ABSENT) {
-        srvkey_verifier(waste, c->proof, &rq->app->ring->pepper);
-        secret_wipe(waste, sizeof waste);
-        return ST_DENIED;
+        st = vault_waste(rq->app->ring, rq->store, &rq->x->arena, c->proof);
+        return st == ST_OK ? ST_DENIED : st;
     }
     if (st != ST_OK)
         return st;
@@ -107,7 +105,7 @@ claim_open(struct req *rq, const char *proof_member, bool by_code)
         factor_take(rq, &o, &given);
     st = api_done(rq, &o);
     if (st == ST_OK)
-        st = proof_throttle(rq, c.name);
+        st = req_throttle(rq, THROTTLE_SIGN_IN, c.name);
     if (st == ST_OK)
         st = claim_check(rq, &c, by_code, &found);
     if (st == ST_OK && !by_code)

@@ -9,24 +9,13 @@
 #include "store/account.h"
 
 enum status
-proof_throttle(struct req *rq, struct str account)
-{
-    enum status st;
-
-    st = req_throttle(rq, THROTTLE_NETWORK, throttle_net(&rq->x->net));
-    if (st == ST_OK)
-        st = req_throttle(rq, THROTTLE_SIGN_IN, account);
-    return st;
-}
-
-enum status
 proof_check(struct req *rq, const uint8_t auth[32])
 {
     struct str account = {(const char *)rq->me.account, ID_LEN};
     struct account_auth found;
     enum status st;
 
-    st = proof_throttle(rq, account);
+    st = req_throttle(rq, THROTTLE_SIGN_IN, account);
     if (st != ST_OK)
         return st;
     st = account_auth_get(rq->store, rq->me.account, &rq->x->arena, &found);

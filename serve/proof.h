@@ -15,8 +15,4 @@ MUST_USE enum status proof_check(struct req *rq, const uint8_t auth[32]);
 /* The same for a request whose whole body is {"proof": …}. */
 MUST_USE enum status proof_take(struct req *rq);
 
-/* Take a try for an account, by its sign-in name or id, and for the network it
- * comes from. */
-MUST_USE enum status proof_throttle(struct req *rq, struct str account);
-
 #endif
