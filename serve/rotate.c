@@ -47,6 +47,8 @@ rewrap_row(struct rotation *r, enum rewrap_place place, struct rewrap_row *row)
     enum status st = ST_OK;
 
     for (size_t i = 0; i < c->n && st == ST_OK; i++) {
+        if (row->box[i].len == 0)
+            continue;
         st = vault_bytes(&r->ring, row->account, c->name[i], row->box[i], &r->a,
                          &plain);
         if (st == ST_OK)

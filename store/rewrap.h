@@ -16,7 +16,15 @@
  *
  * All functions run inside the caller's transaction.
  */
-enum rewrap_place { REWRAP_ACCOUNT, REWRAP_SESSION, REWRAP_PLACE_COUNT };
+enum rewrap_place {
+    REWRAP_ACCOUNT,
+    REWRAP_SESSION,
+    REWRAP_TOTP,
+    REWRAP_PASSKEY,
+    REWRAP_EMAIL,
+    REWRAP_NOTICE,
+    REWRAP_PLACE_COUNT
+};
 
 #define REWRAP_COLUMNS 5 /* of one row at most */
 #define REWRAP_ROWS 64   /* of one call */
@@ -30,9 +38,11 @@ struct rewrap_columns {
 extern const struct rewrap_columns rewrap_places[REWRAP_PLACE_COUNT];
 
 struct rewrap_row {
-    uint8_t account[ID_LEN]; /* whose, bound by the wrapping as well */
-    uint8_t token[32];       /* of a session */
-    struct str box[REWRAP_COLUMNS];
+    uint8_t account[ID_LEN];        /* whose, bound by the wrapping as well */
+    uint8_t token[32];              /* of a session; a passkey's id */
+    int64_t created_ms;             /* of a notice */
+    int64_t kind;                   /* of a notice */
+    struct str box[REWRAP_COLUMNS]; /* empty: nothing stands there */
 };
 
 /* Up to REWRAP_ROWS rows that hold a column under another key than `id`;
