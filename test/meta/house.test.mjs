@@ -45,7 +45,9 @@ const FOREIGN = [
     [/<libpq/, ["store/driver_pgsql.c"]],
     [/<llhttp|"llhttp/, ["serve/parse.c"]],
     [/<jansson\.h>/, ["base/json.c"]],
-    [/<unicode\//, ["base/zone.c"]],
+    [/<unicode\/unorm2\.h>/, ["base/nfkc.c"]],
+    [/<unicode\/(?!unorm2\.h)/, ["base/zone.c"]],
+    [/<curl\//, ["cli/http.c"]],
     [/<ini\.h>/, ["base/conf.c"]],
     [/<zlib\.h>/, ["base/gzip.c", "tools/embed.c", "tools/embed_main.c"]],
 ];
