@@ -21,12 +21,12 @@ request  GET /s/trend
 status   200
 as       nobody
 request  GET /s/trend
-field    Mainstay-Compare: 1
+field    mainstay-compare: 1
 status   200
 header   require-trusted-types-for 'script'
 request  GET /operator
-field    Mainstay-Compare: 1
+field    mainstay-compare: 1
 status   303
 request  GET /api/1/account
-field    Mainstay-Compare: 1
+field    mainstay-compare: 1
 status   403

@@ -3,6 +3,7 @@
  * and from the server; and what it refuses, with which words.
  */
 import assert from "node:assert/strict";
+import http from "node:http";
 import { mkdtempSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -188,6 +189,113 @@ test("what does not fit is refused with its place and cause", async () => {
   }
   put("wrong", "some other words entirely");
   assert.equal((await openCopy(at("copy"), "--passphrase-file", at("wrong"))).code, 3);
+});
+
+/**
+ * A proxy in front of the server that lies.
+ * @param {(path: string, body: any) => any} lie other JSON or bytes, or nothing
+ * @param {(url: string, asked: string[]) => Promise<void>} work
+ */
+async function lying(lie, work) {
+  /** @type {string[]} */
+  const asked = [];
+  const proxy = http.createServer((rq, answer) => {
+    const to = http.request(place.origin + rq.url, { method: rq.method, headers: rq.headers }, (got) => {
+      /** @type {Buffer[]} */
+      const parts = [];
+      got.on("data", (part) => parts.push(part));
+      got.on("end", () => {
+        const raw = Buffer.concat(parts);
+        const json = /json/.test(got.headers["content-type"] ?? "");
+        const path = String(rq.url).replace(/^\/api\/1\//, "").replace(/\/\w{26}\/log.*/, "/log");
+        const told = lie(`${rq.method} ${path}`, json ? JSON.parse(raw.toString()) : raw);
+        const headers = { ...got.headers };
+        delete headers["content-length"];
+        if (told?.end) headers["x-log-end"] = told.end;
+        answer.writeHead(Number(got.statusCode), headers);
+        const now = told?.bytes ?? told;
+        answer.end(now === undefined ? raw : now instanceof Buffer ? now : JSON.stringify(now));
+      });
+    });
+    asked.push(`${rq.method} ${rq.url}`);
+    rq.pipe(to);
+  });
+  await new Promise((done) => proxy.listen(0, "127.0.0.1", () => done(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (proxy.address());
+  try {
+    await work(`http://127.0.0.1:${port}`, asked);
+  } finally {
+    proxy.closeAllConnections?.();
+    proxy.close();
+  }
+}
+
+/** The same text, one character in the middle changed. @param {string} b64 */
+const bent = (b64) => {
+  const b = Buffer.from(b64, "base64url");
+  b[b.length >> 1] ^= 1;
+  return b.toString("base64url");
+};
+
+test("a lying server is refused, natively as in the browser", async () => {
+  /** @type {any} what is sent instead; changed from case to case */
+  let lie = () => undefined;
+  await lying((path, body) => lie(path, body), async (url, asked) => {
+    const ask = () => run(["open", "--server", url, "--name", NAME, "--passphrase-file", at("pass"), "--as", "jsonl"], "", state);
+    const honest = await ask();
+    assert.equal(honest.code, 0, honest.err);
+    assert.match(String(asked.at(-1)), /^DELETE \/api\/1\/session/, "it signs out");
+    const log = (/** @type {(b: Buffer) => any} */ change) => (/** @type {string} */ path, /** @type {any} */ body) =>
+      path === "GET space/log" ? change(body) : undefined;
+    const session = (/** @type {(s: any) => object} */ change) => (/** @type {string} */ path, /** @type {any} */ body) =>
+      path === "POST session" ? { ...body, ...change(body) } : undefined;
+    const first = 135 + 1 + 64 + 4 + 187; /* GENESIS on the wire */
+    const row = 140 + 78 + 4096; /* a check-in */
+    /** @type {[string, (path: string, body: any) => any, RegExp][]} */
+    const cases = [
+      ["KDF below the floor", (path, body) => (path === "POST account/params" ? { ...body, t: 1, m_kib: 8 } : undefined),
+        /too easy to guess \(t=1, m=8 KiB\); nothing was sent/],
+      ["wrap altered", session((s) => ({ wrap_pass: bent(s.wrap_pass) })), /wrapped account key .* does not open/],
+      ["key of another", session((s) => ({ ek: bent(s.ek) })), /the identity the server sent is not this account's/],
+      ["certificate of another", session((s) => ({ ek_cert: bent(s.ek_cert) })), /the identity the server sent/],
+      ["keyring of another time", session((s) => ({ keyring_counter: s.keyring_counter + 1 })), /the keyring the server sent/],
+      ["heads altered", session((s) => ({ heads: bent(s.heads) })), /the heads the server sent/],
+      ["a member is missing", session(() => ({ gen: undefined })), /lacks a member .*: gen/],
+      ["an entry's body changed", log((b) => {
+        b[first + row - 100] ^= 1;
+        return b;
+      }), /entry 2: it is damaged or cut/],
+      ["an entry's header changed", log((b) => {
+        b[first + 60] ^= 1;
+        return b;
+      }), /entry 2: /],
+      ["an entry is missing", log((b) => Buffer.concat([b.subarray(0, first), b.subarray(first + row)])),
+        /entry 3: the chain breaks here/],
+      ["two entries exchanged", log((b) => Buffer.concat([b.subarray(0, first), b.subarray(first + row, first + 2 * row),
+        b.subarray(first, first + row), b.subarray(first + 2 * row)])), /entry 3: the chain breaks here/],
+      ["the newest part is withheld", log((b) => ({ bytes: b.subarray(0, first + 3 * row), end: "4" })),
+        /ends at entry 4, but entry 79 was verified before: the newest part is missing/],
+      ["the log is said to go on", log(() => ({ bytes: Buffer.alloc(0), end: "99" })), /says that the log goes on/],
+      ["cut in the middle", log((b) => ({ bytes: b.subarray(0, first + 100), end: "2" })), /entry 2: it is damaged or cut/],
+    ];
+    for (const [name, how, words] of cases) {
+      lie = how;
+      asked.length = 0;
+      const got = await ask();
+      assert.equal(got.code, 4, `${name}: ${got.err}`);
+      assert.match(got.err, words, name);
+      assert.equal(got.out, "", name);
+      if (name === "KDF below the floor") assert.equal(asked.length, 1, "nothing but the name was sent");
+    }
+    lie = () => undefined;
+    put("wrong", "some other words entirely");
+    const wrong = await run(["open", "--server", url, "--name", NAME, "--passphrase-file", at("wrong")], "", state);
+    assert.equal(wrong.code, 3);
+    assert.match(wrong.err, /name or passphrase does not fit/);
+    assert.equal((await ask()).code, 0, "and afterwards it opens as before");
+  });
+  const gone = await run(["open", "--server", "http://127.0.0.1:1", "--name", NAME, "--passphrase-file", at("pass")], "", state);
+  assert.equal(gone.code, 1);
 });
 
 test("wrong use is said so, and nobody is asked", async () => {
