@@ -314,13 +314,13 @@ open_writer_begin(struct open_writer *w, enum open_form form,
 {
     int rc;
 
-    *w = (struct open_writer){.form = form, .to = stdout};
+    *w = (struct open_writer){.form = form};
     buf_init(&w->line, LINE_MAX_BYTES);
-    if (folder != NULL) {
-        rc = make_folder(w, folder, why);
-        if (rc != 0)
-            return rc;
-    }
+    rc = folder != NULL ? make_folder(w, folder, why) : 0;
+    if (rc != 0)
+        return rc;
+    if (folder == NULL)
+        w->to = stdout;
     if (form == OPEN_CSV)
         fputs("time,type,object,seq,field,value\r\n", w->to);
     if (form == OPEN_MARKDOWN)
