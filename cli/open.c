@@ -191,12 +191,15 @@ list(struct buf *out, const struct open_source *s, struct open_why *why)
     char id[ID_TEXT + 1];
 
     id_render(s->holder->user, id);
+    buf_add(out, buf_str(&s->notes));
     buf_add(out, STR("account "));
     buf_add(out, (struct str){id, ID_TEXT});
     buf_add(out, STR(": identity, keyring and heads are its own\n"));
     for (size_t i = 0; i < s->n_logs; i++)
         list_log(out, s->log[i]);
-    return open_say_status(why, buf_status(out), "listing");
+    return open_say_status(
+        why, buf_status(&s->notes) == ST_OK ? buf_status(out) : ST_NOSPACE,
+        "listing");
 }
 
 /* ---- the command ---- */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "cli/open_source.h"
 
@@ -100,6 +101,22 @@ unlock(struct file *f, struct holder *a, const struct open_ask *ask,
 out:
     open_way_clear(&way);
     return rc;
+}
+
+/* What the listing says first: whose it is and of when. */
+static void
+note_head(const struct file *f, struct buf *notes)
+{
+    uint64_t made = f->x.made < INT64_MAX / 1000 ? f->x.made : 0;
+    char time[CLOCK_STAMP];
+
+    clock_stamp((int64_t)made * 1000, time);
+    buf_add(notes, STR("sealed copy of "));
+    buf_add(notes,
+            (struct str){(const char *)f->x.ways.name, f->x.ways.name_len});
+    buf_add(notes, STR(", made "));
+    buf_add(notes, (struct str){time, sizeof time});
+    buf_add_byte(notes, '\n');
 }
 
 /* ---- the content ---- */
@@ -258,6 +275,8 @@ open_file(struct open_source *s, const char *path, const struct open_ask *ask,
         rc = unlock(&f, s->holder, ask, why);
     if (rc == 0)
         rc = read_content(&f, s, why);
+    if (rc == 0)
+        note_head(&f, &s->notes);
 out:
     if (f.from != NULL)
         (void)fclose(f.from);

@@ -387,6 +387,12 @@ open_server(struct open_source *source, const struct open_place *at,
         rc = open_session(&s);
     if (rc == 0)
         rc = read_log(&s, source);
+    if (rc == 0) {
+        buf_add(&source->notes, STR("on "));
+        buf_add(&source->notes,
+                (struct str){http_origin(s.http), strlen(http_origin(s.http))});
+        buf_add_byte(&source->notes, '\n');
+    }
     if (s.http != NULL)
         sign_out(&s);
     http_close(s.http);

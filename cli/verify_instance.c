@@ -298,7 +298,7 @@ compare_lists(struct check *c)
 static bool
 next_reference(struct str *rest, struct str *out)
 {
-    static const char src[] = " src=\"", link[] = "<link ", href[] = " href=\"";
+    static const char src[] = " src=\"", link[] = "link ", href[] = " href=\"";
     const char *at = NULL;
 
     while (rest->len > 0 && at == NULL) {
@@ -316,7 +316,8 @@ next_reference(struct str *rest, struct str *out)
         at = memmem(tag, n, src, sizeof src - 1);
         if (at != NULL)
             at += sizeof src - 1;
-        else if (n > sizeof link && memcmp(tag, link, sizeof link - 1) == 0) {
+        else if (n > sizeof link &&
+                 memcmp(tag + 1, link, sizeof link - 1) == 0) {
             at = memmem(tag, n, href, sizeof href - 1);
             at = at != NULL ? at + sizeof href - 1 : NULL;
         }

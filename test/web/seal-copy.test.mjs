@@ -153,7 +153,7 @@ await test('the example of docs/sealing.md opens, today and for good',
   async () => {
     const file = await readFile(join(ROOT, 'test/vectors/example.sealed'));
     const text = await readFile(join(ROOT, 'docs/sealing.md'), 'utf8');
-    const sheet = /recovery code +`([0-9A-Z-]{34})`/.exec(text);
+    const sheet = /recovery code \| `([0-9A-Z-]{34})`/.exec(text);
     const got = readCopy(file, sheet[1]);
     same([got.name, got.t, got.m_kib], [NAME, 3, 65536]);
     same(got.spaces[0].items.map((i) => i.data), JSON.parse(
