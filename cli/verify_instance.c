@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -294,41 +295,52 @@ compare_lists(struct check *c)
     return 0;
 }
 
-/* The next src="…" or <link … href="…"> of a page. */
+/* Does the tag, n bytes from its "<", have this name? */
+static bool
+tag_is(const char *tag, size_t n, const char *name)
+{
+    size_t len = strlen(name);
+
+    return n > len + 1 && strncasecmp(tag + 1, name, len) == 0;
+}
+
+/* The value of an attribute as our pages write it, in double quotes. */
+static bool
+attribute(const char *tag, size_t n, const char *start, struct str *out)
+{
+    const char *at = memmem(tag, n, start, strlen(start));
+
+    if (at == NULL)
+        return false;
+    at += strlen(start);
+    *out = (struct str){at, (size_t)(tag + n - at)};
+    (void)str_cut(*out, '"', out, &(struct str){NULL, 0});
+    return true;
+}
+
+/* The next thing a page loads: the address of a script, picture or link.  A
+ * script without one in quotes is named as such: the release has none. */
 static bool
 next_reference(struct str *rest, struct str *out)
 {
-    static const char src[] = " src=\"", link[] = "link ", href[] = " href=\"";
-    const char *at = NULL;
-
-    while (rest->len > 0 && at == NULL) {
-        const char *tag = memmem(rest->ptr, rest->len, "<", 1);
-        const char *end;
-        size_t n;
+    while (rest->len > 0) {
+        const char *tag = memchr(rest->ptr, '<', rest->len);
+        size_t left = tag != NULL ? rest->len - (size_t)(tag - rest->ptr) : 0;
+        const char *end = tag != NULL ? memchr(tag, '>', left) : NULL;
+        size_t n = end != NULL ? (size_t)(end - tag) : left;
 
         if (tag == NULL)
             return false;
-        n = rest->len - (size_t)(tag - rest->ptr);
-        end = memmem(tag, n, ">", 1);
-        if (end == NULL)
-            return false;
-        n = (size_t)(end - tag);
-        at = memmem(tag, n, src, sizeof src - 1);
-        if (at != NULL)
-            at += sizeof src - 1;
-        else if (n > sizeof link &&
-                 memcmp(tag + 1, link, sizeof link - 1) == 0) {
-            at = memmem(tag, n, href, sizeof href - 1);
-            at = at != NULL ? at + sizeof href - 1 : NULL;
-        }
-        *rest =
-            (struct str){end + 1, rest->len - (size_t)(end + 1 - rest->ptr)};
-        if (at != NULL) {
-            *out = (struct str){at, (size_t)(end - at)};
-            (void)str_cut(*out, '"', out, &(struct str){NULL, 0});
+        *rest = (struct str){tag + n, left - n};
+        if (attribute(tag, n, " src=\"", out) ||
+            (tag_is(tag, n, "link") && attribute(tag, n, " href=\"", out)))
+            return true;
+        if (tag_is(tag, n, "script")) {
+            *out = STR("(a script without an address)");
+            return true;
         }
     }
-    return at != NULL;
+    return false;
 }
 
 /* Pages drawn for each visitor are no files of the release; what they load

@@ -100,6 +100,7 @@ test("each change is found and named", async () => {
     if (p === "/s/today" && lang === "de") return Buffer.from(body.toString().replace("<h1>", "<h1> "));
     if (p === "/sign-in" && lang === "en") return 404;
     if (p === "/help-now") return Buffer.from(body.toString().replace("</body>", '<script src="/evil\u001b.js"></script></body>'));
+    if (p === "/promise") return Buffer.concat([body, Buffer.from("<SCRIPT\nsrc=/evil.js></SCRIPT>")]);
     if (p === "/.well-known/mainstay-manifest") return Buffer.concat([body, Buffer.from(`${"0".repeat(96)} - /zzz.js\n`)]);
     return undefined;
   }, async (url) => {
@@ -110,8 +111,9 @@ test("each change is found and named", async () => {
     assert.match(got.out, /^missing \/sign-in \(en\)\n {2}expected [0-9a-f]{96}\n {2}found {4}nothing: the instance answered 404$/m);
     assert.match(got.out, /^extra \/evil\?\.js\n {2}found {4}named by \/help-now/m);
     assert.match(got.out, /^extra \/zzz\.js$/m);
-    assert.equal(got.out.match(/^(differs|missing|extra) /gm)?.length, 5, got.out);
-    assert.match(got.err, /does not serve this release: 2 differ, 1 missing, 2 in addition/);
+    assert.equal(got.out.match(/^(differs|missing|extra) /gm)?.length, 6, got.out);
+    assert.match(got.out, /^extra \(a script without an address\)\n {2}found {4}named by \/promise/m);
+    assert.match(got.err, /does not serve this release: 2 differ, 1 missing, 3 in addition/);
   });
 });
 
