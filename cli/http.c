@@ -115,20 +115,29 @@ hear_body(char *bytes, size_t one, size_t n, void *to)
     return buf_status(body) == ST_OK ? one * n : 0;
 }
 
-/* A field's number, if the line is that field; else `n` stays. */
+/* The value, if the line is that field. */
+static bool
+is_field(struct str line, struct str name, struct str *value)
+{
+    struct str key;
+
+    if (!str_cut(line, ':', &key, value) || key.len != name.len)
+        return false;
+    for (size_t i = 0; i < key.len; i++)
+        if ((key.ptr[i] | 0x20) != (name.ptr[i] | 0x20))
+            return false;
+    *value = str_trim(*value);
+    return true;
+}
+
 static void
 number_field(struct str line, struct str name, int64_t *n)
 {
-    struct str key, value;
+    struct str value;
     char text[20];
 
-    if (!str_cut(line, ':', &key, &value) || key.len != name.len)
-        return;
-    for (size_t i = 0; i < key.len; i++)
-        if ((key.ptr[i] | 0x20) != (name.ptr[i] | 0x20))
-            return;
-    value = str_trim(value);
-    if (value.len == 0 || value.len >= sizeof text)
+    if (!is_field(line, name, &value) || value.len == 0 ||
+        value.len >= sizeof text)
         return;
     memcpy(text, value.ptr, value.len);
     text[value.len] = '\0';
@@ -140,12 +149,16 @@ hear_field(char *bytes, size_t one, size_t n, void *to)
 {
     struct http_answer *a = to;
     struct str line = {bytes, one * n};
+    struct str policy;
 
     while (line.len > 0 &&
            (line.ptr[line.len - 1] == '\n' || line.ptr[line.len - 1] == '\r'))
         line.len--;
     number_field(line, STR("x-log-end"), &a->log_end);
     number_field(line, STR("retry-after"), &a->retry_s);
+    if (is_field(line, STR("content-security-policy"), &policy))
+        (void)snprintf(a->policy, sizeof a->policy, "%.*s", (int)policy.len,
+                       policy.ptr);
     return one * n;
 }
 

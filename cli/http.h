@@ -16,6 +16,7 @@
  * One owner, one thread.
  */
 #define HTTP_ANSWER_MAX (16u << 20) /* bytes of one answer */
+#define HTTP_POLICY_MAX 2049        /* with its NUL; a longer one is cut */
 #define HTTP_SECONDS 60             /* for one request */
 
 struct http;
@@ -47,10 +48,11 @@ struct http_request {
 };
 
 struct http_answer {
-    int status;      /* of HTTP */
-    struct buf body; /* the caller's: http_answer_free */
-    int64_t log_end; /* field X-Log-End; -1 without */
-    int64_t retry_s; /* field Retry-After; 0 without */
+    int status;                   /* of HTTP */
+    struct buf body;              /* the caller's: http_answer_free */
+    int64_t log_end;              /* field X-Log-End; -1 without */
+    int64_t retry_s;              /* field Retry-After; 0 without */
+    char policy[HTTP_POLICY_MAX]; /* Content-Security-Policy; empty without */
 };
 
 /* Ask once.  ST_BUSY: no answer (no connection, no valid certificate, too

@@ -48,7 +48,7 @@ struct check {
     struct minisign_sig sig;
     struct manifest_file *file; /* of the release, in order */
     size_t n_files;
-    struct str version;
+    struct str version, policy;
     size_t n_same, n_differ, n_missing, n_extra;
 };
 
@@ -142,6 +142,7 @@ list_files(struct check *c)
                         "%s is of a newer form; update this program",
                         c->release);
     c->version = m.release;
+    c->policy = m.policy;
     c->file = mem_zalloc(MANIFEST_FILES_MAX, sizeof *c->file);
     if (c->file == NULL)
         return open_say_status(&c->why, ST_NOSPACE, c->release);
@@ -218,6 +219,37 @@ print_file(const char *what, const struct manifest_file *f)
     printf("\n");
 }
 
+static void
+differs(struct check *c, const struct manifest_file *f,
+        const uint8_t found[SHA384_LEN])
+{
+    print_file("differs", f);
+    print_digest("expected", f->digest);
+    print_digest("found   ", found);
+    c->n_differ++;
+}
+
+/* The page is right; does its policy come with it?  Proxies drop such fields.
+ */
+static void
+compare_policy(struct check *c, const struct manifest_file *f,
+               const struct http_answer *a)
+{
+    struct str got = {a->policy, strlen(a->policy)};
+
+    if (f->lang.len == 0 || str_eq(got, c->policy)) {
+        c->n_same++;
+        return;
+    }
+    print_file("differs", f);
+    printf("  expected Content-Security-Policy: ");
+    print_text(c->policy);
+    printf("\n  found    ");
+    print_text(got.len > 0 ? got : STR("none"));
+    printf("\n");
+    c->n_differ++;
+}
+
 static int
 compare_file(struct check *c, const struct manifest_file *f)
 {
@@ -227,21 +259,16 @@ compare_file(struct check *c, const struct manifest_file *f)
 
     if (rc != 0)
         return rc;
+    sha384(buf_str(&a.body), found);
     if (a.status != 200) {
         print_file("missing", f);
         print_digest("expected", f->digest);
         printf("  found    nothing: the instance answered %d\n", a.status);
         c->n_missing++;
+    } else if (memcmp(found, f->digest, sizeof found) != 0) {
+        differs(c, f, found);
     } else {
-        sha384(buf_str(&a.body), found);
-        if (memcmp(found, f->digest, sizeof found) == 0) {
-            c->n_same++;
-        } else {
-            print_file("differs", f);
-            print_digest("expected", f->digest);
-            print_digest("found   ", found);
-            c->n_differ++;
-        }
+        compare_policy(c, f, &a);
     }
     http_answer_free(&a);
     return 0;

@@ -11,4 +11,7 @@
  */
 void head_add(struct exchange *x, enum route_kind kind);
 
+/* The Content-Security-Policy of every page, as it is sent. */
+struct str head_policy(void);
+
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "serve/head.h"
 #include "serve/version.h"
 
 #define TITLE "mainstay manifest "
@@ -77,7 +78,9 @@ manifest_render(struct buf *out, const struct asset_set *assets,
         sha384(assets->list[i].bytes, list[n].digest);
     }
     qsort(list, n, sizeof *list, order);
-    buf_add(out, STR(TITLE FORM "\nrelease " MAINSTAY_VERSION "\n"));
+    buf_add(out, STR(TITLE FORM "\nrelease " MAINSTAY_VERSION "\npolicy "));
+    buf_add(out, head_policy());
+    buf_add_byte(out, '\n');
     for (size_t i = 0; i < n; i++) {
         buf_add_hex(out, list[i].digest, SHA384_LEN);
         buf_add_byte(out, ' ');
@@ -142,10 +145,30 @@ is_plain(struct str s, bool is_path)
     return s.len > 0;
 }
 
+/* A line that begins so, and what follows; false otherwise. */
+static bool
+take_line(struct manifest *m, struct str begin, struct str *value)
+{
+    struct str line;
+
+    if (!next_line(&m->rest, &line) || !str_starts(line, begin))
+        return false;
+    *value = (struct str){line.ptr + begin.len, line.len - begin.len};
+    return true;
+}
+
+static bool
+is_printable(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] < 0x20 || s.ptr[i] > 0x7e)
+            return false;
+    return s.len > 0;
+}
+
 enum status
 manifest_begin(struct manifest *m, struct str text)
 {
-    static const struct str release = {"release ", 8};
     struct str line;
 
     *m = (struct manifest){.rest = text};
@@ -154,10 +177,12 @@ manifest_begin(struct manifest *m, struct str text)
         return ST_INVALID;
     if (!str_eq(line, STR(TITLE FORM)))
         return ST_DENIED;
-    if (!next_line(&m->rest, &line) || !str_starts(line, release))
+    if (!take_line(m, STR("release "), &m->release) ||
+        !take_line(m, STR("policy "), &m->policy) ||
+        !is_plain(m->release, true) || !is_printable(m->policy) ||
+        m->policy.len > MANIFEST_POLICY_MAX)
         return ST_INVALID;
-    m->release = (struct str){line.ptr + release.len, line.len - release.len};
-    return is_plain(m->release, true) ? ST_OK : ST_INVALID;
+    return ST_OK;
 }
 
 enum status

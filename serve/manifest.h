@@ -20,6 +20,7 @@
  *
  *   mainstay manifest 1
  *   release VERSION
+ *   policy TEXT                 Content-Security-Policy of every page
  *   DIGEST LANGUAGE PATH        one a file, sorted by path, then language
  *
  * DIGEST is SHA-384 as 96 lower-case hexadecimal digits; LANGUAGE a tag ("de")
@@ -29,6 +30,7 @@
 #define MANIFEST_MAX (256u * 1024) /* bytes of the text */
 #define MANIFEST_FILES_MAX 2048    /* lines */
 #define MANIFEST_PATH_MAX 256      /* bytes */
+#define MANIFEST_POLICY_MAX 2048   /* bytes */
 #define MANIFEST_ADDRESS "/.well-known/mainstay-manifest"
 
 struct manifest_file {
@@ -49,6 +51,7 @@ MUST_USE enum status manifest_render(struct buf *out,
  */
 struct manifest {
     struct str release;
+    struct str policy;
     struct str rest;
     struct manifest_file last;
 };

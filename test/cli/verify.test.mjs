@@ -32,8 +32,9 @@ const verify = (url, key = at("ours.pub")) =>
  * @param {(path: string, lang: string, body: Buffer) => Buffer | number | undefined} change
  *   other bytes, or a status instead
  * @param {(url: string) => Promise<void>} work
+ * @param {(policy: string) => string} [policyOf] another policy
  */
-async function through(change, work) {
+async function through(change, work, policyOf = (policy) => policy) {
   const proxy = http.createServer((asked, answer) => {
     http.get(server.url + asked.url, { headers: asked.headers }, (got) => {
       /** @type {Buffer[]} */
@@ -43,7 +44,9 @@ async function through(change, work) {
         const lang = /lang=([\w-]*)/.exec(asked.headers.cookie ?? "")?.[1] ?? "";
         const body = Buffer.concat(parts);
         const now = change(String(asked.url), lang, body);
-        answer.writeHead(typeof now === "number" ? now : Number(got.statusCode));
+        const policy = String(got.headers["content-security-policy"] ?? "");
+        answer.writeHead(typeof now === "number" ? now : Number(got.statusCode),
+          policy && policyOf(policy) ? { "Content-Security-Policy": policyOf(policy) } : {});
         answer.end(now instanceof Buffer ? now : body);
       });
     });
@@ -71,7 +74,7 @@ after(async () => {
 });
 
 test("the list has every page in every language and every file, and is the one served", async () => {
-  const rows = release.split("\n").slice(2, -1).map((l) => l.split(" "));
+  const rows = release.split("\n").slice(3, -1).map((l) => l.split(" "));
   for (const page of ["/sign-in", "/s/today", "/s/settings", "/s/unlock"])
     assert.deepEqual(rows.filter((r) => r[2] === page).map((r) => r[1]), ["de", "en"], page);
   for (const file of [/\/js\/keys\.js$/, /\/wasm\/seal\.wasm$/, /\/css\/sealed\.css$/, /\/vendor\/libsodium-sumo\.mjs$/, /^\/sw\.js$/])
@@ -82,7 +85,7 @@ test("the list has every page in every language and every file, and is the one s
 });
 
 test("an instance that serves the release passes, with either kind of signature", async () => {
-  const all = release.split("\n").length - 3;
+  const all = release.split("\n").length - 4;
   for (const how of [[], ["-l"]]) {
     sign("ours", ...how);
     const got = await verify(server.url);
@@ -115,6 +118,19 @@ test("each change is found and named", async () => {
     assert.match(got.out, /^extra \(a script without an address\)\n {2}found {4}named by \/promise/m);
     assert.match(got.err, /does not serve this release: 2 differ, 1 missing, 3 in addition/);
   });
+});
+
+test("a proxy that drops or loosens the policy of the pages is found", async () => {
+  for (const [policyOf, found] of /** @type {[(p: string) => string, RegExp][]} */ ([
+    [() => "", /^ {2}found {4}none$/m],
+    [(p) => p.replace("script-src 'self'", "script-src *"), /^ {2}found {4}default-src 'none'; script-src \* /m],
+  ]))
+    await through(() => undefined, async (url) => {
+      const got = await verify(url);
+      assert.equal(got.code, 4);
+      assert.match(got.out, found);
+      assert.equal(got.out.match(/^differs /gm)?.length, release.split("\n").filter((l) => / (de|en) \//.test(l)).length);
+    }, policyOf);
 });
 
 test("a development instance is not the release: its banner is on every page", async () => {
@@ -173,7 +189,7 @@ test("a release is made with one command, and what it makes is signed", async ()
 test("a list of another form is refused", async () => {
   for (const [text, code] of /** @type {[string, number][]} */ ([
     [release.replace("manifest 1", "manifest 2"), 5],
-    [release.split("\n").slice(0, 2).join("\n") + "\n", 2],
+    [release.split("\n").slice(0, 3).join("\n") + "\n", 2],
     [release.replace(/\n([^\n]+)\n([^\n]+)\n$/, "\n$2\n$1\n"), 2],
     [release.slice(0, -1), 2],
   ])) {

@@ -16,7 +16,8 @@
 #include "serve/manifest.h"
 #include "web/assets.h"
 
-#define TITLE "mainstay manifest 1\nrelease 0.1.0\n"
+#define FIRST "mainstay manifest 1\nrelease 0.1.0\n"
+#define TITLE FIRST "policy default-src 'none'\n"
 #define HEX "00112233445566778899aabbccddeeff"
 #define ROW HEX HEX HEX
 
@@ -84,8 +85,11 @@ malformed(void **state)
         {"", ST_INVALID},
         {"mainstay manifest 1\n", ST_INVALID},
         {"mainstay manifest 2\nrelease 9\n", ST_DENIED},
-        {"mainstay manifest 1\nrelease \n", ST_INVALID},
-        {"mainstay manifest 1\nrelease \033[2J\n", ST_INVALID},
+        {"mainstay manifest 1\nrelease \npolicy x\n", ST_INVALID},
+        {FIRST, ST_INVALID},
+        {FIRST "policy \n", ST_INVALID},
+        {FIRST "policy \001\n", ST_INVALID},
+        {"mainstay manifest 1\nrelease \033[2J\npolicy x\n", ST_INVALID},
         {TITLE ROW " - /a", ST_INVALID},                   /* no end */
         {TITLE ROW " - a\n", ST_INVALID},                  /* no slash */
         {TITLE ROW " - /a b\n", ST_INVALID},               /* a space */
