@@ -126,7 +126,7 @@ for (const engine of ["SQLite", "PostgreSQL"]) {
         ...codes.map((c) => c.toLowerCase())];
       read = await readBack(place, folder, codes[1]);
       core = dump(Number(place.pid), folder);
-    }, { timeout: 120000 });
+    }, { timeout: 300000 });
 
     after(async () => {
       await place?.close();
