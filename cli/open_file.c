@@ -249,6 +249,8 @@ read_content(struct file *f, struct open_source *s, struct open_why *why)
         rc = read_space(f, s, why);
     if (rc == 0 && f->content != f->x.bytes)
         rc = open_say(why, OPEN_REFUSED, "something follows its last space");
+    if (rc == 0 && fgetc(f->from) != EOF) /* no file whose size was known */
+        rc = open_say(why, OPEN_REFUSED, "something follows its last part");
     return rc;
 }
 

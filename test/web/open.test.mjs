@@ -3,6 +3,7 @@
  * and from the server; and what it refuses, with which words.
  */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import http from "node:http";
 import { mkdtempSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -123,6 +124,21 @@ test("from the server the same, without its pages; verified only, nothing is wri
   assert.equal(statSync(path.join(kept, record)).mode & 0o777, 0o600);
   assert.equal(statSync(path.join(kept, record)).size, 72);
   assert.equal(statSync(kept).mode & 0o777, 0o700);
+});
+
+test("a signed-in person is served what the list says, and so is who compares", async () => {
+  const list = await (await fetch(`${place.origin}/.well-known/mainstay-manifest`)).text();
+  for (const shell of ["/s/today", "/s/check-in", "/s/settings"]) {
+    const mine = await page.evaluate(async (at) => {
+      const bytes = await (await fetch(at)).arrayBuffer();
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", bytes));
+      return [...digest].map((b) => b.toString(16).padStart(2, "0")).join("");
+    }, shell);
+    assert.ok(list.includes(`${mine} en ${shell}\n`), shell);
+    const theirs = await fetch(place.origin + shell, { headers: { "Mainstay-Compare": "1", "Accept-Language": "en" } });
+    const digest = createHash("sha384").update(Buffer.from(await theirs.arrayBuffer())).digest("hex");
+    assert.equal(digest, mine);
+  }
 });
 
 test("folders appear whole, for their owner only, and are never written over", async () => {
