@@ -1,6 +1,6 @@
 /*
- * Opening the example copy (docs/sealing.md) with each byte changed in turn,
- * cut at every length, and with each allocation refused: it opens whole or not
+ * Opening the example copy (docs/sealing.md) with bytes changed in turn, cut at
+ * many lengths, and with each allocation refused: it opens whole or not
  * at all, and a folder appears whole or not at all.
  */
 #include <setjmp.h>
@@ -47,7 +47,8 @@ start(void **state)
     (void)state;
     if (prim_start() != ST_OK)
         return 1;
-    snprintf(dir, sizeof dir, "/tmp/mainstay-open-XXXXXX");
+    snprintf(dir, sizeof dir, "%s/mainstay-open-XXXXXX",
+             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     if (mkdtemp(dir) == NULL)
         return 1;
     snprintf(copy, sizeof copy, "%s/copy", dir);
@@ -125,6 +126,13 @@ opens(void **state)
     remove_out("records.jsonl");
 }
 
+/* The next place to try: each one in the head, some in the parts. */
+static size_t
+step(size_t i)
+{
+    return i < EXPORT_HEAD_LEN + ENVELOPE_OVER ? i + 1 : i + 29;
+}
+
 /* Reads the byte changed and says so: never a crash, never "done". */
 static void
 every_byte(void **state)
@@ -136,7 +144,7 @@ every_byte(void **state)
     write_file(copy, example, example_len);
     f = fopen(copy, "r+b");
     assert_non_null(f);
-    for (size_t i = 0; i < example_len; i++) {
+    for (size_t i = 0; i < example_len; i = step(i)) {
         int rc;
 
         (void)fseek(f, (long)i, SEEK_SET);
@@ -159,8 +167,8 @@ every_length(void **state)
 
     (void)state;
     write_file(copy, example, example_len);
-    for (size_t n = example_len; n-- > 0;) {
-        assert_int_equal(truncate(copy, (off_t)n), 0);
+    for (size_t n = 0; n < example_len; n = step(n)) {
+        write_file(copy, example, n);
         assert_int_equal(open_it(OPEN_NONE, &why), OPEN_REFUSED);
     }
 }
