@@ -29,7 +29,7 @@
  *     159   code id 16
  *     175   wrap 0x01: UMK under the passphrase
  *     509   wrap 0x02: UMK under the recovery code
- *     843   wrap 0x21: the export key, random, under K5 of UMK; its context
+ *     843   wrap 0x21: the export key, random, under K6 of UMK; its context
  *           has B2(32, bytes 0..842), so nothing above can be exchanged
  *   parts: envelopes 0x20 under the export key, numbered from 0; part and
  *     parts are in the context.  Every part but the last seals exactly

@@ -19,7 +19,7 @@
 #include "cli/open_write.h"
 #include "test/fault/mem_fault.h"
 
-#define CODE "2AJ3-2KZZ-EY3K-ETZH-M9DZ-ZP3Z-M4J1"
+#define CODE "94CF-HQQ8-YKPT-GEWF-EDJP-7DJZ-QG26"
 #define PATHS 512
 
 static uint8_t example[65536];

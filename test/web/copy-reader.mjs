@@ -152,7 +152,7 @@ export function readCopy(file, codeText) {
   const umk = open(0x02, h.gen, cat(h.user, h.code_id),
     KDF(rk, 'SEALrec1', 2), h.wrap_code);
   const key = open(0x21, h.gen, cat(h.user, h.id, B2(32, file.subarray(0, 843))),
-    KDF(umk, 'SEALumk1', 5), h.wrap_key);
+    KDF(umk, 'SEALumk1', 6), h.wrap_key);
   const parts = [];
   for (let i = 0, at = 1177; i < h.parts; i++) {
     const end = i + 1 < h.parts ? at + 78 + 262144 : file.length;
