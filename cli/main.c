@@ -7,6 +7,8 @@
 
 #include "cli/backup.h"
 #include "cli/check_config.h"
+#include "cli/manifest.h"
+#include "cli/open.h"
 #include "cli/doctor.h"
 #include "cli/rotate_key.h"
 #include "cli/form_groups.h"
@@ -15,6 +17,7 @@
 #include "cli/serve.h"
 #include "cli/setup_link.h"
 #include "cli/trend.h"
+#include "cli/verify_instance.h"
 #include "serve/version.h"
 
 struct command {
@@ -32,6 +35,11 @@ static const struct command commands[] = {
     {"rotate-key", cli_rotate_key, "put everything under a new server key"},
     {"doctor", cli_doctor, "what is weak here, and how to mend it"},
     {"check-config", cli_check_config, "report every configuration error"},
+    {"open", cli_open,
+     "open your own records: a sealed copy, or from a server"},
+    {"verify-instance", cli_verify_instance,
+     "compare what an instance serves with a signed release"},
+    {"manifest", cli_manifest, "list what this program serves, to be signed"},
     {"trend", cli_trend, "early warning for a CSV file on standard input"},
     {"form-groups", cli_form_groups, "peer groups from a pool of people"},
     {"rank", cli_rank, "therapists for one person, best fit first"},
@@ -46,7 +54,7 @@ usage(FILE *out)
     fprintf(out, "mainstay %s: support for those who support others\n\n",
             MAINSTAY_VERSION);
     for (size_t i = 0; i < N_COMMANDS; i++)
-        fprintf(out, "  mainstay %-14s %s\n", commands[i].name,
+        fprintf(out, "  mainstay %-16s %s\n", commands[i].name,
                 commands[i].help);
     fprintf(out, "\nEach command explains itself with --help.\n");
 }

@@ -129,6 +129,18 @@ envelope_aad_export(struct envelope_aad *a, const uint8_t user[16],
 }
 
 void
+envelope_aad_export_key(struct envelope_aad *a, uint32_t gen,
+                        const uint8_t user[16], const uint8_t export_id[16],
+                        const uint8_t head_hash[32])
+{
+    uint8_t *p = begin(a, ENVELOPE_EXPORT_KEY, gen);
+
+    p = bytes_put(p, user, 16);
+    p = bytes_put(p, export_id, 16);
+    end(a, bytes_put(p, head_hash, 32));
+}
+
+void
 envelope_aad_place(struct envelope_aad *a, enum envelope_kind kind,
                    const struct envelope_place *at)
 {

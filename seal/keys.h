@@ -16,6 +16,7 @@
  *   recovery code --B2-----> rk --KDF "SEALrec1"--> 1 AUTHr  2 KEKr
  *   passkey PRF -----B2----> pk --KDF "SEALprf1"-->          2 KEKk
  *   UMK --KDF "SEALumk1"--> 1 identity 2 keyring 3 heads 4 device record
+ *                           6 keys of sealed copies (5: caches of devices)
  *   GS  --KDF "SEALspc1"--> 1 content 2 names 3 attachments
  *
  * Argon2id parameters outside floor and ceiling are refused here, whoever
@@ -37,12 +38,13 @@ struct keys_way {
     struct secret wrap; /* KEKp or KEKr */
 };
 
-/* The four keys under UMK. */
+/* The five keys under UMK. */
 struct keys_umk {
     struct secret identity; /* K1 */
     struct secret keyring;  /* K2 */
     struct secret heads;    /* K3 */
     struct secret device;   /* K4 */
+    struct secret export;   /* K6 */
 };
 
 /* The three keys under an epoch secret. */

@@ -10,20 +10,16 @@
  * Counters, sequence numbers and times pass as doubles, exact up to 2^53.
  * Secrets never leave except where a comment says so.
  */
+#include "seal/wasm.h"
+
 #include "seal/code.h"
 #include "seal/content.h"
 #include "seal/fingerprint.h"
-#include "seal/holder.h"
-#include "seal/keys.h"
 #include "seal/selftest.h"
 
-/* The linker exports these; no C code calls them, so there are no prototypes.
- */
-#define EXPORT(name) __attribute__((export_name(#name)))
-
-#define IN_CAP (5 * 1048576)    /* a page of the log and an entry beyond it */
-#define CREDENTIAL_MAX 1023     /* bytes of a passkey's id */
-#define OUT_CAP (2 * 1048576)   /* the largest text and its padding */
+#define IN_CAP WASM_IN_CAP
+#define CREDENTIAL_MAX 1023 /* bytes of a passkey's id */
+#define OUT_CAP WASM_OUT_CAP
 #define BATCH_CAP (4 * 1048576) /* what the server takes at once */
 
 static struct {
@@ -45,12 +41,6 @@ static struct {
 static uint8_t in[IN_CAP];
 static uint8_t out[OUT_CAP];
 static uint8_t batch[BATCH_CAP];
-
-static int32_t
-done(enum status st, size_t n)
-{
-    return st == ST_OK ? (int32_t)n : -(int32_t)st;
-}
 
 /* Room and places of the two buffers. */
 EXPORT(in)
@@ -95,12 +85,31 @@ wasm_selftest(void)
     return done(selftest_run(), 0);
 }
 
+struct holder *
+wasm_holder(void)
+{
+    return &me.holder;
+}
+
+const struct keys_way *
+wasm_pass(void)
+{
+    return &me.pass;
+}
+
+const struct space *
+wasm_space(void)
+{
+    return &me.space;
+}
+
 /* Forget everything: keys, log, buffers. */
 EXPORT(wipe)
 void
 wasm_wipe(void)
 {
     secret_wipe(&me, sizeof(me));
+    wasm_export_wipe();
     secret_wipe(in, sizeof(in));
     secret_wipe(out, sizeof(out));
     secret_wipe(batch, sizeof(batch));

@@ -211,6 +211,16 @@ sweep_export(struct seal_trial *t)
     return sweep(t, &a, 200);
 }
 
+static bool
+sweep_export_key(struct seal_trial *t)
+{
+    struct envelope_aad a;
+
+    give_ids();
+    envelope_aad_export_key(&a, 1, ids[0], ids[1], ids[2]);
+    return sweep(t, &a, 32);
+}
+
 /* Every changed byte and every truncation of an entry's wire form either is
  * refused by the parser or changes the entry's hash. */
 static bool
@@ -304,6 +314,7 @@ const struct seal_case seal_sweeps[] = {
     {"0x11 name", "ENV-02, ENV-03", sweep_name},
     {"0x12 chunk", "ENV-02, ENV-03", sweep_chunk},
     {"0x20 export part", "ENV-02, ENV-03", sweep_export},
+    {"0x21 export key", "ENV-02, ENV-03", sweep_export_key},
     {"log entry", "seal/entry.h", sweep_entry},
     {"padding", "PAD-01, PAD-02", padding},
 };

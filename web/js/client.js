@@ -333,6 +333,33 @@ export class Client extends EventTarget {
     return result;
   }
 
+  /** Is this the passphrase?  Throws "denied" if not.
+   * @param {string} passphrase */
+  async prove(passphrase) {
+    await this.call("prove", { passphrase });
+  }
+
+  /**
+   * Everything as one sealed file (seal/export.h), made piece by piece.
+   * @param {string} passphrase what will open it, besides the recovery code
+   * @param {(part: number) => void} [progress] 0 to 1
+   * @returns {Promise<Blob>}
+   */
+  async sealedCopy(passphrase, progress = () => {}) {
+    await this.call("copyBegin", { passphrase });
+    for (let at = { done: 0, of: 1 }; at.done < at.of;) {
+      at = await this.call("copyRead");
+      progress(at.done / at.of / 2);
+    }
+    const { head, parts } = await this.call("copyHead");
+    const pieces = [new Blob([head])];
+    for (let i = 0; i < parts; i++) {
+      pieces.push(new Blob([(await this.call("copyPart")).bytes]));
+      progress(0.5 + (i + 1) / parts / 2);
+    }
+    return new Blob(pieces);
+  }
+
   async fingerprint() {
     return (await this.call("fingerprint")).text;
   }

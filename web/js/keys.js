@@ -37,6 +37,11 @@
  *   putMany  {changes: [the same]}      {objects}   one step, all or none
  *   del      {object}                   {}
  *   fingerprint {}                      {text}
+ *   prove    {passphrase}               {}        is it the passphrase?
+ *   copyBegin {passphrase}              {}        a sealed copy, step by step:
+ *   copyRead {}                         {done, of}  until done is of, then
+ *   copyHead {}                         {head, parts}  then for each part
+ *   copyPart {}                         {bytes}
  *   trend    {columns}                  the early warning, see trend-work.js
  *
  * opened = {user, name, shared, tab}: tab is {user, gen, sid, envelope, name},
@@ -54,10 +59,12 @@ import { factorCalls } from "./factor-work.js";
 import { Failure } from "./failure.js";
 import { Ledger } from "./ledger.js";
 import { Sealed } from "./sealed.js";
+import { SealedCopy } from "./sealed-copy.js";
 import { trendOf } from "./trend-work.js";
 
 const USUAL = { t: 3, m_kib: 131072 };
 const PATIENCE_MS = 90000; // for the second derivation, on slow devices
+const WRAP = 334; // bytes of an envelope around UMK
 const SMALL = { t: 6, m_kib: 65536 }; // where 128 MiB are not to be had
 
 /** @typedef {{ seed: Uint8Array, t: number, m_kib: number }} Kdf */
@@ -79,6 +86,8 @@ export class Keys {
     this.ready = null;
     /** What signIn proved while a second step is asked for. @type {any} */
     this.asked = null;
+    /** @type {SealedCopy | null} */
+    this.copy = null;
     this.recovering = false;
     this.name = "";
     /** @type {Promise<unknown>} */
@@ -452,6 +461,52 @@ export class Keys {
     return trendOf((await this.current()).list(undefined), columns);
   }
 
+  /** The passphrase again, in an open session: what that entitles to.
+   * @param {string} passphrase */
+  async again(passphrase) {
+    const sealed = await this.sealed();
+    if (!this.ledger) throw new Failure("locked");
+    const kdf = await this.params(sealed, this.name);
+    const auth = sealed.derive(this.name, passphrase, kdf);
+    const got = await call("POST", "session/wraps", { auth: toBase64(auth) });
+    auth.fill(0);
+    return { kdf, got };
+  }
+
+  /** @param {{ passphrase: string }} args */
+  async prove({ passphrase }) {
+    await this.again(passphrase);
+    return {};
+  }
+
+  /** @param {{ passphrase: string }} args */
+  async copyBegin({ passphrase }) {
+    const { kdf, got } = await this.again(passphrase);
+    const ledger = await this.current();
+    this.copy = new SealedCopy(ledger.sealed, this.name, ledger.space, { ...kdf,
+      code_id: bytesOf(got.code_id, 16), wrap_pass: bytesOf(got.wrap_pass, WRAP),
+      wrap_code: bytesOf(got.wrap_code, WRAP) });
+    return {};
+  }
+
+  /** The copy being made; a lock has ended it. */
+  copying() {
+    if (!this.copy) throw new Failure("locked");
+    return this.copy;
+  }
+
+  async copyRead() {
+    return this.copying().read();
+  }
+
+  async copyHead() {
+    return this.copying().begin();
+  }
+
+  async copyPart() {
+    return this.copying().next();
+  }
+
   async fingerprint() {
     const sealed = await this.sealed();
     if (!this.ledger) throw new Failure("locked");
@@ -466,6 +521,7 @@ export class Keys {
     this.ready = null;
     this.asked?.auth.fill(0);
     this.asked = null;
+    this.copy = null;
     this.recovering = false;
     sealed.wipe();
   }
@@ -480,7 +536,8 @@ export class Keys {
 
 const CALLS = ["selftest", "prepare", "renew", "confirm", "check", "signIn",
   "recover", "unlock", "resume", "status", "lock", "signOut", "list", "put",
-  "putMany", "del", "fingerprint", "trend"];
+  "putMany", "del", "fingerprint", "trend", "prove", "copyBegin", "copyRead",
+  "copyHead", "copyPart"];
 
 /**
  * Answer one message of the page.

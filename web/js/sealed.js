@@ -339,4 +339,51 @@ export class Sealed {
     if (n < 0) this.took(n, "del", "invalid");
     return n;
   }
+
+  /** Begin a sealed copy (seal/wasm_export.c). @param {Uint8Array} space */
+  copyLogBegin(space) {
+    this.give(space);
+    this.wasm.export_log_begin();
+  }
+
+  /** How many entries a page had, all verified. @param {Uint8Array} page */
+  copyLogTake(page) {
+    this.give(page);
+    const n = this.wasm.export_log_take(page.length);
+    if (n < 0) throw new Failure("altered", { cause: "log" });
+    return n;
+  }
+
+  copySpace() {
+    return this.took(this.wasm.export_space(), "log", "older");
+  }
+
+  copyAccount() {
+    return this.took(this.wasm.export_account(), "account");
+  }
+
+  /** The head of the file.  @param {Uint8Array} name
+   * @param {import("./sealed-copy.js").Ways} ways
+   * @param {number} made @param {number} bytes */
+  copyBegin(name, ways, made, bytes) {
+    const { seed, code_id: code, wrap_pass: pass, wrap_code: wrap } = ways;
+    this.give(seed, code, pass, wrap, name);
+    return this.took(this.wasm.export_begin(name.length, ways.t, ways.m_kib,
+      made, bytes), "copy");
+  }
+
+  copyParts() {
+    return this.wasm.export_parts();
+  }
+
+  /** @param {number} part */
+  copyPartText(part) {
+    return this.wasm.export_part_text(part);
+  }
+
+  /** @param {number} part @param {Uint8Array} content */
+  copyPart(part, content) {
+    this.give(content);
+    return this.took(this.wasm.export_part(part, content.length), "part");
+  }
 }
