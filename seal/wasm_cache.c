@@ -1,0 +1,123 @@
+/*
+ * What this device keeps of a log, as the keys worker calls it (built for
+ * WebAssembly only); calls work as in wasm.c, formats are in checkpoint.h.
+ */
+#include "seal/wasm.h"
+
+#include "seal/checkpoint.h"
+
+/* out: the row of the current entry; otype is what log_otype said of it, 0 if
+ * it was not opened. */
+EXPORT(cache_row)
+int32_t
+wasm_cache_row(uint32_t otype)
+{
+    if (!me.has_entry || otype > UINT16_MAX)
+        return -ST_INVALID;
+    checkpoint_row(out, &me.entry, me.space.head, (uint16_t)otype);
+    return CHECKPOINT_ROW_LEN;
+}
+
+/* in: part | rows, rows_len bytes.  out: envelope 0x08. */
+EXPORT(cache_rows_seal)
+int32_t
+wasm_cache_rows_seal(int32_t rows_len)
+{
+    struct checkpoint_part part;
+    struct bytes rows = {in + CHECKPOINT_PART_LEN, (size_t)rows_len};
+    size_t len = 0;
+    enum status st;
+
+    if (rows_len < 0 || rows_len > WASM_IN_CAP - CHECKPOINT_PART_LEN)
+        return -ST_INVALID;
+    checkpoint_part_get(&part, in);
+    st = checkpoint_rows_seal(out, WASM_OUT_CAP, &len, &me.holder, me.space.id,
+                              &part, rows);
+    return wasm_done(st, len);
+}
+
+/* in: part | envelope, env_len bytes.  out: its rows.  -ST_CONFLICT: a head
+ * known to this account or this device is another one there. */
+EXPORT(cache_rows_open)
+int32_t
+wasm_cache_rows_open(int32_t env_len)
+{
+    struct checkpoint_part part;
+    struct bytes env = {in + CHECKPOINT_PART_LEN, (size_t)env_len};
+    size_t len = 0;
+    enum status st;
+
+    if (env_len < 0 || env_len > WASM_IN_CAP - CHECKPOINT_PART_LEN)
+        return -ST_INVALID;
+    checkpoint_part_get(&part, in);
+    st = checkpoint_rows_open(out, WASM_OUT_CAP, &len, &me.holder, me.space.id,
+                              &part, env);
+    for (size_t i = 0; i < 2 && st == ST_OK; i++) {
+        uint64_t at = me.known[i].seq - part.first; /* wraps if before */
+
+        if (at < part.n &&
+            !bytes_same(me.known[i].hash,
+                        out + (at + 1) * CHECKPOINT_ROW_LEN - 32, 32))
+            st = ST_CONFLICT;
+    }
+    return wasm_done(st, len);
+}
+
+/* in: parts, parts_len bytes.  out: envelope 0x08, the log as verified. */
+EXPORT(cache_seal)
+int32_t
+wasm_cache_seal(int32_t parts_len)
+{
+    size_t len = 0;
+    enum status st;
+
+    if (parts_len < 0 || parts_len > WASM_IN_CAP)
+        return -ST_INVALID;
+    st = checkpoint_seal(out, WASM_OUT_CAP, &len, &me.holder, &me.space,
+                         (struct bytes){in, (size_t)parts_len});
+    return wasm_done(st, len);
+}
+
+/* in: envelope, env_len bytes; between log_begin and log_next.  The log
+ * continues behind it.  out: its parts.  -ST_CONFLICT: the account is older
+ * than this device has seen. */
+EXPORT(cache_open)
+int32_t
+wasm_cache_open(int32_t env_len)
+{
+    size_t len = 0;
+    enum status st;
+
+    if (env_len < 0 || env_len > WASM_IN_CAP)
+        return -ST_INVALID;
+    st = checkpoint_open(out, WASM_OUT_CAP, &len, &me.holder, &me.space,
+                         (struct bytes){in, (size_t)env_len});
+    return wasm_done(st, len);
+}
+
+/* in: row | entry in wire form, entry_len bytes.  The payload of a PUT of this
+ * device's own store, as log_open gives it; its signature was checked when the
+ * row was made. */
+EXPORT(cache_entry)
+int32_t
+wasm_cache_entry(int32_t entry_len)
+{
+    struct bytes payload = {NULL, 0};
+    struct entry e;
+    size_t used = 0;
+    uint16_t otype;
+    enum status st;
+
+    if (entry_len < 0 || entry_len > WASM_IN_CAP - CHECKPOINT_ROW_LEN)
+        return -ST_INVALID;
+    otype = bytes_get16(in + 2);
+    st = checkpoint_entry(
+        &e, &used, (struct bytes){in + CHECKPOINT_ROW_LEN, (size_t)entry_len},
+        in);
+    if (st == ST_OK && (otype == 0 || otype > 31))
+        st = ST_INVALID;
+    if (st == ST_OK)
+        st = content_open(out, WASM_OUT_CAP, &payload, &me.otype, &me.holder,
+                          &e, (uint32_t)1 << otype, NULL);
+    return wasm_done(st, payload.len);
+}
