@@ -379,7 +379,8 @@ wasm_heads_counter(void)
 }
 
 /* in: space id 16.  Forget the log read so far; the head sealed for it must be
- * met by the entries that follow. */
+ * met by the entries that follow.  1: there is such a head; 0: there is none.
+ */
 EXPORT(log_begin)
 int32_t
 wasm_log_begin(void)
@@ -390,8 +391,7 @@ wasm_log_begin(void)
     me.has_entry = false;
     me.in_len = me.in_at = 0;
     me.known[0] = me.known[1] = none;
-    (void)(holder_head_get(&me.holder, in, &me.known[0]) == ST_OK);
-    return 0;
+    return holder_head_get(&me.holder, in, &me.known[0]) == ST_OK ? 1 : 0;
 }
 
 /* in: this device's record.  -ST_INVALID: not this account's, ignored;

@@ -320,6 +320,18 @@ export class Client extends EventTarget {
     return result;
   }
 
+  /** What cannot be shown, and why; see ledger.js.
+   * @returns {Promise<{ seq: number, time: number, cause: "newer" | "damaged" }[]>} */
+  async unread() {
+    return (await this.call("unread")).unread;
+  }
+
+  /** Both versions of an altered log, sealed.
+   * @returns {Promise<{ mine: Uint8Array, theirs: Uint8Array }>} */
+  evidence() {
+    return this.call("evidence");
+  }
+
   async fingerprint() {
     return (await this.call("fingerprint")).text;
   }

@@ -74,11 +74,14 @@ export class Ledger {
     this.timer = undefined;
   }
 
-  /** Begin at nothing. @param {Uint8Array | undefined} record */
+  /** Begin at nothing.  The account's heads name its space from the first day;
+   * one that they do not name is somebody else's.
+   * @param {Uint8Array | undefined} record */
   begin(record) {
     this.items.clear();
     this.record = record;
-    this.sealed.logBegin(fromId(this.space));
+    if (!this.sealed.logBegin(fromId(this.space)))
+      throw new Failure("altered", { cause: "space" });
     if (record) this.sealed.recordCheck(record);
   }
 

@@ -10,6 +10,8 @@
  *   data-act              a button; handled by actions[act]
  *   data-tpl, data-icon   templates to clone
  *   data-error, -status   where it says what is wrong, and what is being done
+ *
+ * Event "stopped", detail the failure: the log is not read or written any more.
  */
 import "./look.js";
 import { has, say } from "./words.js";
@@ -176,12 +178,20 @@ export class Room extends HTMLElement {
       return await work();
     } catch (error) {
       this.wrong(this.explain(error, how.as), near);
+      this.halt(error);
       return undefined;
     } finally {
       clearTimeout(timer);
       this.status("", near);
       for (const b of buttons) b.disabled = false;
     }
+  }
+
+  /** Does this failure end reading and writing?  Then everybody hears of it.
+   * @param {unknown} error */
+  halt(error) {
+    if (error instanceof Error && "stop" in error && error.stop)
+      this.dispatchEvent(new CustomEvent("stopped", { detail: error }));
   }
 
   /**
@@ -194,7 +204,7 @@ export class Room extends HTMLElement {
     const test = error instanceof Error && /selftest/.test(error.message);
     const word = code === "library" ? (test ? "self-test" : "no-wasm") : code;
     const key = as[word] ?? (has(this, word) ? word : "broken");
-    const facts = /** @type {{ n?: number, request?: number, retry?: number }} */ (
+    const facts = /** @type {{ n?: number, request?: number, retry?: number, facts?: { cause?: string } }} */ (
       error instanceof Error ? error : {}
     );
     if (key === "broken" && code === "broken") console.error(error);
@@ -202,6 +212,7 @@ export class Room extends HTMLElement {
       minutes: Math.ceil((facts.retry ?? 300) / 60),
       request: String(facts.request ?? "–"),
       n: facts.n ?? 0,
+      cause: facts.facts?.cause ?? "–",
     });
   }
 }

@@ -5,7 +5,7 @@
  * Everything is worked out in the worker; this only arranges and draws.
  */
 import { raised } from "../analyse.js";
-import { enter, records } from "../records.js";
+import { enter, follow, records } from "../records.js";
 import { Room } from "../room.js";
 import {
   figure,
@@ -44,6 +44,12 @@ export class TrendView extends Room {
       records.trend(COLUMNS),
     );
     if (!found) return;
+    this.#fill(found);
+    follow(this, async () => this.#fill(await records.trend(COLUMNS)));
+  }
+
+  /** @param {import("../trend-work.js").Trend} found */
+  #fill(found) {
     this.#lines = inOrder(found.lines);
     this.#marks = found.events.map(({ day, kind }) => ({
       day,
