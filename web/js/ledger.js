@@ -21,6 +21,7 @@ import { ST } from "./sealed.js";
 
 const PUT = 16;
 const DEL = 17;
+const NAME = 18;
 const ALL_TYPES = 0xfffffffe; // 1..31, those of newer software too
 const VERSION = 1; // newest version of a payload that this software writes
 const RETRIES = 4; // when another device wrote first
@@ -177,6 +178,9 @@ export class Ledger {
       this.items.delete(object);
       this.kept.erase(entry.object);
     }
+    // A space of one has no name: this was an object, or is not its owner's.
+    if (entry.type === NAME)
+      throw new Failure("altered", { cause: `entry ${seq}` });
     if (entry.type !== PUT) return 0;
     const got = entry.erased ? { status: ST.END }
       : this.sealed.logOpen(ALL_TYPES);
