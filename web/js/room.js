@@ -217,6 +217,13 @@ export class Room extends HTMLElement {
   }
 }
 
+/** Let the browser do what waits: between parts of long work. */
+export const breath = () => {
+  const { scheduler } = /** @type {any} */ (globalThis);
+  return scheduler?.yield ? scheduler.yield()
+    : new Promise((done) => setTimeout(done));
+};
+
 /** "Show" beside a passphrase. @param {HTMLElement} button */
 function reveal(button) {
   const field = button.parentElement?.querySelector("input");
