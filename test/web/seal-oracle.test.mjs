@@ -17,6 +17,7 @@ import { argon2id } from '@noble/hashes/argon2.js';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 
+import { rows } from '../vectors/corpus.mjs';
 import { stage } from './stage.mjs';
 import { failure, same } from './tap.mjs';
 
@@ -296,6 +297,12 @@ await test('what this seals, seal.wasm opens', async () => {
   same((await failure((async () => s.keyringOpen(seal(aad(5, 1, user,
     be(3, 8)), kdf(umk, 'SEALumk1', 3), seq(3, 24), [1]), 3))())).code,
   'altered');
+});
+
+await test('ENV-01 the corpus is what this implementation seals', async () => {
+  const kept = await readFile(new URL('../vectors/seal-corpus.tsv',
+    import.meta.url), 'utf8');
+  same(kept, `${rows().join('\n')}\n`);
 });
 
 await here.remove();
