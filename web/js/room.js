@@ -33,7 +33,9 @@ export const codeOf = (error) =>
  * @returns {Element}
  */
 function clone(root, attribute, name) {
-  const from = root.querySelector(`template[${attribute}="${name}"]`);
+  const from = root.querySelector(
+    `template[${attribute}="${CSS.escape(name)}"]`,
+  );
   const first =
     from instanceof HTMLTemplateElement ? from.content.firstElementChild : null;
   if (!first) throw new Error(`no template ${name}`);
@@ -115,9 +117,12 @@ export class Room extends HTMLElement {
     return /** @type {HTMLElement} */ (clone(this, "data-tpl", name));
   }
 
-  /** @param {string} name */
+  /** Nothing, where there is no picture of it. @param {string} name */
   icon(name) {
-    return clone(this, "data-icon", name);
+    const known = this.querySelector(
+      `template[data-icon="${CSS.escape(name)}"]`,
+    );
+    return known ? clone(this, "data-icon", name) : "";
   }
 
   /** Show or hide one part. @param {string} name @param {boolean} shown */
@@ -201,8 +206,10 @@ export class Room extends HTMLElement {
    */
   explain(error, as = {}) {
     const code = codeOf(error);
-    const test = error instanceof Error && /selftest/.test(error.message);
-    const word = code === "library" ? (test ? "self-test" : "no-wasm") : code;
+    const why = error instanceof Error ? error.message : "";
+    const missing = /selftest/.test(why) ? "self-test"
+      : /no storage/.test(why) ? "no-storage" : "no-wasm";
+    const word = code === "library" ? missing : code;
     const key = as[word] ?? (has(this, word) ? word : "broken");
     const facts = /** @type {{ n?: number, request?: number, retry?: number, facts?: { cause?: string } }} */ (
       error instanceof Error ? error : {}
