@@ -17,9 +17,9 @@
 #include "seal/selftest.h"
 
 struct wasm me;
-uint8_t in[WASM_IN_CAP];
-uint8_t out[WASM_OUT_CAP];
-uint8_t batch[WASM_BATCH_CAP];
+uint8_t in[IN_CAP];
+uint8_t out[OUT_CAP];
+uint8_t batch[BATCH_CAP];
 
 /* Room and places of the two buffers. */
 EXPORT(in)
@@ -47,21 +47,21 @@ EXPORT(in_cap)
 int32_t
 wasm_in_cap(void)
 {
-    return WASM_IN_CAP;
+    return IN_CAP;
 }
 
 EXPORT(out_cap)
 int32_t
 wasm_out_cap(void)
 {
-    return WASM_OUT_CAP;
+    return OUT_CAP;
 }
 
 EXPORT(selftest)
 int32_t
 wasm_selftest(void)
 {
-    return wasm_done(selftest_run(), 0);
+    return done(selftest_run(), 0);
 }
 
 /* Forget everything: keys, log, buffers. */
@@ -80,9 +80,9 @@ EXPORT(wipe_io)
 void
 wasm_wipe_io(int32_t n_in, int32_t n_out)
 {
-    if (n_in > 0 && n_in <= WASM_IN_CAP)
+    if (n_in > 0 && n_in <= IN_CAP)
         secret_wipe(in, (size_t)n_in);
-    if (n_out > 0 && n_out <= WASM_OUT_CAP)
+    if (n_out > 0 && n_out <= OUT_CAP)
         secret_wipe(out, (size_t)n_out);
 }
 
@@ -131,7 +131,7 @@ wasm_pass_derive(int32_t name_len, int32_t pass_len, uint32_t t, uint32_t m_kib)
     secret_wipe(in, (size_t)name_len + (size_t)pass_len + 16);
     if (st == ST_OK)
         bytes_copy(out, me.pass.auth.b, SECRET_LEN);
-    return wasm_done(st, SECRET_LEN);
+    return done(st, SECRET_LEN);
 }
 
 /* A fresh recovery code.  out: its text, CODE_TEXT_LEN bytes, to be shown. */
@@ -147,7 +147,7 @@ wasm_code_new(void)
     if (st == ST_OK)
         code_render((char *)out, code);
     secret_wipe(code, sizeof(code));
-    return wasm_done(st, CODE_TEXT_LEN);
+    return done(st, CODE_TEXT_LEN);
 }
 
 /* in: the text of a code, len bytes. */
@@ -165,7 +165,7 @@ wasm_code_take(int32_t len)
         st = keys_from_code(&me.code, code);
     secret_wipe(code, sizeof(code));
     secret_wipe(in, (size_t)len);
-    return wasm_done(st, 0);
+    return done(st, 0);
 }
 
 /* out: AUTHr 32, for the server. */
@@ -182,7 +182,7 @@ EXPORT(holder_new)
 int32_t
 wasm_holder_new(void)
 {
-    return wasm_done(holder_new(&me.holder, in), 0);
+    return done(holder_new(&me.holder, in), 0);
 }
 
 /* out: user 16 | gen 4 | IK 32 | EK 32 | EKcert 64. */
@@ -217,8 +217,8 @@ wasm_wrap_pass(uint32_t t, uint32_t m_kib)
     struct envelope_aad aad;
 
     envelope_aad_pass(&aad, me.holder.gen, me.holder.user, t, m_kib, in);
-    return wasm_done(holder_wrap(out, &me.holder, &aad, &me.pass.wrap),
-                     HOLDER_WRAP_LEN);
+    return done(holder_wrap(out, &me.holder, &aad, &me.pass.wrap),
+                HOLDER_WRAP_LEN);
 }
 
 /* in: user 16 | seed 16 | envelope. */
@@ -231,9 +231,9 @@ wasm_unwrap_pass(uint32_t gen, uint32_t t, uint32_t m_kib)
     if (!keys_params_fit(t, m_kib))
         return -ST_INVALID;
     envelope_aad_pass(&aad, gen, in, t, m_kib, in + 16);
-    return wasm_done(holder_unwrap(&me.holder, in, gen, &aad, &me.pass.wrap,
-                                   (struct bytes){in + 32, HOLDER_WRAP_LEN}),
-                     0);
+    return done(holder_unwrap(&me.holder, in, gen, &aad, &me.pass.wrap,
+                              (struct bytes){in + 32, HOLDER_WRAP_LEN}),
+                0);
 }
 
 /* UMK under the recovery code last made.  in: code id 16.  out: 0x02. */
@@ -244,8 +244,8 @@ wasm_wrap_code(void)
     struct envelope_aad aad;
 
     envelope_aad_code(&aad, me.holder.gen, me.holder.user, in);
-    return wasm_done(holder_wrap(out, &me.holder, &aad, &me.code.wrap),
-                     HOLDER_WRAP_LEN);
+    return done(holder_wrap(out, &me.holder, &aad, &me.code.wrap),
+                HOLDER_WRAP_LEN);
 }
 
 /* in: user 16 | code id 16 | envelope. */
@@ -256,9 +256,9 @@ wasm_unwrap_code(uint32_t gen)
     struct envelope_aad aad;
 
     envelope_aad_code(&aad, gen, in, in + 16);
-    return wasm_done(holder_unwrap(&me.holder, in, gen, &aad, &me.code.wrap,
-                                   (struct bytes){in + 32, HOLDER_WRAP_LEN}),
-                     0);
+    return done(holder_unwrap(&me.holder, in, gen, &aad, &me.code.wrap,
+                              (struct bytes){in + 32, HOLDER_WRAP_LEN}),
+                0);
 }
 
 /* UMK for this tab.  in: Ks 32 | tab session id 16.  out: envelope 0x06. */
@@ -275,7 +275,7 @@ wasm_wrap_tab(void)
     st = holder_wrap(out, &me.holder, &aad, &ks);
     secret_clear(&ks);
     secret_wipe(in, SECRET_LEN);
-    return wasm_done(st, HOLDER_WRAP_LEN);
+    return done(st, HOLDER_WRAP_LEN);
 }
 
 /* in: user 16 | Ks 32 | tab session id 16 | envelope. */
@@ -293,14 +293,14 @@ wasm_unwrap_tab(uint32_t gen)
                        (struct bytes){in + 64, HOLDER_WRAP_LEN});
     secret_clear(&ks);
     secret_wipe(in + 16, SECRET_LEN);
-    return wasm_done(st, 0);
+    return done(st, 0);
 }
 
 EXPORT(identity_seal)
 int32_t
 wasm_identity_seal(void)
 {
-    return wasm_done(holder_identity_seal(out, &me.holder), HOLDER_WRAP_LEN);
+    return done(holder_identity_seal(out, &me.holder), HOLDER_WRAP_LEN);
 }
 
 /* in: IK 32 | EK 32 | EKcert 64 | envelope, len bytes. */
@@ -310,10 +310,10 @@ wasm_identity_open(int32_t len)
 {
     if (len < 0 || len > HOLDER_WRAP_LEN)
         return -ST_INVALID;
-    return wasm_done(holder_identity_open(&me.holder,
-                                          (struct bytes){in + 128, (size_t)len},
-                                          in, in + 32, in + 64),
-                     0);
+    return done(holder_identity_open(&me.holder,
+                                     (struct bytes){in + 128, (size_t)len}, in,
+                                     in + 32, in + 64),
+                0);
 }
 
 EXPORT(keyring_seal)
@@ -321,10 +321,10 @@ int32_t
 wasm_keyring_seal(double counter)
 {
     size_t len = 0;
-    enum status st = holder_keyring_seal(out, WASM_OUT_CAP, &len, &me.holder,
-                                         (uint64_t)counter);
+    enum status st =
+        holder_keyring_seal(out, OUT_CAP, &len, &me.holder, (uint64_t)counter);
 
-    return wasm_done(st, len);
+    return done(st, len);
 }
 
 /* in: envelope, len bytes. */
@@ -332,12 +332,11 @@ EXPORT(keyring_open)
 int32_t
 wasm_keyring_open(int32_t len, double counter)
 {
-    if (len < 0 || len > WASM_IN_CAP)
+    if (len < 0 || len > IN_CAP)
         return -ST_INVALID;
-    return wasm_done(holder_keyring_open(&me.holder,
-                                         (struct bytes){in, (size_t)len},
-                                         (uint64_t)counter),
-                     0);
+    return done(holder_keyring_open(&me.holder, (struct bytes){in, (size_t)len},
+                                    (uint64_t)counter),
+                0);
 }
 
 EXPORT(heads_seal)
@@ -345,22 +344,21 @@ int32_t
 wasm_heads_seal(double counter)
 {
     size_t len = 0;
-    enum status st = holder_heads_seal(out, WASM_OUT_CAP, &len, &me.holder,
-                                       (uint64_t)counter);
+    enum status st =
+        holder_heads_seal(out, OUT_CAP, &len, &me.holder, (uint64_t)counter);
 
-    return wasm_done(st, len);
+    return done(st, len);
 }
 
 EXPORT(heads_open)
 int32_t
 wasm_heads_open(int32_t len, double counter)
 {
-    if (len < 0 || len > WASM_IN_CAP)
+    if (len < 0 || len > IN_CAP)
         return -ST_INVALID;
-    return wasm_done(holder_heads_open(&me.holder,
-                                       (struct bytes){in, (size_t)len},
-                                       (uint64_t)counter),
-                     0);
+    return done(holder_heads_open(&me.holder, (struct bytes){in, (size_t)len},
+                                  (uint64_t)counter),
+                0);
 }
 
 /* Counters of keyring and heads, as last opened or sealed. */
@@ -401,7 +399,7 @@ EXPORT(record_check)
 int32_t
 wasm_record_check(void)
 {
-    return wasm_done(holder_record_check(&me.holder, in, &me.known[1]), 0);
+    return done(holder_record_check(&me.holder, in, &me.known[1]), 0);
 }
 
 /* out: the record for this device, with the log's head as verified. */
@@ -425,7 +423,7 @@ wasm_head_put(void)
 
     bytes_copy(h.space, me.space.id, 16);
     bytes_copy(h.hash, me.space.head, 32);
-    return wasm_done(holder_head_put(&me.holder, &h), 0);
+    return done(holder_head_put(&me.holder, &h), 0);
 }
 
 /* The first len bytes of in are the next entries of the log. */
@@ -433,7 +431,7 @@ EXPORT(log_load)
 int32_t
 wasm_log_load(int32_t len)
 {
-    if (len < 0 || len > WASM_IN_CAP)
+    if (len < 0 || len > IN_CAP)
         return -ST_INVALID;
     me.in_len = (size_t)len;
     me.in_at = 0;
@@ -509,9 +507,9 @@ wasm_log_open(uint32_t types)
     if (author == NULL)
         return -ST_DENIED;
     verified = me.entry.hdr.seq <= me.known[0].seq;
-    st = content_open(out, WASM_OUT_CAP, &payload, &me.otype, &me.holder,
-                      &me.entry, types, verified ? NULL : author->ik);
-    return wasm_done(st, payload.len);
+    st = content_open(out, OUT_CAP, &payload, &me.otype, &me.holder, &me.entry,
+                      types, verified ? NULL : author->ik);
+    return done(st, payload.len);
 }
 
 EXPORT(log_otype)
@@ -559,7 +557,7 @@ added(enum status st, size_t len)
 {
     if (st == ST_OK)
         me.batch += len;
-    return wasm_done(st, me.batch);
+    return done(st, me.batch);
 }
 
 /* GENESIS of the personal space begun; its secret goes to the keyring. */
@@ -569,7 +567,7 @@ wasm_batch_genesis(double time)
 {
     size_t len = 0;
     enum status st =
-        content_genesis(batch + me.batch, WASM_BATCH_CAP - me.batch, &len,
+        content_genesis(batch + me.batch, BATCH_CAP - me.batch, &len,
                         &me.holder, &me.space, (uint64_t)time);
 
     return added(st, len);
@@ -585,12 +583,12 @@ wasm_batch_put(uint32_t otype, double time, int32_t n)
     size_t len = 0;
     enum status st;
 
-    if (n < 0 || n > WASM_IN_CAP - 16 || otype > UINT16_MAX)
+    if (n < 0 || n > IN_CAP - 16 || otype > UINT16_MAX)
         return -ST_INVALID;
     bytes_copy(item.object, in, 16);
     item.payload = (struct bytes){in + 16, (size_t)n};
-    st = content_put(batch + me.batch, WASM_BATCH_CAP - me.batch, &len,
-                     &me.holder, &me.space, &item);
+    st = content_put(batch + me.batch, BATCH_CAP - me.batch, &len, &me.holder,
+                     &me.space, &item);
     secret_wipe(in, 16 + (size_t)n);
     return added(st, len);
 }
@@ -605,7 +603,7 @@ wasm_batch_del(double time)
     enum status st;
 
     bytes_copy(item.object, in, 16);
-    st = content_del(batch + me.batch, WASM_BATCH_CAP - me.batch, &len,
-                     &me.holder, &me.space, &item);
+    st = content_del(batch + me.batch, BATCH_CAP - me.batch, &len, &me.holder,
+                     &me.space, &item);
     return added(st, len);
 }

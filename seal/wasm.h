@@ -18,9 +18,9 @@
  */
 #define EXPORT(name) __attribute__((export_name(#name)))
 
-#define WASM_IN_CAP (5 * 1048576)    /* a page of the log, an entry beyond it */
-#define WASM_OUT_CAP (2 * 1048576)   /* the largest text and its padding */
-#define WASM_BATCH_CAP (4 * 1048576) /* what the server takes at once */
+#define IN_CAP (5 * 1048576)    /* a page of the log, an entry beyond it */
+#define OUT_CAP (2 * 1048576)   /* the largest text and its padding */
+#define BATCH_CAP (4 * 1048576) /* what the server takes at once */
 
 struct wasm {
     struct holder holder;
@@ -37,13 +37,13 @@ struct wasm {
 };
 
 extern struct wasm me;
-extern uint8_t in[WASM_IN_CAP];
-extern uint8_t out[WASM_OUT_CAP];
-extern uint8_t batch[WASM_BATCH_CAP];
+extern uint8_t in[IN_CAP];
+extern uint8_t out[OUT_CAP];
+extern uint8_t batch[BATCH_CAP];
 
 /* What a call gives: n, or minus the status. */
 static inline int32_t
-wasm_done(enum status st, size_t n)
+done(enum status st, size_t n)
 {
     return st == ST_OK ? (int32_t)n : -(int32_t)st;
 }

@@ -28,12 +28,12 @@ wasm_cache_rows_seal(int32_t rows_len)
     size_t len = 0;
     enum status st;
 
-    if (rows_len < 0 || rows_len > WASM_IN_CAP - CHECKPOINT_PART_LEN)
+    if (rows_len < 0 || rows_len > IN_CAP - CHECKPOINT_PART_LEN)
         return -ST_INVALID;
     checkpoint_part_get(&part, in);
-    st = checkpoint_rows_seal(out, WASM_OUT_CAP, &len, &me.holder, me.space.id,
+    st = checkpoint_rows_seal(out, OUT_CAP, &len, &me.holder, me.space.id,
                               &part, rows);
-    return wasm_done(st, len);
+    return done(st, len);
 }
 
 /* in: part | envelope, env_len bytes.  out: its rows.  -ST_CONFLICT: a head
@@ -47,10 +47,10 @@ wasm_cache_rows_open(int32_t env_len)
     size_t len = 0;
     enum status st;
 
-    if (env_len < 0 || env_len > WASM_IN_CAP - CHECKPOINT_PART_LEN)
+    if (env_len < 0 || env_len > IN_CAP - CHECKPOINT_PART_LEN)
         return -ST_INVALID;
     checkpoint_part_get(&part, in);
-    st = checkpoint_rows_open(out, WASM_OUT_CAP, &len, &me.holder, me.space.id,
+    st = checkpoint_rows_open(out, OUT_CAP, &len, &me.holder, me.space.id,
                               &part, env);
     for (size_t i = 0; i < 2 && st == ST_OK; i++) {
         uint64_t at = me.known[i].seq - part.first; /* wraps if before */
@@ -60,7 +60,7 @@ wasm_cache_rows_open(int32_t env_len)
                         out + (at + 1) * CHECKPOINT_ROW_LEN - 32, 32))
             st = ST_CONFLICT;
     }
-    return wasm_done(st, len);
+    return done(st, len);
 }
 
 /* in: parts, parts_len bytes.  out: envelope 0x08, the log as verified. */
@@ -71,11 +71,11 @@ wasm_cache_seal(int32_t parts_len)
     size_t len = 0;
     enum status st;
 
-    if (parts_len < 0 || parts_len > WASM_IN_CAP)
+    if (parts_len < 0 || parts_len > IN_CAP)
         return -ST_INVALID;
-    st = checkpoint_seal(out, WASM_OUT_CAP, &len, &me.holder, &me.space,
+    st = checkpoint_seal(out, OUT_CAP, &len, &me.holder, &me.space,
                          (struct bytes){in, (size_t)parts_len});
-    return wasm_done(st, len);
+    return done(st, len);
 }
 
 /* in: envelope, env_len bytes; between log_begin and log_next.  The log
@@ -88,11 +88,11 @@ wasm_cache_open(int32_t env_len)
     size_t len = 0;
     enum status st;
 
-    if (env_len < 0 || env_len > WASM_IN_CAP)
+    if (env_len < 0 || env_len > IN_CAP)
         return -ST_INVALID;
-    st = checkpoint_open(out, WASM_OUT_CAP, &len, &me.holder, &me.space,
+    st = checkpoint_open(out, OUT_CAP, &len, &me.holder, &me.space,
                          (struct bytes){in, (size_t)env_len});
-    return wasm_done(st, len);
+    return done(st, len);
 }
 
 /* in: row | entry in wire form, entry_len bytes.  The payload of a PUT of this
@@ -108,7 +108,7 @@ wasm_cache_entry(int32_t entry_len)
     uint16_t otype;
     enum status st;
 
-    if (entry_len < 0 || entry_len > WASM_IN_CAP - CHECKPOINT_ROW_LEN)
+    if (entry_len < 0 || entry_len > IN_CAP - CHECKPOINT_ROW_LEN)
         return -ST_INVALID;
     otype = bytes_get16(in + 2);
     st = checkpoint_entry(
@@ -117,7 +117,7 @@ wasm_cache_entry(int32_t entry_len)
     if (st == ST_OK && (otype == 0 || otype > 31))
         st = ST_INVALID;
     if (st == ST_OK)
-        st = content_open(out, WASM_OUT_CAP, &payload, &me.otype, &me.holder,
-                          &e, (uint32_t)1 << otype, NULL);
-    return wasm_done(st, payload.len);
+        st = content_open(out, OUT_CAP, &payload, &me.otype, &me.holder, &e,
+                          (uint32_t)1 << otype, NULL);
+    return done(st, payload.len);
 }
