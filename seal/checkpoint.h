@@ -20,7 +20,7 @@
  *   rows        for each part one envelope 0x08: what was found in it
  *   checkpoint  one envelope 0x08: where the verified log ends
  *
- * Both envelopes lie under K5, which no server and no other device is ever
+ * Both envelopes lie under K6, which no server and no other device is ever
  * shown to use.  Their context names the person, the space, the first position
  * and the head behind the part (position 0 and zeros for the checkpoint), so a
  * part can stand only where it stood.  The texts, big-endian:

@@ -80,7 +80,7 @@ keys_from_umk(struct keys_umk *out, const struct secret *umk)
     prim_kdf(out->keyring.b, umk->b, "SEALumk1", 2);
     prim_kdf(out->heads.b, umk->b, "SEALumk1", 3);
     prim_kdf(out->device.b, umk->b, "SEALumk1", 4);
-    prim_kdf(out->cache.b, umk->b, "SEALumk1", 5);
+    prim_kdf(out->cache.b, umk->b, "SEALumk1", 6);
     return ST_OK;
 }
 

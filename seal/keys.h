@@ -15,7 +15,7 @@
  *   passphrase --Argon2id--> mk --KDF "SEALpass"--> 1 AUTH   2 KEKp
  *   recovery code --B2-----> rk --KDF "SEALrec1"--> 1 AUTHr  2 KEKr
  *   UMK --KDF "SEALumk1"--> 1 identity 2 keyring 3 heads 4 device record
- *                           5 device cache
+ *                           6 device cache
  *   GS  --KDF "SEALspc1"--> 1 content 2 names 3 attachments
  *
  * Argon2id parameters outside floor and ceiling are refused here, whoever
@@ -43,7 +43,7 @@ struct keys_umk {
     struct secret keyring;  /* K2 */
     struct secret heads;    /* K3 */
     struct secret device;   /* K4 */
-    struct secret cache;    /* K5 */
+    struct secret cache;    /* K6 */
 };
 
 /* The three keys under an epoch secret. */

@@ -13,13 +13,31 @@
 #include "seal/wasm.h"
 
 #include "seal/code.h"
+#include "seal/content.h"
 #include "seal/fingerprint.h"
 #include "seal/selftest.h"
 
-struct wasm me;
-uint8_t in[IN_CAP];
-uint8_t out[OUT_CAP];
-uint8_t batch[BATCH_CAP];
+#define IN_CAP WASM_IN_CAP
+#define OUT_CAP WASM_OUT_CAP
+#define BATCH_CAP (4 * 1048576) /* what the server takes at once */
+
+static struct {
+    struct holder holder;
+    struct keys_way pass;        /* of the passphrase last derived */
+    struct keys_way code;        /* of the recovery code last made or taken */
+    struct space space;          /* the log as verified so far */
+    struct space mark;           /* where wasm_log_mark was called */
+    struct holder_head known[2]; /* heads to meet: sealed, this device's */
+    size_t batch;                /* bytes of entries in batch */
+    size_t in_len, in_at;        /* the loaded page of the log */
+    struct entry entry;          /* current, borrows from in */
+    bool has_entry;
+    uint16_t otype;
+} me;
+
+static uint8_t in[IN_CAP];
+static uint8_t out[OUT_CAP];
+static uint8_t batch[BATCH_CAP];
 
 /* Room and places of the two buffers. */
 EXPORT(in)
@@ -62,6 +80,48 @@ int32_t
 wasm_selftest(void)
 {
     return done(selftest_run(), 0);
+}
+
+struct holder *
+wasm_holder(void)
+{
+    return &me.holder;
+}
+
+const struct keys_way *
+wasm_pass(void)
+{
+    return &me.pass;
+}
+
+const struct space *
+wasm_space(void)
+{
+    return &me.space;
+}
+
+struct space *
+wasm_space_begun(void)
+{
+    return &me.space;
+}
+
+const struct holder_head *
+wasm_known(void)
+{
+    return me.known;
+}
+
+const struct entry *
+wasm_entry(void)
+{
+    return me.has_entry ? &me.entry : NULL;
+}
+
+uint16_t *
+wasm_otype(void)
+{
+    return &me.otype;
 }
 
 /* Forget everything: keys, log, buffers. */

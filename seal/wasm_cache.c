@@ -5,6 +5,7 @@
 #include "seal/wasm.h"
 
 #include "seal/checkpoint.h"
+#include "seal/content.h"
 
 /* out: the row of the current entry; otype is what log_otype said of it, 0 if
  * it was not opened. */
@@ -12,9 +13,10 @@ EXPORT(cache_row)
 int32_t
 wasm_cache_row(uint32_t otype)
 {
-    if (!me.has_entry || otype > UINT16_MAX)
+    if (wasm_entry() == NULL || otype > UINT16_MAX)
         return -ST_INVALID;
-    checkpoint_row(out, &me.entry, me.space.head, (uint16_t)otype);
+    checkpoint_row(wasm_out(), wasm_entry(), wasm_space()->head,
+                   (uint16_t)otype);
     return CHECKPOINT_ROW_LEN;
 }
 
@@ -24,15 +26,15 @@ int32_t
 wasm_cache_rows_seal(int32_t rows_len)
 {
     struct checkpoint_part part;
-    struct bytes rows = {in + CHECKPOINT_PART_LEN, (size_t)rows_len};
+    struct bytes rows = {wasm_in() + CHECKPOINT_PART_LEN, (size_t)rows_len};
     size_t len = 0;
     enum status st;
 
-    if (rows_len < 0 || rows_len > IN_CAP - CHECKPOINT_PART_LEN)
+    if (rows_len < 0 || rows_len > WASM_IN_CAP - CHECKPOINT_PART_LEN)
         return -ST_INVALID;
-    checkpoint_part_get(&part, in);
-    st = checkpoint_rows_seal(out, OUT_CAP, &len, &me.holder, me.space.id,
-                              &part, rows);
+    checkpoint_part_get(&part, wasm_in());
+    st = checkpoint_rows_seal(wasm_out(), WASM_OUT_CAP, &len, wasm_holder(),
+                              wasm_space()->id, &part, rows);
     return done(st, len);
 }
 
@@ -43,21 +45,21 @@ int32_t
 wasm_cache_rows_open(int32_t env_len)
 {
     struct checkpoint_part part;
-    struct bytes env = {in + CHECKPOINT_PART_LEN, (size_t)env_len};
+    struct bytes env = {wasm_in() + CHECKPOINT_PART_LEN, (size_t)env_len};
     size_t len = 0;
     enum status st;
 
-    if (env_len < 0 || env_len > IN_CAP - CHECKPOINT_PART_LEN)
+    if (env_len < 0 || env_len > WASM_IN_CAP - CHECKPOINT_PART_LEN)
         return -ST_INVALID;
-    checkpoint_part_get(&part, in);
-    st = checkpoint_rows_open(out, OUT_CAP, &len, &me.holder, me.space.id,
-                              &part, env);
+    checkpoint_part_get(&part, wasm_in());
+    st = checkpoint_rows_open(wasm_out(), WASM_OUT_CAP, &len, wasm_holder(),
+                              wasm_space()->id, &part, env);
     for (size_t i = 0; i < 2 && st == ST_OK; i++) {
-        uint64_t at = me.known[i].seq - part.first; /* wraps if before */
+        uint64_t at = wasm_known()[i].seq - part.first; /* wraps if before */
 
         if (at < part.n &&
-            !bytes_same(me.known[i].hash,
-                        out + (at + 1) * CHECKPOINT_ROW_LEN - 32, 32))
+            !bytes_same(wasm_known()[i].hash,
+                        wasm_out() + (at + 1) * CHECKPOINT_ROW_LEN - 32, 32))
             st = ST_CONFLICT;
     }
     return done(st, len);
@@ -71,10 +73,11 @@ wasm_cache_seal(int32_t parts_len)
     size_t len = 0;
     enum status st;
 
-    if (parts_len < 0 || parts_len > IN_CAP)
+    if (parts_len < 0 || parts_len > WASM_IN_CAP)
         return -ST_INVALID;
-    st = checkpoint_seal(out, OUT_CAP, &len, &me.holder, &me.space,
-                         (struct bytes){in, (size_t)parts_len});
+    st = checkpoint_seal(wasm_out(), WASM_OUT_CAP, &len, wasm_holder(),
+                         wasm_space_begun(),
+                         (struct bytes){wasm_in(), (size_t)parts_len});
     return done(st, len);
 }
 
@@ -88,10 +91,11 @@ wasm_cache_open(int32_t env_len)
     size_t len = 0;
     enum status st;
 
-    if (env_len < 0 || env_len > IN_CAP)
+    if (env_len < 0 || env_len > WASM_IN_CAP)
         return -ST_INVALID;
-    st = checkpoint_open(out, OUT_CAP, &len, &me.holder, &me.space,
-                         (struct bytes){in, (size_t)env_len});
+    st = checkpoint_open(wasm_out(), WASM_OUT_CAP, &len, wasm_holder(),
+                         wasm_space_begun(),
+                         (struct bytes){wasm_in(), (size_t)env_len});
     return done(st, len);
 }
 
@@ -108,16 +112,17 @@ wasm_cache_entry(int32_t entry_len)
     uint16_t otype;
     enum status st;
 
-    if (entry_len < 0 || entry_len > IN_CAP - CHECKPOINT_ROW_LEN)
+    if (entry_len < 0 || entry_len > WASM_IN_CAP - CHECKPOINT_ROW_LEN)
         return -ST_INVALID;
-    otype = bytes_get16(in + 2);
+    otype = bytes_get16(wasm_in() + 2);
     st = checkpoint_entry(
-        &e, &used, (struct bytes){in + CHECKPOINT_ROW_LEN, (size_t)entry_len},
-        in);
+        &e, &used,
+        (struct bytes){wasm_in() + CHECKPOINT_ROW_LEN, (size_t)entry_len},
+        wasm_in());
     if (st == ST_OK && (otype == 0 || otype > 31))
         st = ST_INVALID;
     if (st == ST_OK)
-        st = content_open(out, OUT_CAP, &payload, &me.otype, &me.holder, &e,
-                          (uint32_t)1 << otype, NULL);
+        st = content_open(wasm_out(), WASM_OUT_CAP, &payload, wasm_otype(),
+                          wasm_holder(), &e, (uint32_t)1 << otype, NULL);
     return done(st, payload.len);
 }
