@@ -11,7 +11,7 @@
 
 /*
  * checkpoint: what one device keeps of a log it has verified, so that opening
- * the space again costs the newest entries only (design 6.8, decision 7).
+ * the space again costs the newest entries only (design 6.8, decision 11).
  *
  * The device stores three things, none of which anybody else can read:
  *

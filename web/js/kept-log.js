@@ -2,7 +2,7 @@
 /**
  * The part of a log that this device has verified before: sealed octets and
  * what was found in them, so that opening costs the newest entries only.
- * Formats and what they prove: seal/checkpoint.h, decision 7.
+ * Formats and what they prove: seal/checkpoint.h, decision 11.
  *
  *   restore()            begin behind the checkpoint; its rows
  *   page(), note()       while new entries are verified
