@@ -160,7 +160,9 @@ export async function victim(place, evil) {
     /** @param {any} attack */
     async prepare(attack) {
       if (attack.fresh) await forget(true);
-      else if (!remembers && attack.during !== "signIn") await remember();
+      /* another tab of the victim would seal its heads meanwhile */
+      else if (attack.during === "signIn") await page.goto("/promise");
+      else if (!remembers) await remember();
       if (attack.forgetsRecord) await forget(false);
     },
     steps: {
