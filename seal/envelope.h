@@ -42,6 +42,7 @@ enum envelope_kind {
     ENVELOPE_KEYRING = 0x05,
     ENVELOPE_TAB = 0x06,       /* UMK in this tab's storage */
     ENVELOPE_HEADS = 0x07,     /* verified log heads */
+    ENVELOPE_DEVICE = 0x08,    /* what a device keeps of a log, checkpoint.h */
     ENVELOPE_OBJECT = 0x10,    /* object version in a space */
     ENVELOPE_NAME = 0x11,      /* name, description, label in a space */
     ENVELOPE_CHUNK = 0x12,     /* attachment chunk */
@@ -71,6 +72,9 @@ void envelope_aad_tab(struct envelope_aad *a, uint32_t gen,
                       const uint8_t user[16], const uint8_t session[16]);
 void envelope_aad_heads(struct envelope_aad *a, uint32_t gen,
                         const uint8_t user[16], uint64_t counter);
+void envelope_aad_device(struct envelope_aad *a, uint32_t gen,
+                         const uint8_t user[16], const uint8_t space[16],
+                         uint64_t first, const uint8_t head[32]);
 void envelope_aad_chunk(struct envelope_aad *a, uint32_t epoch,
                         const uint8_t space[16], const uint8_t object[16],
                         uint32_t index, uint32_t count,

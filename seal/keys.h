@@ -16,7 +16,7 @@
  *   recovery code --B2-----> rk --KDF "SEALrec1"--> 1 AUTHr  2 KEKr
  *   passkey PRF -----B2----> pk --KDF "SEALprf1"-->          2 KEKk
  *   UMK --KDF "SEALumk1"--> 1 identity 2 keyring 3 heads 4 device record
- *                           6 keys of sealed copies (5: caches of devices)
+ *                           5 device cache 6 keys of sealed copies
  *   GS  --KDF "SEALspc1"--> 1 content 2 names 3 attachments
  *
  * Argon2id parameters outside floor and ceiling are refused here, whoever
@@ -44,6 +44,7 @@ struct keys_umk {
     struct secret keyring;  /* K2 */
     struct secret heads;    /* K3 */
     struct secret device;   /* K4 */
+    struct secret cache;    /* K5 */
     struct secret export;   /* K6 */
 };
 
@@ -91,5 +92,9 @@ MUST_USE enum status keys_from_umk(struct keys_umk *out,
                                    const struct secret *umk);
 MUST_USE enum status keys_from_gs(struct keys_epoch *out,
                                   const struct secret *gs);
+
+/* Kc alone, for readers of many objects. */
+MUST_USE enum status keys_content_from_gs(struct secret *out,
+                                          const struct secret *gs);
 
 #endif

@@ -103,6 +103,30 @@ wasm_space(void)
     return &me.space;
 }
 
+struct space *
+wasm_space_begun(void)
+{
+    return &me.space;
+}
+
+const struct holder_head *
+wasm_known(void)
+{
+    return me.known;
+}
+
+const struct entry *
+wasm_entry(void)
+{
+    return me.has_entry ? &me.entry : NULL;
+}
+
+uint16_t *
+wasm_otype(void)
+{
+    return &me.otype;
+}
+
 /* Forget everything: keys, log, buffers. */
 EXPORT(wipe)
 void
@@ -466,7 +490,8 @@ wasm_heads_counter(void)
 }
 
 /* in: space id 16.  Forget the log read so far; the head sealed for it must be
- * met by the entries that follow. */
+ * met by the entries that follow.  1: there is such a head; 0: there is none.
+ */
 EXPORT(log_begin)
 int32_t
 wasm_log_begin(void)
@@ -477,8 +502,7 @@ wasm_log_begin(void)
     me.has_entry = false;
     me.in_len = me.in_at = 0;
     me.known[0] = me.known[1] = none;
-    (void)(holder_head_get(&me.holder, in, &me.known[0]) == ST_OK);
-    return 0;
+    return holder_head_get(&me.holder, in, &me.known[0]) == ST_OK ? 1 : 0;
 }
 
 /* in: this device's record.  -ST_INVALID: not this account's, ignored;
@@ -606,6 +630,14 @@ int32_t
 wasm_log_otype(void)
 {
     return me.otype;
+}
+
+/* Object types from here on are of newer software. */
+EXPORT(otype_count)
+int32_t
+wasm_otype_count(void)
+{
+    return ENTRY_OTYPE_COUNT;
 }
 
 EXPORT(log_seq)

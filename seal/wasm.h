@@ -38,5 +38,11 @@ done(enum status st, size_t n)
 
 /* Forget the sealed copy that is being made (seal/wasm_export.c). */
 void wasm_export_wipe(void);
+/* The same log, to go on from elsewhere; the two heads it must meet; the entry
+ * taken in last, NULL if there is none; the type of what was opened last. */
+struct space *wasm_space_begun(void);
+const struct holder_head *wasm_known(void);
+const struct entry *wasm_entry(void);
+uint16_t *wasm_otype(void);
 
 #endif

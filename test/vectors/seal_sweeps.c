@@ -161,6 +161,16 @@ sweep_heads(struct seal_trial *t)
 }
 
 static bool
+sweep_device(struct seal_trial *t)
+{
+    struct envelope_aad a;
+
+    give_ids();
+    envelope_aad_device(&a, 1, ids[0], ids[1], 244, ids[2]);
+    return sweep(t, &a, 120);
+}
+
+static bool
 sweep_place(struct seal_trial *t, enum envelope_kind kind)
 {
     struct envelope_aad a;
@@ -310,6 +320,7 @@ const struct seal_case seal_sweeps[] = {
     {"0x05 keyring", "ENV-02, ENV-03", sweep_keyring},
     {"0x06 tab", "ENV-02, ENV-03", sweep_tab},
     {"0x07 heads", "ENV-02, ENV-03", sweep_heads},
+    {"0x08 device cache", "ENV-02, ENV-03", sweep_device},
     {"0x10 object", "ENV-02, ENV-03", sweep_object},
     {"0x11 name", "ENV-02, ENV-03", sweep_name},
     {"0x12 chunk", "ENV-02, ENV-03", sweep_chunk},

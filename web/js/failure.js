@@ -15,9 +15,10 @@
 export class Failure extends Error {
   /**
    * @param {string} code
-   * @param {{ cause?: string, field?: string, request?: number, retry?: number, n?: number, step?: { codes: boolean, challenge: string, passkeys: string[] } }} [facts]
+   * @param {{ cause?: string, field?: string, request?: number, retry?: number, n?: number, stop?: boolean, step?: { codes: boolean, challenge: string, passkeys: string[] } }} [facts]
    *   cause: which step; field: of the request; request: its number; retry:
-   *   seconds; n: which item of a batch; step: what a second step can be
+   *   seconds; n: which item of a batch; stop: this log is not read or written
+   *   any more; step: what a second step can be
    */
   constructor(code, facts = {}) {
     super(facts.cause ? `${code}: ${facts.cause}` : code);
@@ -29,6 +30,7 @@ export class Failure extends Error {
     this.retry = facts.retry;
     this.n = facts.n;
     this.step = facts.step;
+    this.stop = facts.stop === true;
   }
 
   /** @param {unknown} error anything thrown */

@@ -33,6 +33,11 @@
  *   lock     {}                         {}
  *   signOut  {}                         {}
  *   list     {types?}                   {items, seq}
+ *   unread   {}                         {unread}  what cannot be shown: number,
+ *                                                 time and cause, see ledger.js
+ *   evidence {}                         {mine, theirs}  the log as this device
+ *                                                 verified it and as the server
+ *                                                 shows it now: sealed octets
  *   put      {type, object?, data}   {object}
  *   putMany  {changes: [the same]}      {objects}   one step, all or none
  *   del      {object}                   {}
@@ -55,10 +60,13 @@
  */
 import { call, now } from "./api.js";
 import { bytesOf, countOf, idOf, toBase64, toId } from "./bytes.js";
+import { Cache, forgetUser } from "./cache.js";
 import { factorCalls } from "./factor-work.js";
 import { Failure } from "./failure.js";
+import { KeptLog } from "./kept-log.js";
 import { Ledger } from "./ledger.js";
 import { Sealed } from "./sealed.js";
+import { evidenceOf } from "./evidence.js";
 import { SealedCopy } from "./sealed-copy.js";
 import { trendOf } from "./trend-work.js";
 
@@ -90,6 +98,9 @@ export class Keys {
     this.copy = null;
     this.recovering = false;
     this.name = "";
+    /** @type {Cache | null} */
+    this.cache = null;
+    this.shared = false;
     /** @type {Promise<unknown>} */
     this.last = Promise.resolve();
     this.inTurn = this.inTurn.bind(this);
@@ -348,6 +359,7 @@ export class Keys {
     const envelope = sealed.wrapTab(ks, sid);
     ks.fill(0);
     const user = toId(pub.user);
+    this.shared = shared;
     this.openLedger(sealed, user, space, records, fresh);
     return { user, name: this.name, shared, tab: { user, gen: pub.gen,
       sid: toBase64(sid), envelope: toBase64(envelope), name: this.name } };
@@ -358,8 +370,10 @@ export class Keys {
   openLedger(sealed, user, space, records, fresh) {
     this.space = space;
     this.ledger?.end();
+    this.cache = new Cache(user, space);
     this.ledger = new Ledger(sealed, space, (record) => this.tell({
-      event: "record", user, record: toBase64(record) }), this.inTurn);
+      event: "record", user, record: toBase64(record) }), this.inTurn,
+    new KeptLog(sealed, this.cache));
     const record = fresh ? undefined : records?.[user];
     try {
       this.ledger.begin(record ? bytesOf(record) : undefined);
@@ -385,6 +399,7 @@ export class Keys {
       throw new Failure("locked", { cause: "another account" });
     this.openRest(sealed, got);
     this.name = tab.name;
+    this.shared = got.shared === true;
     this.openLedger(sealed, tab.user, got.space, records, false);
     return { user: tab.user, name: tab.name, shared: got.shared === true, tab };
   }
@@ -414,7 +429,9 @@ export class Keys {
   async signOut() {
     const sealed = await this.sealed();
     await this.ledger?.sealHeads().catch(() => {});
+    const { cache, shared } = this;
     this.forget(sealed);
+    if (cache && shared) await forgetUser(cache.user);
     await call("DELETE", "session");
     return {};
   }
@@ -429,7 +446,16 @@ export class Keys {
   /** @param {{ types?: number[] }} args */
   async list({ types }) {
     const ledger = await this.current();
-    return { items: ledger.list(types), seq: ledger.sealed.logSeq() };
+    return { items: await ledger.list(types), seq: ledger.sealed.logSeq() };
+  }
+
+  async unread() {
+    return { unread: await (await this.current()).unread() };
+  }
+
+  async evidence() {
+    if (!this.cache) throw new Failure("locked");
+    return evidenceOf(this.cache);
   }
 
   /** @param {import("./ledger.js").Change} args */
@@ -458,7 +484,9 @@ export class Keys {
 
   /** @param {{ columns: number }} args */
   async trend({ columns }) {
-    return trendOf((await this.current()).list(undefined), columns);
+    const ledger = await this.current();
+    return trendOf(columns > 0 ? await ledger.list(undefined)
+      : ledger.known(undefined), columns);
   }
 
   /** The passphrase again, in an open session: what that entitles to.
@@ -535,9 +563,9 @@ export class Keys {
 }
 
 const CALLS = ["selftest", "prepare", "renew", "confirm", "check", "signIn",
-  "recover", "unlock", "resume", "status", "lock", "signOut", "list", "put",
-  "putMany", "del", "fingerprint", "trend", "prove", "copyBegin", "copyRead",
-  "copyHead", "copyPart"];
+  "recover", "unlock", "resume", "status", "lock", "signOut", "list",
+  "unread", "evidence", "put", "putMany", "del", "fingerprint", "trend",
+  "prove", "copyBegin", "copyRead", "copyHead", "copyPart"];
 
 /**
  * Answer one message of the page.

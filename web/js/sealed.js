@@ -243,10 +243,11 @@ export class Sealed {
     return this.wasm.heads_counter();
   }
 
-  /** Begin to read a space's log. @param {Uint8Array} space */
+  /** Begin to read a space's log.  Is it one that this account has a head of?
+   * @param {Uint8Array} space */
   logBegin(space) {
     this.give(space);
-    this.wasm.log_begin();
+    return this.wasm.log_begin() === 1;
   }
 
   /** What this device remembers; "older" if the server shows less.
@@ -255,7 +256,7 @@ export class Sealed {
     if (record.length !== 72) return;
     this.give(record);
     if (this.wasm.record_check() === -ST.CONFLICT)
-      throw new Failure("older", { cause: "record" });
+      throw new Failure("older", { cause: "record", stop: true });
   }
 
   record() {

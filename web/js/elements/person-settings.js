@@ -41,8 +41,10 @@ export class PersonSettings extends Room {
     const got = await this.during("opening", async () => ({
       settings: await records.settings(),
       stored: await records.trend(0),
+      unread: await client.unread(),
     }));
     if (!got) return;
+    this.#unread(got.unread);
     this.field("idle").value = String(got.settings.idle);
     const { counts, last } = got.stored;
     for (const [name, type] of Object.entries(TYPES)) {
@@ -55,6 +57,21 @@ export class PersonSettings extends Room {
         ? this.msg("last-entry", { n: last.seq, date })
         : this.msg("no-entry"),
     );
+  }
+
+  /** What cannot be shown: each entry, why, and who can do something.
+   * @param {Awaited<ReturnType<typeof client.unread>>} unread */
+  #unread(unread) {
+    this.show("unread", unread.length > 0);
+    this.put("n-unread", String(unread.length));
+    const rows = unread.map(({ seq, time, cause }) => {
+      const row = this.tpl("unread");
+      const date = dayName(Math.floor(time / 86400));
+      this.put("entry", this.msg("last-entry", { n: seq, date }), row);
+      this.put("cause", this.msg(`cause-${cause}`), row);
+      return row;
+    });
+    this.out("unread").replaceChildren(...rows);
   }
 
   #look() {
