@@ -120,6 +120,40 @@ session_end_others(struct store *s, const uint8_t account[ID_LEN],
 }
 
 enum status
+session_list_open(struct store *s, const uint8_t account[ID_LEN],
+                  struct store_cursor **out)
+{
+    return stmt_session_list_open(s, &(struct stmt_session_list_in){account},
+                                  out);
+}
+
+enum status
+session_list_next(struct store_cursor *c, struct session *out)
+{
+    struct stmt_session_list_row row;
+    enum status st = stmt_session_list_next(c, &row);
+
+    if (st != ST_OK)
+        return st;
+    *out = (struct session){.state = (enum session_state)row.state,
+                            .created_ms = row.created_ms,
+                            .used_ms = row.used_ms,
+                            .is_shared = row.is_shared != 0};
+    memcpy(out->token, row.token, SESSION_TOKEN);
+    return ST_OK;
+}
+
+enum status
+session_end_named(struct store *s, const uint8_t account[ID_LEN],
+                  const uint8_t name[ID_LEN])
+{
+    const struct stmt_session_end_named_in in = {account, name};
+    int64_t n = 0;
+
+    return one(stmt_session_end_named(s, &in, &n), &n);
+}
+
+enum status
 session_lock_idle(struct store *s, int64_t now_ms, int64_t *n)
 {
     return stmt_session_lock_idle(

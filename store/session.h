@@ -84,6 +84,19 @@ MUST_USE enum status session_end_others(struct store *s,
                                         const uint8_t account[ID_LEN],
                                         const uint8_t *keep, int64_t *n);
 
+/* The sessions of an account, last used first.  ks, role and standing are not
+ * filled in.  The name of a session is the first half of its token's hash. */
+MUST_USE enum status session_list_open(struct store *s,
+                                       const uint8_t account[ID_LEN],
+                                       struct store_cursor **out);
+MUST_USE enum status session_list_next(struct store_cursor *c,
+                                       struct session *out);
+
+/* End the account's session of this name; ST_ABSENT. */
+MUST_USE enum status session_end_named(struct store *s,
+                                       const uint8_t account[ID_LEN],
+                                       const uint8_t name[ID_LEN]);
+
 /* Forget Ks of every session whose idle minutes were over before now_ms; *n of
  * them. */
 MUST_USE enum status session_lock_idle(struct store *s, int64_t now_ms,
