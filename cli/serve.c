@@ -148,6 +148,8 @@ run(const struct config *c, struct str base)
 {
     static struct app app;
     struct srvkey_ring ring = {.n = 0};
+    const struct shell_facts facts = {.dev = c->development,
+                                      .backup_days = c->backup_days};
     struct shells *shells = NULL;
     bool is_set_up = false;
     int rc = 1;
@@ -171,8 +173,7 @@ run(const struct config *c, struct str base)
         .assets = &web_assets,
         .started_ms = clock_wall_ms(NULL),
     };
-    if (app.throttle == NULL ||
-        shell_render(c->development, &shells) != ST_OK) {
+    if (app.throttle == NULL || shell_render(&facts, &shells) != ST_OK) {
         say("memory ran out");
         goto out;
     }

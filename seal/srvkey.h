@@ -19,8 +19,9 @@
  * Wrapped column:  version 1 (0x01) | key id 1 | nonce 24 | ciphertext n |
  * tag 16, XChaCha20-Poly1305 under KDF(K_srv, "SEALsrv1", 1), with
  * AAD = L("srv") | key id | table | 00 | column | 00 | user 16.
- * Pepper = KDF(K_srv, "SEALsrv1", 2), fake-parameter secret = …3, both of the
- * ring's *first* key, so that they survive a rotation of the wrapping key.
+ * Pepper = KDF(K_srv, "SEALsrv1", 2), fake-parameter secret = …3, secret of
+ * reserved names = …4, all of the ring's *first* key, so that they survive a
+ * rotation of the wrapping key.
  *
  * Text form of the file: one line per key, oldest first, `id hex`, id 0..255
  * in decimal, hex 64 digits; '#' begins a comment line.  The last line is the
@@ -41,6 +42,7 @@ struct srvkey_ring {
     struct srvkey k[SRVKEY_RING_MAX];
     struct secret pepper;
     struct secret fake;
+    struct secret names;
 };
 
 /* Read the file's text.  ST_INVALID: no key, a malformed line, an id twice, an
@@ -79,5 +81,10 @@ void srvkey_verifier(uint8_t out[32], const uint8_t auth[32],
  * B2(16, name, key = fake-parameter secret). */
 void srvkey_fake_seed(uint8_t out[16], struct str name,
                       const struct secret *fake);
+
+/* What stands for a name that is reserved but no longer kept:
+ * B2(32, name, key = secret of reserved names). */
+void srvkey_name_hash(uint8_t out[32], struct str name,
+                      const struct secret *names);
 
 #endif

@@ -6,6 +6,7 @@
 #include "serve/api.h"
 #include "serve/vault.h"
 #include "store/account.h"
+#include "store/former.h"
 
 static void
 add_bytes(struct json_w *w, const char *key, struct str bytes)
@@ -49,6 +50,7 @@ enum status
 bundle_answer(struct req *rq, const uint8_t user[ID_LEN], enum bundle_for who)
 {
     struct account_bundle b;
+    struct former former;
     struct json_w w;
     enum status st;
 
@@ -72,6 +74,11 @@ bundle_answer(struct req *rq, const uint8_t user[ID_LEN], enum bundle_for who)
     json_w_bytes(&w, "ek_cert", b.ek_cert, sizeof b.ek_cert);
     json_w_id(&w, "space", b.space);
     json_w_bool(&w, "shared", rq->me.is_shared);
+    st = former_get(rq->store, user, &former);
+    if (st == ST_OK)
+        json_w_int(&w, "former_until", former.until_ms);
+    else if (st != ST_ABSENT)
+        return st;
     json_w_obj_end(&w);
     return ST_OK;
 }

@@ -74,6 +74,19 @@ account_find(struct store *s, struct str name, uint8_t out[ID_LEN])
 }
 
 enum status
+account_name_get(struct store *s, const uint8_t account[ID_LEN],
+                 struct arena *a, struct str *out)
+{
+    struct stmt_account_name_row row;
+    enum status st =
+        stmt_account_name(s, &(struct stmt_account_name_in){account}, a, &row);
+
+    if (st == ST_OK)
+        *out = row.name;
+    return st;
+}
+
+enum status
 account_auth_get(struct store *s, const uint8_t account[ID_LEN],
                  struct arena *a, struct account_auth *out)
 {
@@ -318,15 +331,14 @@ account_list_next(struct store_cursor *c, struct arena *a,
 enum status
 account_delete(struct store *s, const uint8_t account[ID_LEN])
 {
-    struct stmt_account_name_row row;
     struct stmt_space_others_row others;
+    struct str name;
     struct arena a;
     int64_t n = 0;
     enum status st;
 
     arena_init(&a, 4096); /* a name */
-    st =
-        stmt_account_name(s, &(struct stmt_account_name_in){account}, &a, &row);
+    st = account_name_get(s, account, &a, &name);
     if (st == ST_OK)
         st = stmt_space_others(s, &(struct stmt_space_others_in){account},
                                &others);
@@ -337,13 +349,14 @@ account_delete(struct store *s, const uint8_t account[ID_LEN])
             s, &(struct stmt_space_personal_delete_in){account}, NULL);
     if (st == ST_OK)
         st = stmt_handle_delete(
-            s,
-            &(struct stmt_handle_delete_in){community_home, row.name, account},
+            s, &(struct stmt_handle_delete_in){community_home, name, account},
             NULL);
     if (st == ST_OK)
         st = one(stmt_account_delete(
                      s, &(struct stmt_account_delete_in){account}, &n),
                  &n, ST_ABSENT);
+    if (st == ST_OK)
+        store_purge(s);
     arena_free(&a);
     return st;
 }

@@ -58,6 +58,11 @@ MUST_USE enum status account_create(struct store *s,
 MUST_USE enum status account_find(struct store *s, struct str name,
                                   uint8_t out[ID_LEN]);
 
+/* The sign-in name of an account, in the arena; ST_ABSENT. */
+MUST_USE enum status account_name_get(struct store *s,
+                                      const uint8_t account[ID_LEN],
+                                      struct arena *a, struct str *out);
+
 /* What a request for parameters, a sign-in or a recovery needs first. */
 struct account_auth {
     uint8_t account[ID_LEN];

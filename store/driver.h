@@ -79,7 +79,8 @@ struct driver_ops {
 
     /* Copy of everything to a new file.  ST_ABSENT: this machine cannot. */
     enum status (*copy)(struct driver *d, const char *path);
-    void (*tidy)(struct driver *d, bool all);
+    /* True unless it should be tried again. */
+    bool (*tidy)(struct driver *d, bool all);
 };
 
 struct driver {
@@ -121,6 +122,7 @@ struct store {
     bool in_tx;
     bool failed; /* a statement did: no more until rolled back */
     bool marked; /* a savepoint is there */
+    bool purges; /* store_purge was asked for */
     bool unknown;
 };
 

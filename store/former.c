@@ -49,22 +49,20 @@ enum status
 former_begin(struct store *s, const uint8_t old[ID_LEN],
              const struct account_new *n, int64_t until_ms)
 {
-    struct stmt_account_name_row row;
     struct account_auth auth;
     struct account_new heir = *n;
     struct arena a;
     enum status st;
 
     arena_init(&a, ROOM);
-    st = stmt_account_name(s, &(struct stmt_account_name_in){old}, &a, &row);
+    st = account_name_get(s, old, &a, &heir.name);
     if (st == ST_OK)
         st = account_auth_get(s, old, &a, &auth);
     if (st == ST_OK && auth.state != ACCOUNT_ACTIVE)
         st = ST_ABSENT;
     if (st == ST_OK)
-        st = step_back(s, old, row.name);
+        st = step_back(s, old, heir.name);
     if (st == ST_OK) {
-        heir.name = row.name;
         heir.role = auth.role;
         st = account_create(s, &heir);
     }

@@ -389,7 +389,8 @@ stage_open(struct stage *s, const char *url)
     s->app.store_groups = str_starts(s->app.store_url, STR("sqlite:"));
     if (s->app.throttle == NULL)
         give_up("memory");
-    need(shell_render(false, &shells), "shells");
+    need(shell_render(&(struct shell_facts){.backup_days = 35}, &shells),
+         "shells");
     s->app.shells = shells;
     if (schema_migrate(s->app.store_url, 1, NULL, &done) != ST_OK)
         give_up(done.why.text);
