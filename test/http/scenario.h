@@ -49,7 +49,8 @@ struct scenario_step {
 struct scenario {
     const char *path;
     struct str name;
-    char *text; /* owned */
+    char *text;    /* owned */
+    bool has_heir; /* needs stage_heir */
     struct scenario_step step[SCENARIO_STEPS];
     size_t n_steps;
 };
