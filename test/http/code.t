@@ -11,11 +11,6 @@ body     {"proof":"{bytes32}","auth_r":"{bytes32}","code_id":"{bytes16}","wrap_c
 status   403
 request  PUT /api/1/account/code
 type     application/json
-body     {"proof":"{ada.auth}","auth_r":"{bytes32}","code_id":"{bytes16}","wrap_code":"{envelope}","plain":1}
-status   422
-has      "field":"plain"
-request  PUT /api/1/account/code
-type     application/json
 body     {"proof":"{ada.auth}","auth_r":"{bytes32}","code_id":"{bytes16}","wrap_code":"{envelope}"}
 status   204
 as       nobody
@@ -28,7 +23,3 @@ type     application/json
 body     {"name":"ada","auth_r":"{bytes32}"}
 status   200
 has      wrap_code
-request  POST /api/1/session
-type     application/json
-body     {"name":"ada","auth":"{ada.auth}"}
-status   200

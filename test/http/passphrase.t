@@ -13,11 +13,6 @@ request  POST /api/1/account/proof
 type     application/json
 body     {"proof_r":"{ada.auth_r}"}
 status   204
-request  POST /api/1/account/proof
-type     application/json
-body     {}
-status   422
-has      "field":"proof"
 request  PUT /api/1/account/passphrase
 type     application/json
 body     {"seed":"{bytes16}","t":3,"m_kib":131072,"auth":"{bytes32}","wrap_pass":"{envelope}"}
@@ -41,8 +36,6 @@ request  PUT /api/1/account/passphrase
 type     application/json
 body     {"proof":"{ada.auth}","seed":"{bytes16}","t":3,"m_kib":131072,"auth":"{bytes32}","wrap_pass":"{envelope}"}
 status   204
-request  GET /api/1/account
-status   200
 request  PUT /api/1/account/passphrase
 type     application/json
 body     {"proof_r":"{ada.auth_r}","seed":"{bytes16}","t":3,"m_kib":131072,"auth":"{bytes32}","wrap_pass":"{envelope}"}
@@ -52,10 +45,6 @@ request  POST /api/1/session
 type     application/json
 body     {"name":"ada","auth":"{ada.auth}"}
 status   403
-request  POST /api/1/session
-type     application/json
-body     {"name":"ada","auth":"{bytes32}"}
-status   200
 request  POST /api/1/session/recover
 type     application/json
 body     {"name":"ada","auth_r":"{ada.auth_r}"}

@@ -8,10 +8,6 @@ has      Nobody has this sign-in name
 lacks    /restart#
 request  POST /operator/restart
 type     application/x-www-form-urlencoded
-body     csrf={operator.csrf}&account=
-status   422
-request  POST /operator/restart
-type     application/x-www-form-urlencoded
 body     csrf={operator.csrf}&account=bela
 status   200
 has      http://localhost:8080/restart#
@@ -33,10 +29,6 @@ has      "field":"ticket"
 request  POST /api/1/session
 type     application/json
 body     {"name":"ada","auth":"{ada.auth}"}
-status   403
-request  POST /api/1/session/recover
-type     application/json
-body     {"name":"ada","auth_r":"{ada.auth_r}"}
 status   403
 as       ada
 request  GET /api/1/account

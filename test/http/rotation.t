@@ -13,10 +13,6 @@ request  POST /api/1/account/rotation
 type     application/json
 body     {"proof":"{bytes32}",{rotation}}
 status   403
-request  POST /api/1/account/rotation
-type     application/json
-body     {"proof":"{ada.auth}","seed":"{bytes16}"}
-status   422
 as       bela
 request  POST /api/1/account/rotation
 type     application/json
@@ -55,8 +51,3 @@ type     application/octet-stream
 body     {rekey}
 status   200
 has      {"seq":3}
-request  POST /api/1/space/{ada.space}/log
-type     application/octet-stream
-body     {put}
-status   200
-has      {"seq":4}

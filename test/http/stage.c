@@ -391,7 +391,7 @@ stage_open(struct stage *s, const char *url)
                               "1112131415161718191a1b1c1d1e1f20\n";
     struct schema_done done;
     struct store_why why;
-    struct shells *shells = NULL;
+    static struct shells *shells; /* once: the same for every stage */
 
     memset(s, 0, sizeof *s);
     stage_need(prim_start(), "primitives");
@@ -408,8 +408,10 @@ stage_open(struct stage *s, const char *url)
     s->app.store_groups = str_starts(s->app.store_url, STR("sqlite:"));
     if (s->app.throttle == NULL)
         give_up("memory");
-    stage_need(shell_render(&(struct shell_facts){.backup_days = 35}, &shells),
-               "shells");
+    if (shells == NULL)
+        stage_need(
+            shell_render(&(struct shell_facts){.backup_days = 35}, &shells),
+            "shells");
     s->app.shells = shells;
     if (schema_migrate(s->app.store_url, 1, NULL, &done) != ST_OK)
         give_up(done.why.text);
@@ -425,7 +427,6 @@ void
 stage_close(struct stage *s)
 {
     store_close(s->ctx.store);
-    shell_free((struct shells *)(uintptr_t)s->app.shells);
     throttle_free(s->app.throttle);
     for (int who = 0; who < STAGE_NAMES; who++)
         holder_clear(&s->person[who].holder);
