@@ -110,6 +110,7 @@ class Line {
 
 /**
  * Events on client: "locked" (another tab, the server or idleness locked),
+ * "ended" (signed out here, or the account is gone: the page leads on),
  * "changed" (another tab or device wrote), "blank" (the page is being left or
  * frozen: take sealed text off the screen), "back" (it is shown again and still
  * open).
@@ -286,7 +287,7 @@ export class Client extends EventTarget {
   /** The account is gone, here and there; prove comes first. */
   async erase() {
     await this.call("erase");
-    this.drop();
+    this.drop(true, "ended");
     this.clear();
   }
 
@@ -339,7 +340,7 @@ export class Client extends EventTarget {
       await this.call("signOut");
     } finally {
       const shared = this.opened?.shared === true;
-      this.drop();
+      this.drop(true, "ended");
       store(sessionStorage, NAME, null);
       if (shared) this.clear();
     }
@@ -385,8 +386,9 @@ export class Client extends EventTarget {
     return (await this.call("fingerprint")).text;
   }
 
-  /** Forget that this tab is open. @param {boolean} [tell] the other tabs */
-  drop(tell = true) {
+  /** Forget that this tab is open. @param {boolean} [tell] the other tabs
+   * @param {"locked" | "ended"} [event] what the page hears */
+  drop(tell = true, event = "locked") {
     const was = this.opened !== null;
     this.opened = null;
     clearTimeout(this.idleTimer);
@@ -394,7 +396,7 @@ export class Client extends EventTarget {
     this.line?.end();
     this.line = null;
     if (tell && was) this.channel.postMessage({ kind: "lock" });
-    if (was) this.say("locked");
+    if (was) this.say(event);
   }
 
   /** From the back-forward cache: is it still open? */

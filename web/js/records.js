@@ -92,6 +92,7 @@ export async function enter(room) {
   client.addEventListener("blank", () => cover(true));
   client.addEventListener("back", () => cover(false));
   client.addEventListener("locked", () => leave(room));
+  client.addEventListener("ended", () => cover(true));
   const state = await room.during("working", () => client.start());
   if (state === "none") go("/sign-in");
   if (state === "locked") go(`/s/unlock#${location.pathname}`);
