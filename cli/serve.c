@@ -171,6 +171,7 @@ run(const struct config *c, struct str base)
         .ring = &ring,
         .throttle = throttle_new(),
         .assets = &web_assets,
+        .mail = c->smtp_url.len > 0 ? &c->mail : NULL,
         .started_ms = clock_wall_ms(NULL),
     };
     if (app.throttle == NULL || shell_render(&facts, &shells) != ST_OK) {

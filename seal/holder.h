@@ -19,7 +19,7 @@
  *
  * The fixed-length texts inside the envelopes, all big-endian:
  *
- *   wraps 0x01 0x02 0x06   UMK 32
+ *   wraps 0x01-0x03 0x06   UMK 32
  *   identity 0x04          Ed25519 seed 32 | X25519 seed 32
  *   keyring 0x05           version (1) | n secrets 2 | n pins 2 |
  *                          secrets (space 16, kind 1, epoch 4, GS 32)* |
@@ -37,7 +37,7 @@
 #define HOLDER_SECRETS_MAX 256 /* spaces times epochs */
 #define HOLDER_PINS_MAX 128
 #define HOLDER_HEADS_MAX 64
-#define HOLDER_WRAP_LEN (ENVELOPE_OVER + 256) /* 0x01 0x02 0x04 0x06 */
+#define HOLDER_WRAP_LEN (ENVELOPE_OVER + 256) /* 0x01-0x04 0x06 */
 #define HOLDER_KEYRING_MAX 32768              /* padded text, bytes */
 #define HOLDER_SEALED_MAX (ENVELOPE_OVER + HOLDER_KEYRING_MAX)
 #define HOLDER_RECORD_LEN 76 /* device record, see holder_record */
@@ -126,7 +126,7 @@ const uint8_t *holder_sign_key(const struct holder *a, const uint8_t ik[32]);
 /* Wipe everything. */
 void holder_clear(struct holder *a);
 
-/* UMK under a wrap's key; aad is of kind 0x01, 0x02 or 0x06. */
+/* UMK under a wrap's key; aad is of kind 0x01, 0x02, 0x03 or 0x06. */
 MUST_USE enum status holder_wrap(uint8_t out[HOLDER_WRAP_LEN],
                                  const struct holder *a,
                                  const struct envelope_aad *aad,

@@ -22,6 +22,7 @@
 #define EXPORT(name) __attribute__((export_name(#name)))
 
 #define IN_CAP (5 * 1048576)    /* a page of the log and an entry beyond it */
+#define CREDENTIAL_MAX 1023     /* bytes of a passkey's id */
 #define OUT_CAP (2 * 1048576)   /* the largest text and its padding */
 #define BATCH_CAP (4 * 1048576) /* what the server takes at once */
 
@@ -30,6 +31,8 @@ static struct {
     struct holder before;        /* a rotation can still be taken back to it */
     struct keys_way pass;        /* of the passphrase last derived */
     struct keys_way code;        /* of the recovery code last made or taken */
+    struct secret passkey;       /* KEKk of the passkey last taken */
+    uint8_t credential[32];      /* its hash */
     struct space space;          /* the log as verified so far */
     struct space mark;           /* where wasm_log_mark was called */
     struct holder_head known[2]; /* heads to meet: sealed, this device's */
@@ -330,6 +333,55 @@ wasm_unwrap_code(uint32_t gen)
     envelope_aad_code(&aad, gen, in, in + 16);
     return done(holder_unwrap(&me.holder, in, gen, &aad, &me.code.wrap,
                               (struct bytes){in + 32, HOLDER_WRAP_LEN}),
+                0);
+}
+
+/* in: user 16.  out: the salt for this person's passkeys, 32. */
+EXPORT(prf_salt)
+int32_t
+wasm_prf_salt(void)
+{
+    keys_prf_salt(out, in);
+    return 32;
+}
+
+/* in: PRF output 32 | the credential's id, len bytes. */
+EXPORT(prf_take)
+int32_t
+wasm_prf_take(int32_t len)
+{
+    enum status st;
+
+    if (len < 1 || len > CREDENTIAL_MAX)
+        return -ST_INVALID;
+    keys_credential(me.credential, (struct bytes){in + 32, (size_t)len});
+    st = keys_from_prf(&me.passkey, in, me.credential);
+    secret_wipe(in, 32);
+    return done(st, 0);
+}
+
+/* UMK under the passkey last taken.  out: envelope 0x03. */
+EXPORT(wrap_passkey)
+int32_t
+wasm_wrap_passkey(void)
+{
+    struct envelope_aad aad;
+
+    envelope_aad_passkey(&aad, me.holder.gen, me.holder.user, me.credential);
+    return done(holder_wrap(out, &me.holder, &aad, &me.passkey),
+                HOLDER_WRAP_LEN);
+}
+
+/* in: user 16 | envelope. */
+EXPORT(unwrap_passkey)
+int32_t
+wasm_unwrap_passkey(uint32_t gen)
+{
+    struct envelope_aad aad;
+
+    envelope_aad_passkey(&aad, gen, in, me.credential);
+    return done(holder_unwrap(&me.holder, in, gen, &aad, &me.passkey,
+                              (struct bytes){in + 16, HOLDER_WRAP_LEN}),
                 0);
 }
 

@@ -9,6 +9,7 @@
 #include "seal/secret.h"
 #include "serve/api.h"
 #include "serve/creds.h"
+#include "serve/factor.h"
 #include "store/former.h"
 #include "store/notice.h"
 #include "store/passkey.h"
@@ -64,10 +65,12 @@ api_account_credentials(struct req *rq)
         st = account_creds_put(rq->store, rq->me.account, &creds);
     if (st == ST_OK)
         st = end_others(rq);
+    if (st == ST_OK) /* who lost the phone with the second step is not out */
+        st = factor_drop(rq, rq->me.account);
     if (st == ST_OK)
         st = session_recovered(rq->store, rq->me.account, rq->me.token);
     if (st == ST_OK)
-        st = notice_queue(rq->store, rq->me.account, NOTICE_RECOVERED,
+        st = notice_queue(rq->store, rq->me.account, NOTICE_PASSPHRASE,
                           rq->now_ms);
     if (st == ST_OK)
         api_nothing(rq);

@@ -6,6 +6,7 @@
 #include "seal/secret.h"
 #include "serve/api.h"
 #include "serve/bundle.h"
+#include "serve/proof.h"
 #include "serve/vault.h"
 #include "store/former.h"
 
@@ -17,7 +18,7 @@ check_code(struct req *rq, const struct former *f, const uint8_t auth_r[32])
     struct account_auth stored;
     enum status st;
 
-    st = req_throttle(rq, THROTTLE_SIGN_IN, account);
+    st = proof_throttle(rq, account);
     if (st == ST_OK)
         st = account_auth_get(rq->store, f->account, &rq->x->arena, &stored);
     if (st == ST_OK)

@@ -18,6 +18,8 @@
  * thread starts, constant afterwards but for the members that say otherwise.
  */
 struct listen_server;
+struct mail_config;
+struct mailer;
 struct shells;
 
 struct app {
@@ -28,7 +30,9 @@ struct app {
     struct srvkey_ring *ring;  /* K_srv and its sub-keys */
     struct throttle *throttle; /* locks itself */
     const struct asset_set *assets;
-    const struct shells *shells;       /* rendered sealed pages */
+    const struct shells *shells;    /* rendered sealed pages */
+    const struct mail_config *mail; /* NULL: no mail is sent */
+    struct mailer *mailer; /* the serving thread's, between ready and stop */
     struct listen_server *_Atomic srv; /* set when all threads run */
     _Atomic int64_t swept_ms;          /* last housekeeping */
     _Atomic uint64_t answered[6];      /* by hundred of the status, 1xx..5xx */

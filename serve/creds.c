@@ -5,7 +5,7 @@
 
 #include "seal/secret.h"
 #include "serve/api.h"
-#include "store/account.h"
+#include "serve/proof.h"
 
 void
 creds_take_pass(struct req *rq, struct json_obj *o, struct vault_open *v)
@@ -43,24 +43,13 @@ creds_take_keys(struct req *rq, struct json_obj *o, struct creds_keys *k)
 enum status
 creds_prove(struct req *rq, struct json_obj *o, bool by_code)
 {
-    struct str account = {(const char *)rq->me.account, ID_LEN};
-    bool code = by_code && json_has(o, "proof_r");
-    struct account_auth stored;
+    bool is_code = by_code && json_has(o, "proof_r");
     uint8_t proof[32];
     enum status st;
 
-    if (!json_take_bin(o, code ? "proof_r" : "proof", proof, sizeof proof))
+    if (!json_take_bin(o, is_code ? "proof_r" : "proof", proof, sizeof proof))
         return api_done(rq, o);
-    st = req_throttle(rq, THROTTLE_SIGN_IN, account);
-    if (st == ST_OK)
-        st =
-            account_auth_get(rq->store, rq->me.account, &rq->x->arena, &stored);
-    if (st == ST_OK)
-        st = vault_check(rq->app->ring, rq->me.account,
-                         code ? VAULT_VERIFIER_R : VAULT_VERIFIER,
-                         code ? stored.verifier_r : stored.verifier, proof);
-    if (st == ST_OK)
-        throttle_forgive(rq->app->throttle, THROTTLE_SIGN_IN, account);
+    st = is_code ? proof_check_code(rq, proof) : proof_check(rq, proof);
     secret_wipe(proof, sizeof proof);
     return st;
 }

@@ -10,9 +10,11 @@
 #include "serve/error.h"
 #include "serve/head.h"
 #include "serve/lane.h"
+#include "serve/mailer.h"
 #include "serve/origin.h"
 #include "serve/req.h"
 #include "store/former.h"
+#include "store/notice.h"
 #include "store/session.h"
 #include "store/setup.h"
 
@@ -128,6 +130,8 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
             st = setup_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = former_sweep(ctx->store, t->used_ms, &n);
+        if (st == ST_OK)
+            st = notice_expire(ctx->store, t->used_ms - MAILER_KEEP_MS, &n);
     } else {
         st = session_touch(ctx->store, t->account, t->token, t->used_ms);
     }
@@ -416,6 +420,14 @@ ready(struct app *app, struct listen_server *srv, unsigned port)
 {
     (void)port;
     atomic_store(&app->srv, srv);
+    mailer_start(app, &app->mailer);
+}
+
+static void
+stopping(struct app *app)
+{
+    mailer_stop(app->mailer);
+    app->mailer = NULL;
 }
 
 const struct listen_app dispatch_calls = {
@@ -431,4 +443,5 @@ const struct listen_app dispatch_calls = {
     .writer_idle = writer_idle,
     .fault = fault,
     .ready = ready,
+    .stopping = stopping,
 };

@@ -31,9 +31,13 @@ static const struct {
     int32_t burst;
     int64_t refill_ms;
 } limits[THROTTLE_COUNT] = {
-    [THROTTLE_SIGN_IN] = {10, 60 * 1000}, [THROTTLE_NETWORK] = {100, 6 * 1000},
-    [THROTTLE_PARAMS] = {200, 2 * 1000},  [THROTTLE_REGISTER] = {30, 60 * 1000},
+    [THROTTLE_SIGN_IN] = {10, 60 * 1000},
+    [THROTTLE_NETWORK] = {100, 6 * 1000},
+    [THROTTLE_PARAMS] = {200, 2 * 1000},
+    [THROTTLE_REGISTER] = {30, 60 * 1000},
     [THROTTLE_SETUP] = {20, 30 * 1000},
+    [THROTTLE_FACTOR] = {5, 10 * 60 * 1000},
+    [THROTTLE_MAIL] = {5, 20 * 60 * 1000},
 };
 
 struct throttle *

@@ -23,6 +23,8 @@ enum throttle_action {
     THROTTLE_PARAMS,   /* asking for parameters, per network prefix */
     THROTTLE_REGISTER, /* new accounts, per network prefix */
     THROTTLE_SETUP,    /* set-up and joining links, per network prefix */
+    THROTTLE_FACTOR,   /* second steps and mailed codes, per account */
+    THROTTLE_MAIL,     /* mails to an address not yet confirmed, per account */
     THROTTLE_COUNT
 };
 

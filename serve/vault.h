@@ -77,9 +77,13 @@ MUST_USE enum status vault_bytes(const struct srvkey_ring *ring,
                                  struct str *out);
 #define VAULT_WRAP_PASS STR("wrap_pass")
 #define VAULT_WRAP_CODE STR("wrap_code")
+#define VAULT_WRAP_PASSKEY STR("wrap_passkey")
 #define VAULT_KS STR("ks")
+#define VAULT_TOTP STR("totp")             /* secret of sign-in codes */
+#define VAULT_EMAIL STR("email")           /* address, wherever it stands */
+#define VAULT_EMAIL_CODE STR("email_code") /* in a queued confirmation */
 
-/* Any column's wrapping, for Ks of a session. */
+/* Any column's wrapping: session keys, codes' secrets, addresses. */
 MUST_USE enum status vault_wrap(const struct srvkey_ring *ring,
                                 const uint8_t user[ID_LEN], struct str column,
                                 struct str plain, struct arena *a,

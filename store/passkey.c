@@ -42,14 +42,14 @@ passkey_get(struct store *s, const uint8_t account[ID_LEN],
 
     if (st != ST_OK)
         return st;
-    *out = (struct passkey){.credential = row.credential,
-                            .algorithm = row.algorithm,
-                            .public_key = row.public_key,
-                            .wrap = row.wrap,
-                            .is_step = row.is_step != 0,
-                            .created_day = row.created_day,
-                            .used_ms = row.used_ms};
-    memmove(out->id, id, ID_LEN);
+    memmove(out->id, id, ID_LEN); /* may be the same */
+    out->credential = row.credential;
+    out->algorithm = row.algorithm;
+    out->public_key = row.public_key;
+    out->wrap = row.wrap;
+    out->is_step = row.is_step != 0;
+    out->created_day = row.created_day;
+    out->used_ms = row.used_ms;
     return ST_OK;
 }
 

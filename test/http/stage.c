@@ -13,6 +13,7 @@
 #include "seal/content.h"
 #include "seal/prim.h"
 #include "serve/dispatch.h"
+#include "serve/mail.h"
 #include "serve/ticket.h"
 #include "store/community.h"
 #include "store/former.h"
@@ -389,6 +390,8 @@ stage_open(struct stage *s, const char *url)
 {
     static const char key[] = "1 0102030405060708090a0b0c0d0e0f10"
                               "1112131415161718191a1b1c1d1e1f20\n";
+    /* Notices are queued; no thread here sends them. */
+    static const struct mail_config nowhere = {.url = ""};
     struct schema_done done;
     struct store_why why;
     static struct shells *shells; /* once: the same for every stage */
@@ -404,6 +407,7 @@ stage_open(struct stage *s, const char *url)
                           .ring = &s->ring,
                           .throttle = throttle_new(),
                           .assets = &web_assets,
+                          .mail = &nowhere,
                           .swept_ms = INT64_MAX / 2};
     s->app.store_groups = str_starts(s->app.store_url, STR("sqlite:"));
     if (s->app.throttle == NULL)

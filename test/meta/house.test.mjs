@@ -47,6 +47,10 @@ const FOREIGN = [
     [/<jansson\.h>/, ["base/json.c"]],
     [/<unicode\//, ["base/zone.c"]],
     [/<ini\.h>/, ["base/conf.c"]],
+    [/<oath\.h>/, ["serve/otp.c"]],
+    [/<qrcodegen\.h>/, ["serve/qr.c"]],
+    [/<fido/, ["serve/webauthn.c"]],
+    [/<curl\//, ["serve/mail.c"]],
     [/<zlib\.h>/, ["base/gzip.c", "tools/embed.c", "tools/embed_main.c"]],
 ];
 

@@ -39,6 +39,8 @@ async function refusal(answer) {
       field: typeof body.field === "string" ? body.field : undefined,
       request: typeof body.request === "number" ? body.request : undefined,
       retry: Number.isFinite(retry) && retry > 0 ? retry : undefined,
+      step: Array.isArray(body.passkeys) ? { codes: body.codes === true,
+        challenge: body.challenge, passkeys: body.passkeys } : undefined,
     },
   );
 }

@@ -97,8 +97,7 @@ export class Changes {
     this.forget();
     let proof;
     if (passphrase !== undefined) {
-      const kdf = await keys.params(sealed, keys.name);
-      proof = { proof: toBase64(sealed.derive(keys.name, passphrase, kdf)) };
+      proof = { proof: await keys.proof(passphrase) };
     } else {
       if (!sealed.codeTake(code ?? ""))
         throw new Failure("invalid", { field: "code" });

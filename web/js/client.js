@@ -313,6 +313,19 @@ export class Client extends EventTarget {
     return this.keep(await this.call("signIn", { ...args, ...this.memory() }));
   }
 
+  /** After signIn failed with "factor": a code, or a passkey's answer.
+   * @param {{ code?: string, passkey?: object }} step */
+  async signInStep(step) {
+    return this.keep(await this.call("signInStep", { step, ...this.memory() }));
+  }
+
+  /** With a passkey (passkey.js). @param {Uint8Array} prf its output
+   * @param {object} passkey its answer */
+  async unlockPasskey(prf, passkey) {
+    return this.keep(await this.call("unlockPasskey", { prf, passkey,
+      ...this.memory() }, [prf.buffer]));
+  }
+
   /** @param {{ passphrase: string, name?: string }} args name unless known */
   async unlock(args) {
     return this.keep(await this.call("unlock", { name: this.name, ...args,

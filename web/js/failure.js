@@ -4,18 +4,20 @@
  * pages.  Crosses from worker to page as a plain object.
  *
  * From the server: absent denied locked invalid conflict busy nospace broken
- * throttled.  From the client: offline (no answer), altered (the server's data
+ * throttled; factor (a second step is asked for), step (the one given was
+ * wrong).  From the client: offline (no answer), altered (the server's data
  * is not what this account sealed or verified), older (an older state than this
  * account or device has seen), params (passphrase parameters outside what is
  * safe), library (self-test failed or no WebAssembly), mismatch (typed twice
- * and not the same), none (not signed in, or nothing here to unlock).
+ * and not the same), none (not signed in, or nothing here to unlock), cancelled (no
+ * passkey answered).
  */
 export class Failure extends Error {
   /**
    * @param {string} code
-   * @param {{ cause?: string, field?: string, request?: number, retry?: number, n?: number }} [facts]
+   * @param {{ cause?: string, field?: string, request?: number, retry?: number, n?: number, step?: { codes: boolean, challenge: string, passkeys: string[] } }} [facts]
    *   cause: which step; field: of the request; request: its number; retry:
-   *   seconds; n: which item of a batch
+   *   seconds; n: which item of a batch; step: what a second step can be
    */
   constructor(code, facts = {}) {
     super(facts.cause ? `${code}: ${facts.cause}` : code);
@@ -26,6 +28,7 @@ export class Failure extends Error {
     this.request = facts.request;
     this.retry = facts.retry;
     this.n = facts.n;
+    this.step = facts.step;
   }
 
   /** @param {unknown} error anything thrown */

@@ -31,7 +31,8 @@
  *   finish   {}                         {}        a rotation that was cut short
  *   rejoin   {code}                     {n}       what was sealed before the
  *                                                 account started again
- *   signIn   {name, passphrase, shared} opened
+ *   signIn   {name, passphrase, shared} opened, or the error "factor": see
+ *                                       factor-work.js, which has further calls
  *   recover  {name, code}               {user}    then change and confirm
  *   unlock   {name, passphrase}         opened
  *   resume   {tab}                      opened    from sessionStorage
@@ -57,8 +58,9 @@
  * wiped, the module's memory, is.
  */
 import { call } from "./api.js";
-import { fromBase64, fromId, toBase64, toId } from "./bytes.js";
+import { bytesOf, countOf, idOf, toBase64, toId } from "./bytes.js";
 import { Changes, isCheap } from "./changes.js";
+import { factorCalls } from "./factor-work.js";
 import { Failure } from "./failure.js";
 import { Ledger } from "./ledger.js";
 import { Sealed } from "./sealed.js";
@@ -84,6 +86,8 @@ export class Keys {
     /** @type {Ledger | null} */
     this.ledger = null;
     this.changes = new Changes(this);
+    /** What signIn proved while a second step is asked for. @type {any} */
+    this.asked = null;
     this.recovering = false;
     this.name = "";
     this.space = "";
@@ -127,9 +131,29 @@ export class Keys {
     this.forget(sealed);
     const kdf = await this.params(sealed, name);
     const auth = sealed.derive(name, passphrase, kdf);
+    this.asked = { name, kdf, auth, shared };
+    return this.raised(sealed, passphrase, kdf, auth,
+      () => this.signInStep({}, records));
+  }
+
+  /** The rest of signIn, with a second step if one was asked for: then it may
+   * be tried again. @param {object} step @param {Records} [records] */
+  async signInStep(step, records) {
+    const sealed = await this.sealed();
+    if (!this.asked) throw new Failure("invalid", { cause: "not asked" });
+    const { name, kdf, auth, shared } = this.asked;
     const got = await call("POST", "session", { name, auth: toBase64(auth),
-      ...(shared ? { shared: true } : {}) });
-    return this.opened(sealed, name, passphrase, kdf, auth, got, records);
+      ...(shared ? { shared: true } : {}), ...step });
+    this.asked = null;
+    return this.opened(sealed, name, kdf, auth, got, records);
+  }
+
+  /** The proof of the passphrase, typed again in an open session.
+   * @param {string} passphrase */
+  async proof(passphrase) {
+    const sealed = await this.sealed();
+    const kdf = await this.params(sealed, this.name);
+    return toBase64(sealed.derive(this.name, passphrase, kdf));
   }
 
   /** @param {{ name: string, passphrase: string, records?: Records }} args */
@@ -147,7 +171,19 @@ export class Keys {
       throw failure.code === "locked"
         ? new Failure("denied", failure.facts) : failure;
     }
-    return this.opened(sealed, name, passphrase, kdf, auth, got, records);
+    return this.raised(sealed, passphrase, kdf, auth,
+      () => this.opened(sealed, name, kdf, auth, got, records));
+  }
+
+  /** Open, and raise parameters that are too cheap by now.  (With a second
+   * step between, the passphrase is gone: then it is for the next unlocking.)
+   * @param {Sealed} sealed @param {string} passphrase @param {Kdf} kdf
+   * @param {Uint8Array} auth @param {() => Promise<any>} open */
+  async raised(sealed, passphrase, kdf, auth, open) {
+    const proof = isCheap(kdf) ? toBase64(auth) : "";
+    const opened = await open();
+    if (proof) await this.changes.raise(sealed, passphrase, proof);
+    return opened;
   }
 
   /** @param {{ name: string, code: string }} args */
@@ -168,18 +204,14 @@ export class Keys {
   }
 
   /** After a proof by passphrase.
-   * @param {Sealed} sealed @param {string} name @param {string} passphrase
-   * @param {Kdf} kdf @param {Uint8Array} auth @param {any} got
-   * @param {Records} [records] */
-  async opened(sealed, name, passphrase, kdf, auth, got, records) {
+   * @param {Sealed} sealed @param {string} name @param {Kdf} kdf
+   * @param {Uint8Array} auth @param {any} got @param {Records} [records] */
+  async opened(sealed, name, kdf, auth, got, records) {
     sealed.unwrapPass(idOf(got.user), got.gen, kdf, bytesOf(got.wrap_pass));
     this.openRest(sealed, got);
     this.name = name;
-    const proof = isCheap(kdf) ? toBase64(auth) : "";
-    const open = await this.keep(sealed, auth, got.space, got.shared === true,
-      records, false);
-    if (proof) await this.changes.raise(sealed, passphrase, proof);
-    return open;
+    return this.keep(sealed, auth, got.space, got.shared === true, records,
+      false);
   }
 
   /** Identity, keyring and heads, with the counters they must have.
@@ -198,12 +230,20 @@ export class Keys {
    * @param {boolean} fresh */
   async keep(sealed, auth, space, shared, records, fresh) {
     const ks = sealed.random(32);
+    await call("PUT", "session/key", { ks: toBase64(ks), auth: toBase64(auth) });
+    auth.fill(0);
+    return this.settle(sealed, ks, space, shared, records, fresh);
+  }
+
+  /** The session has the key: the tab's envelope, and the ledger.
+   * @param {Sealed} sealed @param {Uint8Array} ks @param {string} space
+   * @param {boolean} shared @param {Records | undefined} records
+   * @param {boolean} fresh */
+  settle(sealed, ks, space, shared, records, fresh) {
     const sid = sealed.random(16);
     const pub = sealed.public();
     const envelope = sealed.wrapTab(ks, sid);
-    await call("PUT", "session/key", { ks: toBase64(ks), auth: toBase64(auth) });
     ks.fill(0);
-    auth.fill(0);
     const user = toId(pub.user);
     this.openLedger(sealed, user, space, records, fresh);
     return { user, name: this.name, shared, tab: { user, gen: pub.gen,
@@ -378,6 +418,8 @@ export class Keys {
     this.ledger?.end();
     this.ledger = null;
     this.changes.forget();
+    this.asked?.auth.fill(0);
+    this.asked = null;
     this.recovering = false;
     this.formerUntil = 0;
     sealed.wipe();
@@ -406,11 +448,15 @@ const CHANGES = ["prepare", "prove", "change", "confirm", "check", "drop",
 export async function answer(keys, message, port) {
   try {
     const { call: name } = message;
-    const to = CALLS.includes(name) ? keys
-      : CHANGES.includes(name) ? keys.changes : null;
-    if (!to) throw new Failure("invalid");
-    const ok = await keys.inTurn(() =>
-      /** @type {any} */ (to)[name](message.args ?? {}, port));
+    const args = message.args ?? {};
+    const ok = await keys.inTurn(() => {
+      const more = factorCalls[name];
+      if (more) return more(keys, args);
+      const to = CALLS.includes(name) ? keys
+        : CHANGES.includes(name) ? keys.changes : null;
+      if (!to) throw new Failure("invalid");
+      return /** @type {any} */ (to)[name](args, port);
+    });
     return { id: message.id, ok };
   } catch (error) {
     const failure = Failure.of(error);
@@ -418,32 +464,6 @@ export async function answer(keys, message, port) {
     const { code, facts } = failure;
     return { id: message.id, error: { code, ...facts } };
   }
-}
-
-/** @param {string} text @param {number} [n] @returns {Uint8Array} */
-function bytesOf(text, n) {
-  try {
-    const bytes = fromBase64(text);
-    if (n === undefined || bytes.length === n) return bytes;
-  } catch {
-    /* said below */
-  }
-  throw new Failure("altered", { cause: "bytes" });
-}
-
-/** @param {string} text */
-function idOf(text) {
-  try {
-    return fromId(text);
-  } catch {
-    throw new Failure("altered", { cause: "id" });
-  }
-}
-
-/** @param {unknown} n */
-function countOf(n) {
-  if (typeof n === "number" && Number.isSafeInteger(n) && n > 0) return n;
-  throw new Failure("altered", { cause: "counter" });
 }
 
 /** All of a former account's records, verified from its first entry on.

@@ -187,6 +187,30 @@ export class Sealed {
     this.took(this.wasm.unwrap_code(gen), "wrap_code");
   }
 
+  /** What this person's passkeys mix in. @param {Uint8Array} user */
+  prfSalt(user) {
+    this.give(user);
+    return this.took(this.wasm.prf_salt(), "prf");
+  }
+
+  /** @param {Uint8Array} prf output @param {Uint8Array} credential id */
+  prfTake(prf, credential) {
+    if (prf.length !== 32) throw new Failure("altered", { cause: "prf" });
+    this.give(prf, credential);
+    this.took(this.wasm.prf_take(credential.length), "prf", "invalid");
+  }
+
+  wrapPasskey() {
+    return this.took(this.wasm.wrap_passkey(), "wrap_passkey");
+  }
+
+  /** @param {Uint8Array} user @param {number} gen
+   * @param {Uint8Array} envelope */
+  unwrapPasskey(user, gen, envelope) {
+    this.give(user, envelope);
+    this.took(this.wasm.unwrap_passkey(gen), "wrap_passkey");
+  }
+
   /** @param {Uint8Array} ks @param {Uint8Array} sid */
   wrapTab(ks, sid) {
     this.give(ks, sid);

@@ -1,8 +1,12 @@
-/* Addresses and the queue of notices, one suite for both engines. */
+/* Addresses, the queue of notices, second steps and lists of sessions, one
+ * suite for both engines. */
 #include <string.h>
 
 #include "store/email.h"
 #include "store/notice.h"
+#include "store/passkey.h"
+#include "store/session.h"
+#include "store/totp.h"
 #include "test/store/harness.h"
 
 #define ADA harness_bytes(1)
@@ -174,6 +178,118 @@ a_code_travels_with_its_notice(void **state)
     COMMIT(h->w);
 }
 
+/* A code's step is used up once; a secret that is on is not replaced. */
+static void
+a_step_is_used_once(void **state)
+{
+    struct harness *h = *state;
+    struct totp t;
+    int64_t n = 7;
+
+    BEGIN(h->w, STORE_WRITES);
+    GIVES(h->w, ST_ABSENT, totp_get(h->w, ADA, &h->a, &t));
+    GIVES(h->w, ST_CONFLICT, totp_use(h->w, ADA, 5));
+    OK(h->w, totp_begin(h->w, ADA, STR("first")));
+    OK(h->w, totp_begin(h->w, ADA, STR("second")));
+    OK(h->w, totp_get(h->w, ADA, &h->a, &t));
+    is_text(t.secret, "second");
+    assert_false(t.is_on);
+    OK(h->w, totp_use(h->w, ADA, 5));
+    GIVES(h->w, ST_CONFLICT, totp_use(h->w, ADA, 5));
+    GIVES(h->w, ST_CONFLICT, totp_use(h->w, ADA, 4));
+    OK(h->w, totp_use(h->w, ADA, 6));
+    OK(h->w, totp_get(h->w, ADA, &h->a, &t));
+    assert_true(t.is_on);
+    assert_int_equal(t.last_step, 6);
+    GIVES(h->w, ST_CONFLICT, totp_begin(h->w, ADA, STR("third")));
+    OK(h->w, totp_remove(h->w, BEA, &n));
+    assert_int_equal(n, 0);
+    OK(h->w, totp_remove(h->w, ADA, &n));
+    assert_int_equal(n, 1);
+    GIVES(h->w, ST_ABSENT, totp_get(h->w, ADA, &h->a, &t));
+    COMMIT(h->w);
+}
+
+static void
+a_passkey_answers_a_challenge_once(void **state)
+{
+    struct harness *h = *state;
+    struct passkey p = {.credential = STR("credential"),
+                        .algorithm = -7,
+                        .public_key = STR("key"),
+                        .created_day = 20000,
+                        .used_ms = NOW_MS},
+                   *all;
+    size_t n;
+    int64_t gone = 0;
+
+    memset(p.id, 3, ID_LEN);
+    BEGIN(h->w, STORE_WRITES);
+    OK(h->w, passkey_add(h->w, ADA, &p));
+    memset(p.id, 2, ID_LEN);
+    p.wrap = STR("wrap");
+    p.is_step = true;
+    p.created_day = 20001;
+    OK(h->w, passkey_add(h->w, ADA, &p));
+    OK(h->w, passkey_all(h->w, ADA, &h->a, &all, &n));
+    assert_int_equal(n, 2);
+    assert_int_equal(all[0].created_day, 20000);
+    assert_int_equal(all[0].wrap.len, 0);
+    assert_false(all[0].is_step);
+    is_text(all[1].wrap, "wrap");
+    is_text(all[1].credential, "credential");
+    assert_int_equal(all[1].algorithm, -7);
+    assert_true(all[1].is_step);
+    OK(h->w, passkey_all(h->w, BEA, &h->a, &all, &n));
+    assert_int_equal(n, 0);
+    GIVES(h->w, ST_ABSENT, passkey_get(h->w, BEA, p.id, &h->a, &p));
+    GIVES(h->w, ST_CONFLICT, passkey_use(h->w, ADA, p.id, NOW_MS));
+    OK(h->w, passkey_use(h->w, ADA, p.id, NOW_MS + 1));
+    GIVES(h->w, ST_CONFLICT, passkey_use(h->w, ADA, p.id, NOW_MS + 1));
+    OK(h->w, passkey_get(h->w, ADA, p.id, &h->a, &p));
+    assert_int_equal(p.used_ms, NOW_MS + 1);
+    OK(h->w, passkey_remove(h->w, ADA, p.id));
+    GIVES(h->w, ST_ABSENT, passkey_remove(h->w, ADA, p.id));
+    OK(h->w, passkey_remove_all(h->w, ADA, &gone));
+    assert_int_equal(gone, 1);
+    COMMIT(h->w);
+    BEGIN(h->w, STORE_WRITES);
+    OK(h->w, passkey_add(h->w, ADA, &p));
+    GIVES(h->w, ST_CONFLICT, passkey_add(h->w, ADA, &p));
+    store_rollback(h->w);
+}
+
+static void
+sessions_are_listed_and_ended_by_name(void **state)
+{
+    struct harness *h = *state;
+    struct session s = {.state = SESSION_LOCKED, .created_ms = NOW_MS}, got;
+    struct store_cursor *c = NULL;
+
+    memcpy(s.account, ADA, ID_LEN);
+    BEGIN(h->w, STORE_WRITES);
+    for (uint8_t i = 1; i <= 3; i++) {
+        memset(s.token, i, SESSION_TOKEN);
+        s.used_ms = NOW_MS + i;
+        s.is_shared = i == 2;
+        OK(h->w, session_create(h->w, &s));
+    }
+    GIVES(h->w, ST_ABSENT, session_end_named(h->w, BEA, harness_bytes(3)));
+    OK(h->w, session_end_named(h->w, ADA, harness_bytes(3)));
+    GIVES(h->w, ST_ABSENT, session_end_named(h->w, ADA, harness_bytes(3)));
+    OK(h->w, session_list_open(h->w, ADA, &c));
+    OK(h->w, session_list_next(c, &got));
+    assert_int_equal(got.token[31], 2);
+    assert_int_equal(got.used_ms, NOW_MS + 2);
+    assert_true(got.is_shared);
+    OK(h->w, session_list_next(c, &got));
+    assert_int_equal(got.token[0], 1);
+    assert_false(got.is_shared);
+    GIVES(h->w, ST_END, session_list_next(c, &got));
+    store_cursor_close(c);
+    COMMIT(h->w);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int
@@ -185,6 +301,9 @@ main(void)
         TEST(the_last_notice_outlives_its_account),
         TEST(a_notice_is_taken_up_by_one),
         TEST(a_code_travels_with_its_notice),
+        TEST(a_step_is_used_once),
+        TEST(a_passkey_answers_a_challenge_once),
+        TEST(sessions_are_listed_and_ended_by_name),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
