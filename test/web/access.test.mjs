@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { open, root } from "./browser.mjs";
+import { codeOf } from "./authenticator.mjs";
 import { PASSPHRASE, history, marks, register, seal, settled } from "./steps.mjs";
 
 const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
@@ -25,7 +26,9 @@ let place;
 let page;
 
 before(async () => {
-  place = await open();
+  place = await open({
+    settings: ["--smtp-url", "smtp://127.0.0.1:9", "--smtp-from", "m@practice.example"],
+  });
   page = await place.page();
 });
 after(() => place.close());
@@ -106,6 +109,41 @@ test("pages with nothing in them yet", async () => {
     await settled(page);
     await everyLook();
   }
+});
+
+test("devices, second step, notices, and the second step at sign-in", async () => {
+  for (const name of ["devices", "notices", "second-step"]) {
+    await page.goto(`/s/${name}`);
+    await settled(page);
+    await everyLook();
+  }
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await everyLook();
+  await page.getByRole("button", { name: "Back" }).click();
+  await page.getByRole("button", { name: "Set up codes" }).click();
+  await page.locator('[data-field="passphrase"]').fill(PASSPHRASE);
+  await page.getByRole("button", { name: "Continue" }).click();
+  const key = await page.locator('[data-out="secret"]:not(:empty)').innerText();
+  await everyLook();
+  const now = Math.floor(Date.now() / 30000);
+  await page.getByLabel("Code from the app").fill(codeOf(key, now));
+  await page.getByRole("button", { name: "Turn the codes on" }).click();
+  await page.getByText("The codes are on.").waitFor();
+  await page.getByRole("button", { name: "Remove the codes" }).waitFor();
+  await everyLook();
+  await page.goto("/s/settings");
+  await settled(page);
+  await page.locator("main").getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL((url) => url.pathname === "/");
+  await page.goto("/sign-in");
+  await page.getByLabel("Sign-in name").fill("johanna");
+  await page.locator('[data-field="passphrase"]').fill(PASSPHRASE);
+  await page.locator("main").getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("One more step").waitFor();
+  await everyLook();
+  await page.getByLabel("Code from your app").fill(codeOf(key, Math.max(now + 1, Math.floor(Date.now() / 30000))));
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.waitForURL("**/s/today");
 });
 
 test("pages with a year in them", async () => {

@@ -359,13 +359,16 @@ const onLog = (change) => (method, path, got) =>
   path.includes('/log?') ? change(got, Number(path.split('from=')[1])) : got;
 
 await test('cheap parameters: nothing derived is sent', async () => {
+  // Another device may seal its heads meanwhile.
+  const typed = () => mock.requests.filter((r) =>
+    !r.startsWith('PUT account/heads')).length;
   for (const change of [{ m_kib: 8 }, { t: 1 }, { m_kib: 1048576 }, { t: 99 },
     { seed: 'AAAA' }]) {
-    const before = mock.requests.length;
+    const before = typed();
     const word = await lied((m, path, got) =>
       path === 'account/params' ? { ...got, ...change } : got, signingIn);
     same(['params', 'altered'].includes(word), true, word);
-    same(mock.requests.length, before + 1);
+    same(typed(), before + 1);
   }
 });
 

@@ -298,4 +298,38 @@ await test('what this seals, seal.wasm opens', async () => {
   'altered');
 });
 
+await test('passkey: salt, key and envelope, both ways', async () => {
+  const s = await load();
+  const prf = seq(0x11, 32);
+  const id = seq(0x77, 40);
+  const hash = B2(32, id);
+  const kek = kdf(B2(32, cat(L('prfkey'), hash), prf), 'SEALprf1', 2);
+  s.holderNew(user);
+  same(hex(s.prfSalt(user)), hex(B2(32, cat(L('prfsalt'), user))));
+  const code = s.codeNew();
+  const key = open(aad(2, 1, user, seq(7, 16)), kdf(B2(32, L('rec'),
+    decode(code)), 'SEALrec1', 2), s.wrapCode(seq(7, 16)));
+  s.prfTake(Uint8Array.from(prf), id);
+  same(hex(open(aad(3, 1, user, hash), kek, s.wrapPasskey())), hex(key));
+
+  // The other way round; and not with another credential, output or user.
+  const mine = seal(aad(3, 1, user, hash), kek, seq(1, 24), umk);
+  const refused = async (p, i, u, e) => {
+    s.prfTake(Uint8Array.from(p), i);
+    same((await failure((async () => s.unwrapPasskey(u, 1, e))())).code,
+      'altered');
+  };
+  await refused(seq(0x12, 32), id, user, mine);
+  await refused(prf, seq(0x78, 40), user, mine);
+  await refused(prf, id, seq(0xa1, 16), mine);
+  await refused(prf, id, user, seal(aad(2, 1, user, hash), kek, seq(1, 24),
+    umk));
+  s.prfTake(Uint8Array.from(prf), id);
+  s.unwrapPasskey(user, 1, mine);
+  same(hex(open(aad(6, 1, user, seq(3, 16)), seq(5, 32),
+    s.wrapTab(seq(5, 32), seq(3, 16)))), hex(umk));
+  same((await failure((async () => s.prfTake(new Uint8Array(32), id))())).code,
+    'invalid');
+});
+
 await here.remove();

@@ -25,10 +25,13 @@ export class AccountUnlock extends Room {
     this.show("whose", name !== "");
     this.show("name", name === "");
     this.field(name ? "passphrase" : "name").focus();
-    const state = await this.during("working", () => client.start());
+    const state = await this.during("working", async () => {
+      const found = await client.start();
+      if (found === "locked" && canPasskey()) await this.#offer();
+      return found;
+    });
     if (state === "open") onward();
     if (state === "none") location.replace("/sign-in");
-    if (state === "locked" && canPasskey()) await this.#offer();
   }
 
   /** Is there a passkey that unlocks?  If that cannot be found out, the

@@ -28,6 +28,7 @@ export class MailNotices extends Room {
     this.show("confirm", sends && Boolean(pending));
     if (pending) this.put("sent", this.msg("sent", { address: pending }));
     this.show("set", sends);
+    this.at('[data-part="set"]', HTMLDetailsElement).open = !address && !pending;
     this.show("remove", Boolean(address ?? pending));
   }
 
