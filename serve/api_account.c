@@ -41,13 +41,14 @@ api_account_params(struct req *rq)
 {
     struct account_auth found;
     struct vault_kdf kdf = {.t = VAULT_T_PRESET, .m_kib = VAULT_M_PRESET};
+    static const uint8_t nothing[32];
     struct json *doc = NULL;
     struct json_obj o;
     struct json_w w;
     struct str name = {NULL, 0};
     enum status st;
 
-    st = req_throttle(rq, THROTTLE_PARAMS, throttle_net(&rq->x->net));
+    st = req_throttle(rq, THROTTLE_PARAMS, STR(""));
     if (st != ST_OK)
         goto out;
     st = api_json(rq, &doc, &o);
@@ -63,7 +64,7 @@ api_account_params(struct req *rq)
     if (st == ST_OK)
         st = vault_kdf(rq->app->ring, found.account, found.kdf, &kdf);
     else if (st == ST_ABSENT)
-        st = ST_OK;
+        st = vault_waste(rq->app->ring, rq->store, &rq->x->arena, nothing);
     if (st != ST_OK)
         goto out;
     api_answer(rq, 200, &w);
@@ -190,7 +191,7 @@ api_account_register(struct req *rq)
     enum status st;
 
     memset(&e, 0, sizeof e);
-    st = req_throttle(rq, THROTTLE_REGISTER, throttle_net(&rq->x->net));
+    st = req_throttle(rq, THROTTLE_REGISTER, STR(""));
     if (st == ST_OK)
         st = api_json(rq, &doc, &o);
     if (st != ST_OK)
@@ -244,7 +245,7 @@ api_account_restart(struct req *rq)
     enum status st;
 
     memset(&e, 0, sizeof e);
-    st = req_throttle(rq, THROTTLE_REGISTER, throttle_net(&rq->x->net));
+    st = req_throttle(rq, THROTTLE_REGISTER, STR(""));
     if (st == ST_OK)
         st = api_json(rq, &doc, &o);
     if (st != ST_OK)

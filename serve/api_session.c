@@ -24,14 +24,12 @@ claim_check(struct req *rq, const struct claim *c, bool by_code,
             struct account_auth *found)
 {
     struct str column = by_code ? VAULT_VERIFIER_R : VAULT_VERIFIER;
-    uint8_t waste[32];
     enum status st;
 
     st = account_auth_by_name(rq->store, c->name, &rq->x->arena, found);
     if (st == ST_ABSENT) {
-        srvkey_verifier(waste, c->proof, &rq->app->ring->pepper);
-        secret_wipe(waste, sizeof waste);
-        return ST_DENIED;
+        st = vault_waste(rq->app->ring, rq->store, &rq->x->arena, c->proof);
+        return st == ST_OK ? ST_DENIED : st;
     }
     if (st != ST_OK)
         return st;

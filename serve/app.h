@@ -20,6 +20,7 @@
 struct listen_server;
 struct mail_config;
 struct mailer;
+struct sandbox;
 struct shells;
 
 struct app {
@@ -33,6 +34,7 @@ struct app {
     const struct shells *shells;    /* rendered sealed pages */
     const struct mail_config *mail; /* NULL: no mail is sent */
     struct mailer *mailer; /* the serving thread's, between ready and stop */
+    const struct sandbox *sandbox;     /* NULL: none */
     struct listen_server *_Atomic srv; /* set when all threads run */
     _Atomic int64_t swept_ms;          /* last housekeeping */
     _Atomic uint64_t answered[6];      /* by hundred of the status, 1xx..5xx */

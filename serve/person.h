@@ -28,8 +28,8 @@ struct person {
 
 #define PERSON_IDLE_LEAST 5 /* minutes unused until a session is locked: */
 #define PERSON_IDLE_MOST 60 /* its person's choice */
-#define PERSON_LIFE_MS (12 * 60 * 60 * 1000LL)  /* unused: it ends */
-#define PERSON_AGE_MS (30 * 24 * 3600 * 1000LL) /* it ends in any case */
+#define PERSON_LIFE_MS (12 * 60 * 60 * 1000LL) /* unused: it ends */
+#define PERSON_AGE_MS (7 * 24 * 3600 * 1000LL) /* it ends in any case */
 #define PERSON_TOUCH_MS (60 * 1000) /* a use is noted at most this often */
 #define PERSON_TOKEN 32             /* bytes of the cookie's token */
 

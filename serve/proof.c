@@ -11,12 +11,7 @@
 enum status
 proof_throttle(struct req *rq, struct str account)
 {
-    enum status st;
-
-    st = req_throttle(rq, THROTTLE_NETWORK, throttle_net(&rq->x->net));
-    if (st == ST_OK)
-        st = req_throttle(rq, THROTTLE_SIGN_IN, account);
-    return st;
+    return req_throttle(rq, THROTTLE_SIGN_IN, account);
 }
 
 static enum status

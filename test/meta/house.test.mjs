@@ -50,7 +50,9 @@ const FOREIGN = [
     [/<oath\.h>/, ["serve/otp.c"]],
     [/<qrcodegen\.h>/, ["serve/qr.c"]],
     [/<fido/, ["serve/webauthn.c"]],
-    [/<curl\//, ["serve/mail.c"]],
+    [/<curl\//, ["cli/doctor_live.c", "serve/mail.c"]],
+    [/<seccomp\.h>/, ["serve/sandbox_filter.c"]],
+    [/<linux\/landlock\.h>/, ["serve/sandbox.c"]],
     [/<zlib\.h>/, ["base/gzip.c", "tools/embed.c", "tools/embed_main.c"]],
 ];
 
@@ -76,7 +78,7 @@ function symbols(/** @type {string} */ lib) {
 test("core/ needs nothing and changes nothing: no undefined, no writable symbol", () => {
     const wrong = symbols("build/release/core/libcore.a").filter((s) =>
         ("DBCdbc".includes(s.kind) && !s.section.startsWith(".data.rel.ro")) ||
-        (s.kind === "U" && !/^(mem(cpy|set|move)|(str|num|date|csv|rci|ewma|cusum|baseline|warn|ews|bocpd|selfstart|decimate)_\w+)$/.test(s.name)));
+        (s.kind === "U" && !/^(mem(cpy|set|move)|(str|num|date|csv|rci|ewma|cusum|baseline|warn|ews|bocpd|selfstart|decimate|utf8|lot|sort|match|rank|stable)_\w+)$/.test(s.name)));
     assert.deepEqual(wrong, []);
 });
 
@@ -134,6 +136,28 @@ test("every setting stands in the manual, with its preset", () => {
         if (!row.test(manual)) missing.push(m[1]);
     }
     assert.deepEqual(missing, []);
+});
+
+test("every stored column stands in docs/stored.md, with who can read it", () => {
+    /** @type {Set<string>} */
+    const real = new Set();
+    for (const f of tracked.filter((f) => /^store\/schema\/\d+_.*\.sql$/.test(f)).sort()) {
+        const sql = text(f).replace(/--.*$/gm, "");
+        for (const m of sql.matchAll(/CREATE TABLE (\w+) \(([\s\S]*?)\n\)/g))
+            for (const line of m[2].split("\n")) {
+                const col = /^\s{4}([a-z_][a-z0-9_]*)\s+(?:BLOB|TEXT|INTEGER|REAL)\b/.exec(line);
+                if (col) real.add(`${m[1]}.${col[1]}`);
+            }
+        for (const m of sql.matchAll(/ALTER TABLE (\w+)\s+ADD COLUMN (\w+)/g)) real.add(`${m[1]}.${m[2]}`);
+        for (const m of sql.matchAll(/ALTER TABLE (\w+)\s+DROP COLUMN (\w+)/g)) real.delete(`${m[1]}.${m[2]}`);
+        for (const m of sql.matchAll(/DROP TABLE (\w+)/g))
+            for (const c of real) if (c.startsWith(`${m[1]}.`)) real.delete(c);
+    }
+    const named = [...text("docs/stored.md").matchAll(/^\| (`.*`) \| (clear|key|sealed) \|/gm)]
+        .flatMap((m) => [...m[1].matchAll(/`([^`]+)`/g)].map((c) => c[1]));
+    assert.ok(real.size > 60);
+    assert.deepEqual([...real].filter((c) => !named.includes(c)), []);
+    assert.deepEqual(named.filter((c) => !real.has(c)), []);
 });
 
 test("no person's text can be logged: LOG fields are numbers or constants", () => {
