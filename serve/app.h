@@ -18,6 +18,8 @@
  * thread starts, constant afterwards but for the members that say otherwise.
  */
 struct listen_server;
+struct mail_config;
+struct mailer;
 struct sandbox;
 struct shells;
 
@@ -31,6 +33,8 @@ struct app {
     const struct asset_set *assets;
     const struct shells *shells;       /* rendered sealed pages */
     struct str manifest;               /* of both: serve/manifest.h */
+    const struct mail_config *mail; /* NULL: no mail is sent */
+    struct mailer *mailer; /* the serving thread's, between ready and stop */
     const struct sandbox *sandbox;     /* NULL: none */
     struct listen_server *_Atomic srv; /* set when all threads run */
     _Atomic int64_t swept_ms;          /* last housekeeping */
