@@ -176,6 +176,8 @@ run(const struct config *c, struct arena *a, struct str base)
     const char *folder[2];
     struct sandbox box;
     struct srvkey_ring ring = {.n = 0};
+    const struct shell_facts facts = {.dev = c->development,
+                                      .backup_days = c->backup_days};
     struct shells *shells = NULL;
     struct buf manifest;
     bool is_set_up = false;
@@ -203,7 +205,7 @@ run(const struct config *c, struct arena *a, struct str base)
         .started_ms = clock_wall_ms(NULL),
     };
     if (app.throttle == NULL ||
-        shell_render(c->development, &shells) != ST_OK ||
+        shell_render(&facts, &shells) != ST_OK ||
         manifest_render(&manifest, app.assets, shells) != ST_OK) {
         say("memory ran out");
         goto out;

@@ -12,10 +12,19 @@
  */
 MUST_USE enum status api_account_params(struct req *rq);
 MUST_USE enum status api_account_register(struct req *rq);
+MUST_USE enum status api_account_restart(struct req *rq);
 MUST_USE enum status api_account_get(struct req *rq);
+MUST_USE enum status api_account_delete(struct req *rq);
+MUST_USE enum status api_account_proof(struct req *rq);
 MUST_USE enum status api_account_credentials(struct req *rq);
+MUST_USE enum status api_account_passphrase(struct req *rq);
+MUST_USE enum status api_account_code(struct req *rq);
+MUST_USE enum status api_account_rotation(struct req *rq);
 MUST_USE enum status api_account_keyring(struct req *rq);
 MUST_USE enum status api_account_heads(struct req *rq);
+MUST_USE enum status api_former_open(struct req *rq);
+MUST_USE enum status api_former_log(struct req *rq);
+MUST_USE enum status api_former_end(struct req *rq);
 MUST_USE enum status api_session_open(struct req *rq);
 MUST_USE enum status api_session_recover(struct req *rq);
 MUST_USE enum status api_session_unlock(struct req *rq);
@@ -24,6 +33,7 @@ MUST_USE enum status api_session_close(struct req *rq);
 MUST_USE enum status api_session_key_get(struct req *rq);
 MUST_USE enum status api_session_key_put(struct req *rq);
 MUST_USE enum status api_session_key_forget(struct req *rq);
+MUST_USE enum status api_session_idle(struct req *rq);
 MUST_USE enum status api_session_passkeys(struct req *rq);
 MUST_USE enum status api_session_passkey(struct req *rq);
 MUST_USE enum status api_sessions_get(struct req *rq);

@@ -249,3 +249,28 @@ api_session_key_forget(struct req *rq)
         api_nothing(rq);
     return st;
 }
+
+/* Somebody is at the page, though nothing is read: the session stays open as
+ * long as its person wants it to. */
+enum status
+api_session_idle(struct req *rq)
+{
+    struct json *doc = NULL;
+    struct json_obj o;
+    int64_t minutes = 0;
+    enum status st;
+
+    st = api_json(rq, &doc, &o);
+    if (st != ST_OK)
+        goto out;
+    json_take_int(&o, "minutes", PERSON_IDLE_LEAST, PERSON_IDLE_MOST, &minutes);
+    st = api_done(rq, &o);
+    if (st == ST_OK)
+        st = session_idle_set(rq->store, rq->me.account, rq->me.token, minutes,
+                              rq->now_ms);
+    if (st == ST_OK)
+        api_nothing(rq);
+out:
+    json_free(doc);
+    return st;
+}

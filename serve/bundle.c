@@ -6,6 +6,7 @@
 #include "serve/api.h"
 #include "serve/vault.h"
 #include "store/account.h"
+#include "store/former.h"
 
 static void
 add_bytes(struct json_w *w, const char *key, struct str bytes)
@@ -68,9 +69,17 @@ begin(struct req *rq, const uint8_t user[ID_LEN], struct account_bundle *b,
 }
 
 /* What everybody gets who proved something, and the answer's end. */
-static void
-finish(struct req *rq, const struct account_bundle *b, struct json_w *w)
+static enum status
+finish(struct req *rq, const uint8_t user[ID_LEN],
+       const struct account_bundle *b, struct json_w *w)
 {
+    struct former former;
+    enum status st = former_get(rq->store, user, &former);
+
+    if (st == ST_OK)
+        json_w_int(w, "former_until", former.until_ms);
+    else if (st != ST_ABSENT)
+        return st;
     add_bytes(w, "identity", b->identity);
     add_bytes(w, "keyring", b->keyring);
     add_bytes(w, "heads", b->heads);
@@ -82,6 +91,7 @@ finish(struct req *rq, const struct account_bundle *b, struct json_w *w)
     json_w_id(w, "space", b->space);
     json_w_bool(w, "shared", rq->me.is_shared);
     json_w_obj_end(w);
+    return ST_OK;
 }
 
 enum status
@@ -95,9 +105,7 @@ bundle_answer(struct req *rq, const uint8_t user[ID_LEN], enum bundle_for who)
         st = add_wrap_pass(rq, &w, &b, user);
     if (st == ST_OK && (who == BUNDLE_CODE || who == BUNDLE_COPY))
         st = add_wrap_code(rq, &w, &b, user);
-    if (st == ST_OK)
-        finish(rq, &b, &w);
-    return st;
+    return st == ST_OK ? finish(rq, user, &b, &w) : st;
 }
 
 enum status
@@ -112,6 +120,5 @@ bundle_answer_passkey(struct req *rq, const uint8_t user[ID_LEN],
         return st;
     json_w_str(&w, "name", b.name);
     add_bytes(&w, "wrap_passkey", wrap);
-    finish(rq, &b, &w);
-    return ST_OK;
+    return finish(rq, user, &b, &w);
 }

@@ -13,8 +13,9 @@
 #include "serve/mailer.h"
 #include "serve/origin.h"
 #include "serve/req.h"
-#include "serve/sandbox.h"
+#include "store/former.h"
 #include "store/notice.h"
+#include "serve/sandbox.h"
 #include "store/session.h"
 #include "store/setup.h"
 
@@ -122,12 +123,14 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
     if (store_savepoint(ctx->store) != ST_OK)
         return;
     if (t->is_sweep) {
-        st = session_lock_idle(ctx->store, t->used_ms - PERSON_IDLE_MS, &n);
+        st = session_lock_idle(ctx->store, t->used_ms, &n);
         if (st == ST_OK)
             st = session_expire(ctx->store, t->used_ms - PERSON_LIFE_MS,
                                 t->used_ms - PERSON_AGE_MS, &n);
         if (st == ST_OK)
             st = setup_sweep(ctx->store, t->used_ms);
+        if (st == ST_OK)
+            st = former_sweep(ctx->store, t->used_ms, &n);
         if (st == ST_OK)
             st = notice_expire(ctx->store, t->used_ms - MAILER_KEEP_MS, &n);
     } else {

@@ -8,8 +8,8 @@
 #include "serve/vault.h"
 #include "store/account.h"
 
-enum status
-proof_check(struct req *rq, const uint8_t auth[32])
+static enum status
+check(struct req *rq, const uint8_t auth[32], bool is_code)
 {
     struct str account = {(const char *)rq->me.account, ID_LEN};
     struct account_auth found;
@@ -21,11 +21,24 @@ proof_check(struct req *rq, const uint8_t auth[32])
     st = account_auth_get(rq->store, rq->me.account, &rq->x->arena, &found);
     if (st != ST_OK)
         return st;
-    st = vault_check(rq->app->ring, rq->me.account, VAULT_VERIFIER,
-                     found.verifier, auth);
+    st = vault_check(rq->app->ring, rq->me.account,
+                     is_code ? VAULT_VERIFIER_R : VAULT_VERIFIER,
+                     is_code ? found.verifier_r : found.verifier, auth);
     if (st == ST_OK)
         throttle_forgive(rq->app->throttle, THROTTLE_SIGN_IN, account);
     return st;
+}
+
+enum status
+proof_check(struct req *rq, const uint8_t auth[32])
+{
+    return check(rq, auth, false);
+}
+
+enum status
+proof_check_code(struct req *rq, const uint8_t auth_r[32])
+{
+    return check(rq, auth_r, true);
 }
 
 enum status

@@ -12,6 +12,9 @@
  */
 MUST_USE enum status proof_check(struct req *rq, const uint8_t auth[32]);
 
+/* The recovery code in its place, by AUTHr. */
+MUST_USE enum status proof_check_code(struct req *rq, const uint8_t auth_r[32]);
+
 /* The same for a request whose whole body is {"proof": …}. */
 MUST_USE enum status proof_take(struct req *rq);
 

@@ -41,7 +41,19 @@ struct vault_open {
     struct str wrap_code; /* envelope 0x02 */
 };
 
-/* Wrap all of it for the store.  in->code_id must outlive *out. */
+/* Wrap for the store what belongs to the passphrase (auth, kdf, wrap_pass),
+ * what belongs to the code (auth_r, code_id, wrap_code), or all of it.  Only
+ * those members of *out are set.  in->code_id must outlive *out. */
+MUST_USE enum status vault_close_pass(const struct srvkey_ring *ring,
+                                      const uint8_t user[ID_LEN],
+                                      const struct vault_open *in,
+                                      struct arena *a,
+                                      struct account_creds *out);
+MUST_USE enum status vault_close_code(const struct srvkey_ring *ring,
+                                      const uint8_t user[ID_LEN],
+                                      const struct vault_open *in,
+                                      struct arena *a,
+                                      struct account_creds *out);
 MUST_USE enum status vault_close(const struct srvkey_ring *ring,
                                  const uint8_t user[ID_LEN],
                                  const struct vault_open *in, struct arena *a,

@@ -225,7 +225,7 @@ test("the disk is full: it waits, and then comes once", async (t) => {
   const small = path.join(at.at, "small");
   execFileSync("mkdir", [small]);
   const box = await mailServer();
-  const other = await serve(["--development", "--data", small, "--smtp-url", box.url, "--smtp-from", FROM], undefined,
+  const other = await serve(["--development", "--data", small, "--smtp-url", box.url, "--smtp-from", FROM],
     ["unshare", "-m", "sh", "-c", 'mount -t tmpfs -o size=8m,mode=0700 small "$0" && exec "$@"', small]);
   t.after(async () => {
     await other.stop();

@@ -51,7 +51,7 @@ const FOREIGN = [
     [/<oath\.h>/, ["serve/otp.c"]],
     [/<qrcodegen\.h>/, ["serve/qr.c"]],
     [/<fido/, ["serve/webauthn.c"]],
-    [/<curl\//, ["serve/mail.c", "cli/http.c", "cli/doctor_live.c"]],
+    [/<curl\//, ["cli/http.c", "cli/doctor_live.c", "serve/mail.c"]],
     [/<seccomp\.h>/, ["serve/sandbox_filter.c"]],
     [/<linux\/landlock\.h>/, ["serve/sandbox.c"]],
     [/<zlib\.h>/, ["base/gzip.c", "tools/embed.c", "tools/embed_main.c"]],

@@ -17,8 +17,8 @@ const SIZES = [
   { width: 1280, height: 900 },
 ];
 const OPEN = ["/", "/help-now", "/promise", "/incident", "/early-warning", "/nothing-here"];
-const DOORS = ["/sign-up", "/sign-in", "/recover"];
-const SEALED = ["today", "check-in", "trend", "import", "events", "settings"];
+const DOORS = ["/sign-up", "/sign-in", "/recover", "/restart"];
+const SEALED = ["today", "check-in", "trend", "import", "events", "settings", "account"];
 
 /** @type {import("./browser.mjs").Place} */
 let place;
@@ -164,6 +164,40 @@ test("the trend opened in all its parts", async () => {
   for (const summary of await page.locator("main summary").all()) {
     await summary.click();
   }
+  await everyLook();
+});
+
+test("the account's changes, asked, refused and half made", async () => {
+  await page.goto("/s/account");
+  await settled(page);
+  const form = page.locator('[data-form="prove"]');
+  for (const act of ["passphrase", "code", "rotation", "delete"]) {
+    await page.locator(`[data-act="change"][data-value="${act}"]`).click();
+    await form.waitFor();
+    await everyLook();
+    if (act !== "passphrase") {
+      await form.getByRole("button", { name: "Leave it as it is" }).click();
+      await page.locator('[data-step="overview"]').waitFor();
+      continue;
+    }
+    await page.getByRole("button", { name: "Use the recovery code" }).click();
+    await page.locator('[data-field="proof-code"]').fill("0000");
+    await form.getByRole("button", { name: "Continue" }).click();
+    await form.getByText("not a whole recovery code").waitFor();
+    await everyLook();
+    await form.getByRole("button", { name: "Leave it as it is" }).click();
+    await page.locator('[data-step="overview"]').waitFor();
+  }
+  await page.locator('[data-act="change"][data-value="delete"]').click();
+  await page.locator('[data-field="current"]').fill(PASSPHRASE);
+  await form.getByRole("button", { name: "Continue" }).click();
+  await page.locator('[data-form="delete"]').waitFor();
+  await everyLook();
+  /* What only some people see: shown as it would be. */
+  await page.evaluate(() => {
+    for (const step of document.querySelectorAll("[data-step]"))
+      /** @type {HTMLElement} */ (step).hidden = step.getAttribute("data-step") !== "former";
+  });
   await everyLook();
 });
 

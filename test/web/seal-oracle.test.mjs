@@ -248,6 +248,48 @@ await test('what seal.wasm seals, this opens', async () => {
   same(Buffer.from(text.slice(64)).toString(), '{"v":1}');
 });
 
+await test('new keys: the old one vouches for them, the keyring has both',
+  async () => {
+    const s = await load();
+    s.holderNew(user);
+    s.logBegin(space);
+    s.batchBegin();
+    s.batchGenesis(100);
+    const kek = kdf(B2(32, L('rec'), decode(s.codeNew())), 'SEALrec1', 2);
+    const umkOf = (gen) => open(aad(2, gen, user, seq(7, 16)), kek,
+      s.wrapCode(seq(7, 16)));
+    const [old, first] = [s.public(), umkOf(1)];
+    const seeds = open(aad(4, 1, user), kdf(first, 'SEALumk1', 1),
+      s.identitySeal());
+    const word = s.rotate();
+    s.rotateEnd(true);
+    const [pub, second] = [s.public(), umkOf(2)];
+    same(pub.gen, 2);
+    same(hex(first) === hex(second), false);
+    same(ed25519.verify(word, cat(L('rekey'), user, be(2, 4), pub.ik, pub.ek),
+      old.ik), true);
+    same(ed25519.verify(pub.ek_cert, cat(L('ek'), user, be(2, 4), pub.ik,
+      pub.ek), pub.ik), true);
+    same(s.epochDraw(), true);
+    const ring = open(aad(5, 2, user, be(1, 8)), kdf(second, 'SEALumk1', 2),
+      s.keyringSeal(1));
+    same(hex(ring.slice(0, 5)), hex(cat([2], be(2, 2), be(0, 2))));
+    same(hex(ring.slice(58, 79)), hex(cat(space, [1], be(2, 4))));
+    same(hex(ring.slice(111)), hex(seeds)); // the identity before
+    s.batchBegin();
+    const entry = s.batchRekey(200);
+    const hdr = entry.slice(0, 135);
+    same([entry[56], entry[135]], [7, 64]);
+    same(ed25519.verify(entry.slice(136, 200), cat(L('msig'), L('log'), hdr),
+      old.ik), true);
+    same(hex(entry.slice(204)), hex(cat([1], be(2, 4), B2(32, cat(L('gs'),
+      space, be(2, 4)), ring.slice(79, 111)), be(0, 4), [1], user, [2], pub.ik,
+    pub.ek, pub.ek_cert)));
+    s.pastDrop();
+    same(open(aad(5, 2, user, be(2, 8)), kdf(second, 'SEALumk1', 2),
+      s.keyringSeal(2))[0], 1);
+  });
+
 await test('what this seals, seal.wasm opens', async () => {
   const s = await load();
   const code = seq(0, 16);

@@ -29,8 +29,8 @@ export class Failure extends Error {
     this.request = facts.request;
     this.retry = facts.retry;
     this.n = facts.n;
-    this.step = facts.step;
     this.stop = facts.stop === true;
+    this.step = facts.step;
   }
 
   /** @param {unknown} error anything thrown */
