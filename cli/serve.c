@@ -176,8 +176,6 @@ run(const struct config *c, struct arena *a, struct str base)
     const char *folder[2];
     struct sandbox box;
     struct srvkey_ring ring = {.n = 0};
-    const struct shell_facts facts = {.dev = c->development,
-                                      .backup_days = c->backup_days};
     struct shells *shells = NULL;
     struct buf manifest;
     bool is_set_up = false;
@@ -202,10 +200,11 @@ run(const struct config *c, struct arena *a, struct str base)
         .throttle = throttle_new(),
         .assets = &web_assets,
         .mail = c->smtp_url.len > 0 ? &c->mail : NULL,
+        .backup_days = c->backup_days,
         .started_ms = clock_wall_ms(NULL),
     };
     if (app.throttle == NULL ||
-        shell_render(&facts, &shells) != ST_OK ||
+        shell_render(c->development, &shells) != ST_OK ||
         manifest_render(&manifest, app.assets, shells) != ST_OK) {
         say("memory ran out");
         goto out;

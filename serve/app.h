@@ -39,7 +39,8 @@ struct app {
     struct listen_server *_Atomic srv; /* set when all threads run */
     _Atomic int64_t swept_ms;          /* last housekeeping */
     _Atomic uint64_t answered[6];      /* by hundred of the status, 1xx..5xx */
-    int64_t started_ms;                /* wall, for /metrics */
+    int64_t backup_days; /* a deleted account may lie in a copy that long */
+    int64_t started_ms;  /* wall, for /metrics */
 };
 
 /* What one thread owns. */

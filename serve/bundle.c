@@ -80,6 +80,7 @@ finish(struct req *rq, const uint8_t user[ID_LEN],
         json_w_int(w, "former_until", former.until_ms);
     else if (st != ST_ABSENT)
         return st;
+    json_w_int(w, "backup_days", rq->app->backup_days);
     add_bytes(w, "identity", b->identity);
     add_bytes(w, "keyring", b->keyring);
     add_bytes(w, "heads", b->heads);

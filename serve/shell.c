@@ -12,7 +12,7 @@ struct shells {
 };
 
 enum status
-shell_render(const struct shell_facts *facts, struct shells **out)
+shell_render(bool dev, struct shells **out)
 {
     struct shells *s = mem_zalloc(1, sizeof *s);
     enum status st;
@@ -21,9 +21,7 @@ shell_render(const struct shell_facts *facts, struct shells **out)
         return ST_NOSPACE;
     for (int i = 0; i < TPL_SHELL_COUNT; i++)
         for (int k = 0; k < TPL_LANG_COUNT; k++) {
-            struct tpl_page page = {.lang = (enum tpl_lang)k,
-                                    .dev = facts->dev,
-                                    .backup_days = facts->backup_days};
+            struct tpl_page page = {.lang = (enum tpl_lang)k, .dev = dev};
 
             buf_init(&s->page[i][k], SHELL_MAX);
             st = tpl_shell_list[i].render(&s->page[i][k], &page);

@@ -14,15 +14,9 @@
  */
 struct shells;
 
-/* What differs between installations, not between people. */
-struct shell_facts {
-    bool dev;            /* a banner on each page */
-    int64_t backup_days; /* a deleted account may lie in a copy that long */
-};
-
-/* Render all of them.  The caller owns *out.  ST_NOSPACE. */
-MUST_USE enum status shell_render(const struct shell_facts *facts,
-                                  struct shells **out);
+/* Render all of them; dev puts the development banner on each.  The caller
+ * owns *out.  ST_NOSPACE. */
+MUST_USE enum status shell_render(bool dev, struct shells **out);
 
 /* shell_free(NULL) does nothing. */
 void shell_free(struct shells *s);

@@ -409,14 +409,13 @@ stage_open(struct stage *s, const char *url)
                           .throttle = throttle_new(),
                           .assets = &web_assets,
                           .mail = &nowhere,
+                          .backup_days = 35,
                           .swept_ms = INT64_MAX / 2};
     s->app.store_groups = str_starts(s->app.store_url, STR("sqlite:"));
     if (s->app.throttle == NULL)
         give_up("memory");
     if (shells == NULL)
-        stage_need(
-            shell_render(&(struct shell_facts){.backup_days = 35}, &shells),
-            "shells");
+        stage_need(shell_render(false, &shells), "shells");
     s->app.shells = shells;
     s->app.manifest = STR("mainstay manifest 1\n");
     if (schema_migrate(s->app.store_url, 1, NULL, &done) != ST_OK)

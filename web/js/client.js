@@ -305,7 +305,7 @@ export class Client extends EventTarget {
   }
 
   /** @returns {Promise<{ name: string, fingerprint: string, rotating: boolean,
-   *   formerUntil: number }>} */
+   *   formerUntil: number, backupDays: number }>} */
   account() {
     return this.call("account");
   }

@@ -27,7 +27,8 @@
  *   check    {} and a port              {}        that fresh worker's part
  *   drop     {}                         {}        forget what was proved
  *   erase    {}                         {}        the account is gone
- *   account  {}                         {name, fingerprint, rotating, formerUntil}
+ *   account  {}                         {name, fingerprint, rotating,
+ *                                       formerUntil, backupDays}
  *   finish   {}                         {}        a rotation that was cut short
  *   rejoin   {code}                     {n}       what was sealed before the
  *                                                 account started again
@@ -106,6 +107,7 @@ export class Keys {
     this.name = "";
     this.space = "";
     this.formerUntil = 0;
+    this.backupDays = 0;
     /** @type {SealedCopy | null} */
     this.copy = null;
     /** @type {Cache | null} */
@@ -241,6 +243,7 @@ export class Keys {
     sealed.keyringOpen(bytesOf(got.keyring), countOf(got.keyring_counter));
     sealed.headsOpen(bytesOf(got.heads), countOf(got.heads_counter));
     this.formerUntil = got.former_until ?? 0;
+    this.backupDays = Number(got.backup_days);
   }
 
   /** The session gets a key; the page gets UMK sealed under it.
@@ -439,7 +442,8 @@ export class Keys {
   async account() {
     const { sealed } = await this.current();
     return { name: this.name, fingerprint: sealed.fingerprint(),
-      rotating: sealed.rotating(), formerUntil: this.formerUntil };
+      rotating: sealed.rotating(), formerUntil: this.formerUntil,
+      backupDays: this.backupDays };
   }
 
   async finish() {

@@ -68,6 +68,7 @@ export class PersonAccount extends Room {
     this.show("former", got.formerUntil > 0);
     const date = dayName(Math.floor(got.formerUntil / DAY_MS));
     this.put("former", this.msg("former-until", { date }));
+    this.put("backups", this.msg("backups", { days: got.backupDays }));
   }
 
   async #leave() {

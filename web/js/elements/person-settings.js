@@ -136,7 +136,7 @@ export class PersonSettings extends Room {
       "unlocking",
       async () => {
         await client.prove({ passphrase });
-        await client.changeNothing();
+        await client.stay();
         return records.all();
       },
       { near: form, as: { denied: "copy-denied" } },
