@@ -226,6 +226,66 @@ caseless(const struct ident_state *s, uint32_t first, uint32_t last)
     return words > 0 && (capital == 0 || (words > 3 && capitals * 5 > words * 4));
 }
 
+/* Classes that a phrase gives to all its words, to its first, to its last. */
+#define WHOLE                                                                  \
+    (LEX_PLACE | LEX_REGION | LEX_COUNTRY | LEX_TRADE | LEX_CLINICAL |         \
+     LEX_THEORIST | LEX_NATION | LEX_FAITH | LEX_KIN | LEX_ROLE | LEX_EVENT)
+#define PHRASE_FIRST (LEX_CUE_AGE | LEX_UNIT | LEX_EPONYM | LEX_NUMBER)
+#define PHRASE_LAST                                                            \
+    (LEX_CUE_NAME | LEX_CUE_PLACE | LEX_CUE_ID | LEX_CUE_DATE | LEX_ORG |      \
+     LEX_TITLE | LEX_STREET | LEX_SPEECH)
+
+/* Give the words first .. first + n - 1 what their phrase says. */
+static void
+put_phrase(struct ident_token *t, unsigned n, uint64_t set)
+{
+    uint64_t more = set & ~(UINT64_C(0xffffffff) | UINT64_C(7) << LEX_AT_LONGEST |
+                            UINT64_C(511) << LEX_AT_MORE);
+
+    if (lex_is(set, WHOLE) || lex_more(set) & LEX_MORE_BRAND) {
+        t->phrase = (uint8_t)n;
+        for (unsigned i = 0; i < n; i++) {
+            t[i].set |= (set & WHOLE) | more;
+            t[i].inside = (uint8_t)i;
+        }
+    }
+    t[0].set |= set & PHRASE_FIRST;
+    t[n - 1].set |= (set & PHRASE_LAST) |
+                    (uint64_t)lex_more(set) << LEX_AT_MORE;
+}
+
+/* The longest listed phrase that begins with word i, hyphens as blanks. */
+static void
+find_phrase(struct ident_state *s, const struct lex *x, uint32_t i)
+{
+    struct ident_token *t = &s->tok[i];
+    unsigned most = lex_longest(t->set), words = 1;
+    uint64_t h = t->hash, found = 0;
+    uint32_t end = 0;
+
+    for (uint32_t k = i + 1; words < most && k < s->n_tok; k++) {
+        const struct ident_token *next = &s->tok[k];
+        uint64_t set;
+
+        if (next->kind == IDENT_MARK && next->ch == '-' && ident_glued(next))
+            continue;
+        if (next->kind == IDENT_MARK && next->ch == '.' && ident_glued(next) &&
+            ident_len(&s->tok[k - 1]) <= 2)
+            continue;
+        if (next->kind != IDENT_WORD)
+            break;
+        h = fold_hash_join(h, next->hash);
+        words++;
+        set = lex_find(x, h);
+        if (set != 0) {
+            found = set;
+            end = k + 1;
+        }
+    }
+    if (found != 0)
+        put_phrase(t, end - i, found);
+}
+
 /* What the tables say of the words of a paragraph, in its language. */
 static void
 look_up(struct ident_state *s, uint32_t first, uint32_t last)
@@ -242,6 +302,9 @@ look_up(struct ident_state *s, uint32_t first, uint32_t last)
             t->form |= IDENT_CASELESS;
         t->set = lex_find(core, t->hash);
     }
+    for (uint32_t i = first; i < last; i++)
+        if (s->tok[i].kind == IDENT_WORD && lex_longest(s->tok[i].set) > 0)
+            find_phrase(s, core, i);
     mark_starts(s, first, last);
 }
 

@@ -48,6 +48,8 @@ struct ident_token {
     uint8_t claim;
     uint8_t ch;    /* its first character in lower case */
     uint32_t find; /* claimed: its finding's index + 1, 0 for none */
+    uint8_t phrase; /* tokens of the longest listed phrase that begins here; 0 */
+    uint8_t inside; /* tokens since that phrase began; 0 at its first */
 };
 
 struct ident_find {
