@@ -1,6 +1,8 @@
 /* The table of words: checked once, then read; see lex.h for the image. */
 #include "core/lex.h"
 
+#include "core/fold.h"
+
 /* What a name is anywhere, and what of a set says how much. */
 #define ANYWHERE                                                               \
     ((uint32_t)(LEX_GIVEN | LEX_SURNAME | LEX_PLACE | LEX_REGION |             \
@@ -100,6 +102,22 @@ lex_find(const struct lex *x, uint64_t hash)
         at = at + 1 == x->lines ? 0 : at + 1;
     }
     return 0;
+}
+
+uint64_t
+lex_tail(const struct lex *x, const uint8_t *ch, size_t n)
+{
+    uint64_t set = 0;
+    size_t len = n < LEX_TAIL_MAX + 2 ? n : LEX_TAIL_MAX + 2;
+
+    for (len -= len < 2 ? len : 2; set == 0 && len >= LEX_TAIL_MIN; len--) {
+        uint64_t hash = fold_hash_step(FOLD_HASH_START, '-');
+
+        for (size_t i = n - len; i < n; i++)
+            hash = fold_hash_step(hash, (uint8_t)(ch[i] | 0x20));
+        set = lex_find(x, hash);
+    }
+    return set;
 }
 
 /* The greater of two fields of `bits` bits at `at`. */

@@ -54,6 +54,8 @@ struct lex {
 #define LEX_PRINT_BITS 20
 #define LEX_KINDS_MAX 4096
 #define LEX_WORDS_MAX 5 /* of a phrase */
+#define LEX_TAIL_MIN 2  /* letters of an ending */
+#define LEX_TAIL_MAX 10
 
 /*
  * Take an image.  ST_INVALID (*x untouched) unless magic, sizes and bounds
@@ -64,6 +66,14 @@ MUST_USE enum status lex_open(struct lex *x, const void *image, size_t len);
 
 /* The set of a word or phrase by its hash; 0 when the table has none. */
 uint64_t lex_find(const struct lex *x, uint64_t hash);
+
+/*
+ * The set of the longest listed ending ("-therapie", "-hausen") of a word of
+ * n folded characters that no table has; 0 when none fits.  An ending has
+ * LEX_TAIL_MIN to LEX_TAIL_MAX letters and leaves at least two before it.  In
+ * the table it is a word that begins with a hyphen.
+ */
+uint64_t lex_tail(const struct lex *x, const uint8_t *ch, size_t n);
 
 /*
  * What two tables say together: names, places and clinical words from either
