@@ -132,6 +132,27 @@ lex_mix(uint64_t h)
 enum lex_class { LEX_CLASSES(LEX_CLASS_BIT) };
 #undef LEX_CLASS_BIT
 
+/*
+ * More cues, nine bits from LEX_AT_MORE on: lex_more(set) & LEX_MORE_PHONE.
+ * A preposition is a STOP word with the cue of what may follow it: "in" is
+ * STOP and CUE_PLACE, "at" STOP, CUE_PLACE and MORE_ORG.  The keys of forms
+ * ("Name:", "Town:", "Employer:") have the cue of their value.
+ */
+#define LEX_MORE(X)                                                            \
+    X(HEAD, 0, "place-head", "part of a place's name: County, Lake, Bay")      \
+    X(FIRM, 1, "firm", "ends a company's name: Ltd, Inc, GmbH")                \
+    X(ORG, 2, "cue-org", "an employer or school follows: works at")            \
+    X(TRADE, 3, "cue-trade", "an occupation follows: works as, profession")    \
+    X(SAFE, 4, "cue-safe", "a number after it is safe: session, page, score")  \
+    X(PHONE, 5, "cue-phone", "a telephone number follows: tel, mobile, fax")   \
+    X(POST, 6, "cue-post", "a postcode follows: postcode, PLZ, CP")            \
+    X(HOLIDAY, 7, "holiday", "day that dates: Christmas, Ramadan")             \
+    X(BRAND, 8, "brand", "known firm, shop or platform: Walmart, Netflix")
+
+#define LEX_MORE_BIT(name, bit, text, says) LEX_MORE_##name = 1 << bit,
+enum lex_more { LEX_MORE(LEX_MORE_BIT) };
+#undef LEX_MORE_BIT
+
 enum lex_sex { LEX_SEX_NONE, LEX_SEX_FEMALE, LEX_SEX_MALE, LEX_SEX_BOTH };
 
 /* Bits of a set above the classes. */
@@ -145,6 +166,7 @@ enum lex_at {
                               50,000 20,000 10,000 5,000 1,000 200 */
     LEX_AT_PEOPLE = 44,    /* 4 bits: population 10^(n/2) to 10^((n+1)/2) */
     LEX_AT_EXTRA = 48,     /* 7 bits, by class */
+    LEX_AT_MORE = 55,      /* 9 bits: enum lex_more */
 };
 
 /* Does the set hold any of these classes?  lex_is(s, LEX_GIVEN | LEX_TITLE) */
@@ -199,6 +221,12 @@ static inline unsigned
 lex_extra(uint64_t set)
 {
     return (unsigned)(set >> LEX_AT_EXTRA) & 127;
+}
+
+static inline unsigned
+lex_more(uint64_t set)
+{
+    return (unsigned)(set >> LEX_AT_MORE);
 }
 
 #endif

@@ -1,0 +1,359 @@
+/*
+ * Cutting a folded text into tokens: words, digits, marks, line ends, with
+ * what their paragraph is like; see ident_work.h.
+ */
+#include "core/ident_work.h"
+
+#define LINE_BREAKS 2 /* line ends that end a paragraph */
+
+static uint8_t
+lower(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
+}
+
+static bool
+is_letter(uint8_t c)
+{
+    return (fold_class[c] & FOLD_LETTER) != 0;
+}
+
+/* Is ch[i..] one of the letters that follow an apostrophe in contractions? */
+static bool
+contraction(const uint8_t *ch, uint32_t i, uint32_t end)
+{
+    uint8_t a = lower(ch[i]), b = i + 1 < end ? lower(ch[i + 1]) : 0;
+    bool one = !is_letter(b);
+
+    if (one)
+        return a == 't' || a == 'm' || a == 'd';
+    if (i + 2 < end && is_letter(ch[i + 2]))
+        return false;
+    return (a == 'r' && b == 'e') || (a == 'v' && b == 'e') ||
+           (a == 'l' && b == 'l');
+}
+
+/*
+ * The end of the word that begins at i.  An apostrophe is inside for O'Brien,
+ * D'Angelo, don't, we're; it ends the word in Anna's and l'hôpital.
+ */
+static uint32_t
+word_end(const uint8_t *ch, uint32_t i, uint32_t end)
+{
+    uint32_t k = i;
+
+    while (k < end && is_letter(ch[k]))
+        k++;
+    if (k + 1 < end && ch[k] == '\'' && is_letter(ch[k + 1])) {
+        uint8_t a = ch[i];
+        bool name = k == i + 1 && (a == 'O' || a == 'D' || a == 'o');
+
+        if (name || contraction(ch, k + 1, end))
+            for (k++; k < end && is_letter(ch[k]);)
+                k++;
+    }
+    return k;
+}
+
+static void
+add_word(struct ident_state *s, struct ident_token *t)
+{
+    const uint8_t *ch = s->f.ch;
+    uint64_t h = FOLD_HASH_START;
+    unsigned upper = 0, letters = 0;
+
+    for (uint32_t i = t->from; i < t->to; i++) {
+        uint8_t c = ch[i];
+
+        if (c == '\'')
+            continue;
+        upper += (fold_class[c] & FOLD_UPPER) != 0;
+        letters++;
+        h = fold_hash_step(h, lower(c));
+    }
+    t->hash = h;
+    if (fold_class[ch[t->from]] & FOLD_UPPER) {
+        t->form |= IDENT_CAPITAL;
+        if (upper == letters && letters > 1)
+            t->form |= IDENT_CAPITALS;
+        else if (upper > 1)
+            t->form |= IDENT_INNER;
+    } else if (upper > 0) {
+        t->form |= IDENT_INNER;
+    }
+}
+
+/* One token from character i on; gives its end. */
+static uint32_t
+add_token(struct ident_state *s, struct ident_token *t, uint32_t i)
+{
+    const uint8_t *ch = s->f.ch;
+    uint32_t n = s->f.n, k = i + 1;
+    uint8_t class = fold_class[ch[i]];
+
+    *t = (struct ident_token){.from = i, .ch = lower(ch[i])};
+    if (class & FOLD_LETTER) {
+        t->kind = IDENT_WORD;
+        k = word_end(ch, i, n);
+        t->to = k;
+        add_word(s, t);
+    } else if (class & FOLD_DIGIT) {
+        t->kind = IDENT_DIGITS;
+        while (k < n && fold_class[ch[k]] & FOLD_DIGIT)
+            k++;
+    } else if (class & FOLD_LINE) {
+        t->kind = IDENT_LINE;
+        while (k < n && fold_class[ch[k]] & (FOLD_LINE | FOLD_BLANK))
+            k++;
+    } else {
+        t->kind = IDENT_MARK;
+        if (ch[i] == '\'' && k < n && lower(ch[k]) == 's' && i > 0 &&
+            is_letter(ch[i - 1]) && (k + 1 == n || !is_letter(ch[k + 1])))
+            k++;
+    }
+    t->to = k;
+    return k;
+}
+
+/*
+ * Letters with one blank between each are one word when there are four or more
+ * of them ("J o h n").  Tokens [first, *end) just added; shortens *end.
+ */
+static void
+join_spaced(struct ident_state *s, uint32_t first, uint32_t *end)
+{
+    struct ident_token *t = &s->tok[first];
+    uint64_t h = FOLD_HASH_START;
+
+    for (uint32_t i = first; i < *end; i++)
+        h = fold_hash_step(h, s->tok[i].ch);
+    t->to = s->tok[*end - 1].to;
+    t->hash = h;
+    t->form |= IDENT_SPACED;
+    *end = first + 1;
+}
+
+static bool
+single(const struct ident_token *t)
+{
+    return t->kind == IDENT_WORD && ident_len(t) == 1;
+}
+
+/* Pull runs of spaced letters together; gives the new number of tokens. */
+static uint32_t
+join_runs(struct ident_state *s, uint32_t n)
+{
+    uint32_t to = 0;
+
+    for (uint32_t i = 0; i < n;) {
+        uint32_t k = i + 1;
+
+        s->tok[to] = s->tok[i];
+        if (single(&s->tok[i])) {
+            while (k < n && single(&s->tok[k]) &&
+                   s->tok[k].from == s->tok[k - 1].to + 1)
+                k++;
+            if (k - i >= 4) {
+                uint32_t end = k - i + to;
+
+                for (uint32_t m = i; m < k; m++)
+                    s->tok[to + m - i] = s->tok[m];
+                join_spaced(s, to, &end);
+                to++;
+                i = k;
+                continue;
+            }
+        }
+        to++;
+        i++;
+    }
+    return to;
+}
+
+/* Does the mark end a sentence, given the word before it? */
+static bool
+ends_sentence(const struct ident_state *s, uint32_t i)
+{
+    const struct ident_token *t = &s->tok[i], *before = t - 1;
+
+    if (t->ch == '!' || t->ch == '?' || t->ch == ':' || t->ch == '*')
+        return true;
+    if (t->ch != '.')
+        return false;
+    if (i == 0 || before->kind != IDENT_WORD)
+        return true;
+    return !(single(before) || lex_is(before->set, LEX_TITLE));
+}
+
+/* Which words begin a sentence or line. */
+static void
+mark_starts(struct ident_state *s, uint32_t first, uint32_t last)
+{
+    bool start = true;
+
+    for (uint32_t i = first; i < last; i++) {
+        struct ident_token *t = &s->tok[i];
+
+        if (t->kind == IDENT_WORD || t->kind == IDENT_DIGITS) {
+            if (start)
+                t->form |= IDENT_START;
+            start = false;
+        } else if (t->kind == IDENT_LINE) {
+            start = true;
+        } else if (!(start && (t->ch == '"' || t->ch == '(' || t->ch == '-' ||
+                               t->ch == '\'' || t->ch == '['))) {
+            start = ends_sentence(s, i) && !ident_glued(&t[1]);
+        }
+    }
+}
+
+/* Is the paragraph written without capitals, or in capitals only?  Then what
+ * capitals there are say nothing. */
+static bool
+caseless(const struct ident_state *s, uint32_t first, uint32_t last)
+{
+    uint32_t words = 0, capital = 0, capitals = 0;
+
+    for (uint32_t i = first; i < last; i++) {
+        const struct ident_token *t = &s->tok[i];
+
+        if (t->kind != IDENT_WORD || ident_len(t) < 2)
+            continue;
+        words++;
+        capital += (t->form & IDENT_CAPITAL) != 0;
+        capitals += (t->form & IDENT_CAPITALS) != 0;
+    }
+    return words > 0 && (capital == 0 || (words > 3 && capitals * 5 > words * 4));
+}
+
+/* Classes that a phrase gives to all its words, to its first, to its last. */
+#define WHOLE                                                                  \
+    (LEX_PLACE | LEX_REGION | LEX_COUNTRY | LEX_TRADE | LEX_CLINICAL |         \
+     LEX_THEORIST | LEX_NATION | LEX_FAITH | LEX_KIN | LEX_ROLE | LEX_EVENT)
+#define PHRASE_FIRST (LEX_CUE_AGE | LEX_UNIT | LEX_EPONYM | LEX_NUMBER)
+#define PHRASE_LAST                                                            \
+    (LEX_CUE_NAME | LEX_CUE_PLACE | LEX_CUE_ID | LEX_CUE_DATE | LEX_ORG |      \
+     LEX_TITLE | LEX_STREET | LEX_SPEECH)
+
+/* Give the words first .. first + n - 1 what their phrase says. */
+static void
+put_phrase(struct ident_token *t, unsigned n, uint64_t set)
+{
+    uint64_t more = set & ~(UINT64_C(0xffffffff) | UINT64_C(7) << LEX_AT_LONGEST |
+                            UINT64_C(511) << LEX_AT_MORE);
+
+    if (lex_is(set, WHOLE) || lex_more(set) & LEX_MORE_BRAND) {
+        t->phrase = (uint8_t)n;
+        for (unsigned i = 0; i < n; i++) {
+            t[i].set |= (set & WHOLE) | more;
+            t[i].inside = (uint8_t)i;
+        }
+    }
+    t[0].set |= set & PHRASE_FIRST;
+    t[n - 1].set |= (set & PHRASE_LAST) |
+                    (uint64_t)lex_more(set) << LEX_AT_MORE;
+}
+
+/* The longest listed phrase that begins with word i, hyphens as blanks. */
+static void
+find_phrase(struct ident_state *s, const struct lex *x, uint32_t i)
+{
+    struct ident_token *t = &s->tok[i];
+    unsigned most = lex_longest(t->set), words = 1;
+    uint64_t h = t->hash, found = 0;
+    uint32_t end = 0;
+
+    for (uint32_t k = i + 1; words < most && k < s->n_tok; k++) {
+        const struct ident_token *next = &s->tok[k];
+        uint64_t set;
+
+        if (next->kind == IDENT_MARK && next->ch == '-' && ident_glued(next))
+            continue;
+        if (next->kind == IDENT_MARK && next->ch == '.' && ident_glued(next) &&
+            ident_len(&s->tok[k - 1]) <= 2)
+            continue;
+        if (next->kind != IDENT_WORD)
+            break;
+        h = fold_hash_join(h, next->hash);
+        words++;
+        set = lex_find(x, h);
+        if (set != 0) {
+            found = set;
+            end = k + 1;
+        }
+    }
+    if (found != 0)
+        put_phrase(t, end - i, found);
+}
+
+/* What the tables say of the words of a paragraph, in its language. */
+static void
+look_up(struct ident_state *s, uint32_t first, uint32_t last)
+{
+    const struct lex *core = s->tables->core;
+    bool flat = caseless(s, first, last);
+
+    for (uint32_t i = first; i < last; i++) {
+        struct ident_token *t = &s->tok[i];
+
+        if (t->kind != IDENT_WORD)
+            continue;
+        if (flat)
+            t->form |= IDENT_CASELESS;
+        t->set = lex_find(core, t->hash);
+    }
+    for (uint32_t i = first; i < last; i++)
+        if (s->tok[i].kind == IDENT_WORD && lex_longest(s->tok[i].set) > 0)
+            find_phrase(s, core, i);
+    mark_starts(s, first, last);
+}
+
+/* The end of the paragraph that begins at token i. */
+static uint32_t
+paragraph_end(const struct ident_state *s, uint32_t i)
+{
+    for (; i < s->n_tok; i++) {
+        const struct ident_token *t = &s->tok[i];
+        unsigned breaks = 0;
+
+        if (t->kind != IDENT_LINE)
+            continue;
+        for (uint32_t k = t->from; k < t->to; k++)
+            breaks += s->f.ch[k] == '\n';
+        if (breaks >= LINE_BREAKS)
+            return i + 1;
+    }
+    return i;
+}
+
+void
+ident_tokens(struct ident_state *s)
+{
+    const uint8_t *ch = s->f.ch;
+    uint32_t n = 0;
+    bool glued = false;
+
+    for (uint32_t i = 0; i < s->f.n;) {
+        if (fold_class[ch[i]] & FOLD_BLANK) {
+            i++;
+            glued = false;
+            continue;
+        }
+        i = add_token(s, &s->tok[n], i);
+        if (glued)
+            s->tok[n].form |= IDENT_GLUED;
+        glued = s->tok[n].kind != IDENT_LINE;
+        if (s->tok[n].kind == IDENT_LINE)
+            s->tok[n].form = 0;
+        n++;
+    }
+    s->n_tok = join_runs(s, n);
+    s->tok[s->n_tok] = (struct ident_token){
+        .kind = IDENT_END, .from = s->f.n, .to = s->f.n};
+    for (uint32_t i = 0; i < s->n_tok;) {
+        uint32_t end = paragraph_end(s, i);
+
+        look_up(s, i, end);
+        i = end;
+    }
+}
