@@ -143,9 +143,9 @@ single(const struct ident_token *t)
 static uint32_t
 join_runs(struct ident_state *s, uint32_t n)
 {
-    uint32_t to = 0;
+    uint32_t to = IDENT_GUARD;
 
-    for (uint32_t i = 0; i < n;) {
+    for (uint32_t i = IDENT_GUARD; i < n;) {
         uint32_t k = i + 1;
 
         s->tok[to] = s->tok[i];
@@ -330,7 +330,7 @@ void
 ident_tokens(struct ident_state *s)
 {
     const uint8_t *ch = s->f.ch;
-    uint32_t n = 0;
+    uint32_t n = IDENT_GUARD;
     bool glued = false;
 
     for (uint32_t i = 0; i < s->f.n;) {
@@ -348,9 +348,10 @@ ident_tokens(struct ident_state *s)
         n++;
     }
     s->n_tok = join_runs(s, n);
-    s->tok[s->n_tok] = (struct ident_token){
-        .kind = IDENT_END, .from = s->f.n, .to = s->f.n};
-    for (uint32_t i = 0; i < s->n_tok;) {
+    for (uint32_t i = 0; i < IDENT_GUARD; i++)
+        s->tok[s->n_tok + i] = (struct ident_token){
+            .kind = IDENT_END, .from = s->f.n, .to = s->f.n};
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok;) {
         uint32_t end = paragraph_end(s, i);
 
         look_up(s, i, end);
