@@ -25,14 +25,14 @@ enum ident_kind {
 };
 
 enum ident_form {
-    IDENT_CAPITAL = 1,  /* begins with a capital */
-    IDENT_CAPITALS = 2, /* two letters or more, all capitals */
-    IDENT_GLUED = 4,    /* nothing between it and the token before */
-    IDENT_START = 8,    /* first word of a sentence or line */
-    IDENT_INNER = 16,   /* a capital inside: McKay, iPhone */
-    IDENT_SPACED = 32,  /* was written with blanks: J o h n */
+    IDENT_CAPITAL = 1,   /* begins with a capital */
+    IDENT_CAPITALS = 2,  /* two letters or more, all capitals */
+    IDENT_GLUED = 4,     /* nothing between it and the token before */
+    IDENT_START = 8,     /* first word of a sentence or line */
+    IDENT_INNER = 16,    /* a capital inside: McKay, iPhone */
+    IDENT_SPACED = 32,   /* was written with blanks: J o h n */
     IDENT_CASELESS = 64, /* its paragraph is written in one case */
-    IDENT_NOUNS = 128,  /* its paragraph capitalises nouns (German) */
+    IDENT_NOUNS = 128,   /* its paragraph capitalises nouns (German) */
 };
 
 /* Claims: 0 free, 1 safe, 2 + enum ident_label taken. */
@@ -48,7 +48,8 @@ struct ident_token {
     uint8_t claim;
     uint8_t ch;    /* its first character in lower case */
     uint32_t find; /* claimed: its finding's index + 1, 0 for none */
-    uint8_t phrase; /* tokens of the longest listed phrase that begins here; 0 */
+    uint8_t
+        phrase; /* tokens of the longest listed phrase that begins here; 0 */
     uint8_t inside; /* tokens since that phrase began; 0 at its first */
 };
 
