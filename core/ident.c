@@ -142,6 +142,7 @@ ident_scan(struct str text, const struct ident_tables *tables, void *work,
     ident_codes(&s);
     ident_addresses(&s);
     ident_names(&s);
+    ident_postcodes(&s);
     ident_trades(&s);
     ident_spread(&s);
     ident_suggestions(&s);
