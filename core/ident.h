@@ -53,22 +53,22 @@ enum ident_why {
 
 /* What could stand there instead; `number` of the span is its detail. */
 enum ident_suggest {
-    IDENT_SUGGEST_OMIT,      /* leave it out */
-    IDENT_SUGGEST_PERSON,    /* number: which person of the text, from 1 */
-    IDENT_SUGGEST_ROLE,      /* the name can go, its role stands before it */
-    IDENT_SUGGEST_AGE_BAND,  /* number: first year of the decade: 30 */
-    IDENT_SUGGEST_OVER_90,   /* "over ninety" */
-    IDENT_SUGGEST_CHILD,     /* under ten: "a young child" */
-    IDENT_SUGGEST_STREET,    /* "a street" */
-    IDENT_SUGGEST_VILLAGE,   /* a place of less than about 3,000 */
-    IDENT_SUGGEST_TOWN,      /* less than about 100,000, or unknown */
+    IDENT_SUGGEST_OMIT,     /* leave it out */
+    IDENT_SUGGEST_PERSON,   /* number: which person of the text, from 1 */
+    IDENT_SUGGEST_ROLE,     /* the name can go, its role stands before it */
+    IDENT_SUGGEST_AGE_BAND, /* number: first year of the decade: 30 */
+    IDENT_SUGGEST_OVER_90,  /* "over ninety" */
+    IDENT_SUGGEST_CHILD,    /* under ten: "a young child" */
+    IDENT_SUGGEST_STREET,   /* "a street" */
+    IDENT_SUGGEST_VILLAGE,  /* a place of less than about 3,000 */
+    IDENT_SUGGEST_TOWN,     /* less than about 100,000, or unknown */
     IDENT_SUGGEST_CITY,
-    IDENT_SUGGEST_REGION,    /* a region or country */
-    IDENT_SUGGEST_ORG,       /* "an organisation" */
-    IDENT_SUGGEST_SCHOOL,    /* "a school" */
-    IDENT_SUGGEST_HOSPITAL,  /* "a hospital" */
-    IDENT_SUGGEST_TRADE,     /* "a job in that field" */
-    IDENT_SUGGEST_DATE,      /* "a while ago" */
+    IDENT_SUGGEST_REGION,      /* a region or country */
+    IDENT_SUGGEST_ORG,         /* "an organisation" */
+    IDENT_SUGGEST_SCHOOL,      /* "a school" */
+    IDENT_SUGGEST_HOSPITAL,    /* "a hospital" */
+    IDENT_SUGGEST_TRADE,       /* "a job in that field" */
+    IDENT_SUGGEST_DATE,        /* "a while ago" */
     IDENT_SUGGEST_DAYS_AFTER,  /* number: days after the text's first date */
     IDENT_SUGGEST_DAYS_BEFORE, /* number: days before the text's first date */
     IDENT_SUGGEST_FIRST_DATE,  /* "at the beginning" */
@@ -76,13 +76,13 @@ enum ident_suggest {
 };
 
 struct ident_span {
-    uint32_t start;   /* bytes of the text; never inside a character */
-    uint32_t end;     /* exclusive */
-    uint8_t label;    /* enum ident_label */
-    uint8_t level;    /* enum ident_level */
-    uint8_t why;      /* enum ident_why */
-    uint8_t suggest;  /* enum ident_suggest */
-    uint32_t number;  /* detail of suggest */
+    uint32_t start;  /* bytes of the text; never inside a character */
+    uint32_t end;    /* exclusive */
+    uint8_t label;   /* enum ident_label */
+    uint8_t level;   /* enum ident_level */
+    uint8_t why;     /* enum ident_why */
+    uint8_t suggest; /* enum ident_suggest */
+    uint32_t number; /* detail of suggest */
 };
 
 /* The tables to read with.  core is the English one and always needed. */

@@ -11,16 +11,16 @@
 /*
  * lexc: compiles lists of words into the image of core/lex.h.
  *
- * A list is lines of three columns, separated by one tab; '#' begins a
- * comment:
+ * A list is lines; '#' begins a comment:
  *
- *   CLASS   ATTRIBUTE   ENTRY, ENTRY, ...
+ *   CLASS: ENTRY, ENTRY, ...
+ *   CLASS:ATTRIBUTE: ENTRY, ENTRY, ...
  *
- *   CLASS      one of the names in LEX_CLASSES
- *   ATTRIBUTE  "-", or a number, or a sex (f, m, b), or both: "3f".  The number
- *              is the level of a name (1 .. 3), the frequency of a word
- *              (1 .. 7), the population class of a place (0 .. 15), otherwise
- *              the extra of the class (0 .. 127)
+ *   CLASS      one of the names in LEX_CLASSES or LEX_MORE
+ *   ATTRIBUTE  a number, or a sex (f, m, b), or both: "3f".  The number is the
+ *              level of a name (1 .. 3), the frequency of a word (1 .. 7), the
+ *              population class of a place (0 .. 15), otherwise the extra of
+ *              the class (0 .. 127)
  *   ENTRY      a word; a phrase of up to LEX_WORDS_MAX words, cut at blanks,
  *              hyphens and points; or "-tail", for lex_tail
  *

@@ -21,7 +21,9 @@ static const struct field {
 };
 
 /* Classes are united, and the sexes: f and m give b. */
-#define UNITED (UINT64_C(0xffffffff) | UINT64_C(3) << LEX_AT_SEX)
+#define UNITED                                                                 \
+    (UINT64_C(0xffffffff) | UINT64_C(3) << LEX_AT_SEX |                        \
+     UINT64_C(0x1ff) << LEX_AT_MORE)
 
 static uint64_t
 unite(uint64_t a, uint64_t b)

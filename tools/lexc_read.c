@@ -16,11 +16,14 @@
 static const struct class
 {
     const char *name;
-    uint32_t bit;
+    uint64_t bit;
 } classes[] = {
-#define CLASS(id, bit, name, says) {name, 1u << bit},
+#define CLASS(id, bit, name, says) {name, UINT64_C(1) << bit},
     LEX_CLASSES(CLASS)
 #undef CLASS
+#define MORE(id, bit, name, says) {name, UINT64_C(1) << (bit + LEX_AT_MORE)},
+        LEX_MORE(MORE)
+#undef MORE
 };
 #define N_CLASSES (sizeof classes / sizeof classes[0])
 
@@ -32,7 +35,7 @@ refuse(const char *name, unsigned line, const char *why, struct str what)
     return ST_INVALID;
 }
 
-static uint32_t
+static uint64_t
 class_of(struct str name)
 {
     for (size_t i = 0; i < N_CLASSES; i++)
@@ -44,7 +47,7 @@ class_of(struct str name)
 
 /* Where the number of a class's attribute goes, and its greatest value. */
 static void
-place_of(uint32_t class, enum lex_at *at, unsigned *most)
+place_of(uint64_t class, enum lex_at *at, unsigned *most)
 {
     *at = LEX_AT_EXTRA;
     *most = 127;
@@ -62,7 +65,7 @@ place_of(uint32_t class, enum lex_at *at, unsigned *most)
 
 /* The set that class and attribute say; false for a wrong attribute. */
 static bool
-parse_set(uint32_t class, struct str attr, uint64_t *set)
+parse_set(uint64_t class, struct str attr, uint64_t *set)
 {
     static const char sexes[] = " fmb";
     enum lex_at at;
@@ -70,7 +73,7 @@ parse_set(uint32_t class, struct str attr, uint64_t *set)
     size_t i = 0;
 
     *set = class;
-    if (str_eq(attr, STR("-")))
+    if (attr.len == 0)
         return true;
     place_of(class, &at, &most);
     for (; i < attr.len && attr.ptr[i] >= '0' && attr.ptr[i] <= '9'; i++) {
@@ -87,7 +90,7 @@ parse_set(uint32_t class, struct str attr, uint64_t *set)
         *set |= (uint64_t)(sex - sexes) << LEX_AT_SEX;
         i++;
     }
-    return attr.len > 0 && i == attr.len;
+    return i == attr.len;
 }
 
 static enum status
@@ -167,10 +170,12 @@ read_line(struct lexc *c, const char *name, unsigned number, struct str line)
     struct str class, attr, entries, entry;
     uint64_t set;
 
-    (void)str_cut(line, '\t', &class, &line);
-    (void)str_cut(line, '\t', &attr, &entries);
-    if (class_of(class) == 0)
+    if (!str_cut(line, ':', &class, &entries) || class_of(class) == 0)
         return refuse(name, number, "no such class", class);
+    if (!str_cut(entries, ':', &attr, &entries)) {
+        entries = attr;
+        attr = STR("");
+    }
     if (!parse_set(class_of(class), attr, &set))
         return refuse(name, number, "no such attribute", attr);
     while (entries.len > 0) {

@@ -20,15 +20,16 @@ export function dawgWords(model) {
     const characters = entry(CHARACTERS).toString("utf8").split("\n").slice(1).map((l) => l.split(" ")[0]);
     const graph = entry(WORDS);
     if (graph.readInt16LE(0) !== 42) throw new Error("not a word graph");
-    let bits = 0n;
-    while (1 << Number(bits) < graph.readInt32LE(2) + 1) bits++;
+    let size = 1; /* a power of two above every character */
+    while (size < graph.readInt32LE(2) + 1) size *= 2;
     /** @type {string[]} */
     const words = [];
     const walk = (/** @type {number} */ node, /** @type {string} */ before) => {
         for (let at = 10 + 8 * node; ; at += 8) {
-            const edge = graph.readBigUInt64LE(at);
-            const flags = Number((edge >> bits) & 7n), next = Number(edge >> (bits + 3n));
-            const word = before + characters[Number(edge & ((1n << bits) - 1n))];
+            const low = graph.readUInt32LE(at);
+            const flags = Math.floor(low / size) & 7;
+            const next = Math.floor((graph.readUInt32LE(at + 4) * 2 ** 32 + low) / (8 * size));
+            const word = before + characters[low % size];
             if (flags & 4) words.push(word);
             if (next !== 0) walk(next, word);
             if (flags & 1) return;

@@ -1,5 +1,5 @@
 /*
- * The packages that words are taken from: data/lexicon/source.tsv.
+ * The packages that words are taken from: data/lex/source.tsv.
  *
  * Columns, separated by one tab: name; registry (npm or debian); version (of
  * npm; Debian's is that of its release); licence; digest, for
@@ -42,10 +42,7 @@ export function parseSources(text) {
     });
 }
 
-const list = parseSources(readFileSync(path.join(root, "data/lexicon/source.tsv"), "utf8"));
-/** @type {string[]} */
-const seen = [];
-
+const list = parseSources(readFileSync(path.join(root, "data/lex/source.tsv"), "utf8"));
 /**
  * The files of a package, in the order of the list.
  * @param {string} name @returns {Buffer[]}
@@ -58,9 +55,7 @@ export function source(name) {
         const own = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
         if (own.version !== s.version) throw new Error(`${name}: version ${own.version}, not ${s.version}`);
     }
-    const paths = s.files.map((f) => path.join(folder, f));
-    const bytes = paths.map((f) => readFileSync(f));
-    seen.push(...paths);
+    const bytes = s.files.map((f) => readFileSync(path.join(folder, f)));
     if (s.registry === "npm") return bytes; /* the lock file has their digest */
     const digest = createHash("sha256").update(Buffer.concat(bytes)).digest("hex").slice(0, 32);
     if (digest !== s.digest) throw new Error(`${name}: digest ${digest}, not ${s.digest}`);
@@ -72,9 +67,6 @@ export function sourceModule(/** @type {string} */ name) {
     source(name);
     return path.join(root, "node_modules", name);
 }
-
-/** What was read, for the build's depfile. */
-export const seenFiles = () => [...new Set(seen)].sort();
 
 /** What the licences ask us to say, as plain text. */
 export function notices() {

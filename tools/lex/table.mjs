@@ -1,8 +1,6 @@
 /*
  * One list for tools/lexc in the making: class and attribute → words.
  */
-import { writeFileSync } from "node:fs";
-
 const LATIN = /^[\p{Script=Latin}\p{M}' .-]+$/u;
 const WORDS_MAX = 5; /* LEX_WORDS_MAX of core/lex.h */
 
@@ -11,7 +9,7 @@ const clean = (/** @type {string} */ w) => w.normalize("NFC").replace(/[’`´ʼ
     .replace(/\s*[([].*?[)\]]/g, "").trim();
 
 /** Small letters without accents, as the table will see them. */
-export const plain = (/** @type {string} */ w) => clean(w).toLowerCase().replace(/ß/g, "ss").replace(/æ/g, "ae")
+export const plain = (/** @type {string} */ w) => /^[a-z]+$/.test(w) ? w : clean(w).toLowerCase().replace(/ß/g, "ss").replace(/æ/g, "ae")
     .replace(/œ/g, "oe").replace(/ø/g, "o").replace(/ł/g, "l").replace(/đ/g, "d").replace(/ı/g, "i")
     .normalize("NFD").replace(/\p{M}/gu, "");
 
@@ -34,15 +32,16 @@ export class Table {
     size() { return new Set([...this.words.values()].flatMap((s) => [...s])).size; }
     add(/** @type {string} */ kind, /** @type {string | number} */ attr, /** @type {string} */ word) {
         const w = plain(word);
-        if (!LATIN.test(w) || !/\p{L}{2}/u.test(w) || w.length > 60) return;
+        if (!/^[a-z]{2,60}$/.test(w) && (!LATIN.test(w) || !/\p{L}{2}/u.test(w) || w.length > 60)) return;
         if (w.split(/[ .-]+/).filter(Boolean).length > WORDS_MAX) return;
-        for (const [map, key] of /** @type {const} */ ([[this.rows, `${kind}\t${attr}`], [this.words, kind]])) {
+        for (const [map, key] of /** @type {const} */ ([[this.rows, attr === "" ? kind : `${kind}:${attr}`], [this.words, kind]])) {
             if (!map.has(key)) map.set(key, new Set());
             map.get(key)?.add(w);
         }
     }
-    write(/** @type {string} */ file) {
-        writeFileSync(file, [...this.rows].sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, words]) => `${key}\t${[...words].sort().join(", ")}\n`).join(""));
+    /** As tools/lexc reads it. */
+    text() {
+        return [...this.rows].sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, words]) => `${key}: ${[...words].sort().join(", ")}\n`).join("");
     }
 }
