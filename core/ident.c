@@ -126,7 +126,7 @@ enum status
 ident_scan(struct str text, const struct ident_tables *tables, void *work,
            struct ident_span *spans, uint32_t max, uint32_t *n)
 {
-    struct ident_state s = {.tables = tables};
+    struct ident_state s = {.tables = tables, .text = text.ptr};
 
     if (text.len > IDENT_TEXT_MAX)
         return ST_NOSPACE;

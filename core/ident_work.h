@@ -71,6 +71,7 @@ struct ident_state {
     uint32_t n_tok;
     struct ident_find *find;
     uint32_t n_find;
+    const char *text; /* as it was given */
     const struct ident_tables *tables;
 };
 
