@@ -3,13 +3,11 @@
 
 #include "core/ident_work.h"
 
-/* Tokens before and behind the text's own, so that rules may look around. */
-#define GUARD 4
 
 size_t
 ident_room(size_t len)
 {
-    size_t tokens = (len + 2 * GUARD) * sizeof(struct ident_token);
+    size_t tokens = (len + 2 * IDENT_GUARD) * sizeof(struct ident_token);
     size_t finds = (len + 2) * sizeof(struct ident_find);
 
     return tokens + finds + (len + 1) * sizeof(uint32_t) + len + 8;
@@ -21,10 +19,10 @@ lay_out(struct ident_state *s, void *work, size_t len)
 {
     struct ident_token *tok = work;
 
-    for (int i = 0; i < GUARD; i++)
+    for (int i = 0; i < IDENT_GUARD; i++)
         tok[i] = (struct ident_token){.kind = IDENT_END};
-    s->tok = tok + GUARD;
-    s->find = (struct ident_find *)(void *)(tok + len + 2 * GUARD);
+    s->tok = tok;
+    s->find = (struct ident_find *)(void *)(tok + len + 2 * IDENT_GUARD);
     s->f.at = (uint32_t *)(void *)(s->find + len + 2);
     s->f.ch = (uint8_t *)(s->f.at + len + 1);
 }
@@ -58,9 +56,9 @@ ident_spare(struct ident_state *s, uint32_t first, uint32_t last)
 }
 
 bool
-ident_is(const struct ident_state *s, uint32_t t, const char *w)
+ident_spells(const struct ident_state *s, const struct ident_token *k,
+             const char *w)
 {
-    const struct ident_token *k = &s->tok[t];
     uint32_t i = 0;
 
     if (k->kind != IDENT_WORD)
@@ -98,7 +96,7 @@ emit(const struct ident_state *s, struct ident_span *spans, uint32_t max,
 {
     uint32_t count = 0, last = 0, end = 0;
 
-    for (uint32_t i = 0; i < s->n_tok; i++) {
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_find *f;
         struct ident_span span;
 
@@ -128,7 +126,7 @@ enum status
 ident_scan(struct str text, const struct ident_tables *tables, void *work,
            struct ident_span *spans, uint32_t max, uint32_t *n)
 {
-    struct ident_state s = {.tables = tables};
+    struct ident_state s = {.tables = tables, .text = text.ptr};
 
     if (text.len > IDENT_TEXT_MAX)
         return ST_NOSPACE;

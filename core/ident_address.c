@@ -208,7 +208,7 @@ head_first(const struct ident_state *s, uint32_t t)
 void
 ident_addresses(struct ident_state *s)
 {
-    for (uint32_t i = 0; i < s->n_tok; i++) {
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
 
         if (!free_word(t))
@@ -276,7 +276,7 @@ postcode(const struct ident_state *s, uint32_t t)
 void
 ident_postcodes(struct ident_state *s)
 {
-    for (uint32_t i = 0; i < s->n_tok; i++) {
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
         uint32_t end;
 

@@ -124,26 +124,23 @@ static bool
 being(const struct ident_state *s, uint32_t t, uint32_t k)
 {
     const struct ident_token *b = &s->tok[t] - 1, *a = &s->tok[k];
-    uint32_t i = t - 1;
-
     if (b->kind != IDENT_WORD || ident_glued(a) || s->tok[t].claim == IDENT_SAFE)
         return false;
     if (a->kind == IDENT_WORD && !lex_is(a->set, LEX_STOP | LEX_CUE_DATE))
         return false;
     if (a->kind == IDENT_DIGITS || ident_mark(a, '%') || ident_mark(a, '/'))
         return false;
-    if (ident_is(s, i, "i'm") || ident_is(s, i, "im") ||
-        ident_is(s, i, "he's") || ident_is(s, i, "she's"))
+    if (ident_spells(s, b, "i'm") || ident_spells(s, b, "im") ||
+        ident_spells(s, b, "he's") || ident_spells(s, b, "she's"))
         return true;
-    if (!(ident_is(s, i, "am") || ident_is(s, i, "is") ||
-          ident_is(s, i, "was") || ident_is(s, i, "were") ||
-          ident_is(s, i, "are") || ident_is(s, i, "just") ||
-          ident_is(s, i, "only")))
+    if (!(ident_spells(s, b, "am") || ident_spells(s, b, "is") ||
+          ident_spells(s, b, "was") || ident_spells(s, b, "were") ||
+          ident_spells(s, b, "are") || ident_spells(s, b, "just") ||
+          ident_spells(s, b, "only")))
         return false;
     b--;
-    i--;
-    if (ident_is(s, i, "i") || ident_is(s, i, "he") || ident_is(s, i, "she") ||
-        ident_is(s, i, "who") || ident_is(s, i, "am") || ident_is(s, i, "is"))
+    if (ident_spells(s, b, "i") || ident_spells(s, b, "he") || ident_spells(s, b, "she") ||
+        ident_spells(s, b, "who") || ident_spells(s, b, "am") || ident_spells(s, b, "is"))
         return true;
     return b->kind == IDENT_WORD && lex_is(b->set, LEX_KIN | LEX_ROLE);
 }
@@ -196,7 +193,7 @@ age_at(struct ident_state *s, uint32_t t)
 void
 ident_ages(struct ident_state *s)
 {
-    for (uint32_t i = 0; i < s->n_tok; i++) {
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
 
         if (t->claim >= IDENT_TAKEN)

@@ -356,7 +356,7 @@ code_start(const struct ident_state *s, uint32_t t)
 void
 ident_codes(struct ident_state *s)
 {
-    for (uint32_t i = 0; i < s->n_tok; i++) {
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
 
         if (t->claim != IDENT_FREE)

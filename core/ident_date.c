@@ -293,7 +293,7 @@ date_at(struct ident_state *s, uint32_t i)
 void
 ident_dates(struct ident_state *s)
 {
-    for (uint32_t i = 0; i < s->n_tok; i++) {
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
 
         if (t->claim >= IDENT_TAKEN)

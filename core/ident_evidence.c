@@ -232,7 +232,7 @@ place(const struct ident_state *s, uint32_t first, uint32_t last, bool flat)
     }
     if (head)
         add(&t, IDENT_WHY_PLACE_HEAD);
-    if (ident_is(s, (uint32_t)(b - s->tok), "the"))
+    if (ident_spells(s, b, "the"))
         b--;
     if (b->kind == IDENT_WORD && lex_is(b->set, LEX_CUE_PLACE))
         add(&t, IDENT_WHY_IN);
@@ -273,7 +273,7 @@ organisation(const struct ident_state *s, uint32_t first, uint32_t last,
              lex_is(a->set, LEX_ORG) && !(a->form & IDENT_CAPITAL) &&
              s->tok[last].set == 0)
         add(&t, IDENT_WHY_ORG_HEAD);
-    if (ident_is(s, (uint32_t)(b - s->tok), "the"))
+    if (ident_spells(s, b, "the"))
         b--;
     if (b->kind == IDENT_WORD && lex_more(b->set) & LEX_MORE_ORG && other)
         add(&t, IDENT_WHY_AT);

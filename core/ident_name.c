@@ -231,7 +231,7 @@ flat_run(struct ident_state *s, uint32_t t)
 void
 ident_names(struct ident_state *s)
 {
-    for (uint32_t i = 0; i < s->n_tok; i++) {
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
 
         if (t->kind != IDENT_WORD || t->claim != IDENT_FREE)

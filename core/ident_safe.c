@@ -75,7 +75,7 @@ static bool
 counted(const struct ident_state *s, uint32_t t)
 {
     for (uint32_t back = 1; back <= 3; back++) {
-        const struct ident_token *b = &s->tok[(int64_t)t - back];
+        const struct ident_token *b = &s->tok[t - back];
 
         if (b->kind == IDENT_END || b->kind == IDENT_LINE)
             return false;
@@ -166,7 +166,7 @@ safe_word(struct ident_state *s, uint32_t t)
 void
 ident_safe(struct ident_state *s)
 {
-    for (uint32_t i = 0; i < s->n_tok; i++) {
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
 
         if (t->claim != IDENT_FREE)

@@ -30,7 +30,7 @@ collect(const struct ident_state *s, struct known *known)
 {
     uint32_t n = 0;
 
-    for (uint32_t i = 0; i < s->n_tok && n < NAMES_MAX; i++) {
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok && n < NAMES_MAX; i++) {
         const struct ident_token *t = &s->tok[i];
         const struct ident_find *f;
         bool listed = false;
@@ -103,7 +103,7 @@ ident_spread(struct ident_state *s)
     struct known known[NAMES_MAX];
     uint32_t n = collect(s, known);
 
-    for (uint32_t i = 0; n > 0 && i < s->n_tok; i++) {
+    for (uint32_t i = IDENT_GUARD; n > 0 && i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
 
         if (t->kind == IDENT_WORD && t->claim < IDENT_TAKEN && ident_len(t) > 2)

@@ -3,6 +3,7 @@
  * what their paragraph is like; see ident_work.h.
  */
 #include "core/ident_work.h"
+#include "core/lang.h"
 
 #define LINE_BREAKS 2 /* line ends that end a paragraph */
 
@@ -143,9 +144,9 @@ single(const struct ident_token *t)
 static uint32_t
 join_runs(struct ident_state *s, uint32_t n)
 {
-    uint32_t to = 0;
+    uint32_t to = IDENT_GUARD;
 
-    for (uint32_t i = 0; i < n;) {
+    for (uint32_t i = IDENT_GUARD; i < n;) {
         uint32_t k = i + 1;
 
         s->tok[to] = s->tok[i];
@@ -286,25 +287,55 @@ find_phrase(struct ident_state *s, const struct lex *x, uint32_t i)
         put_phrase(t, end - i, found);
 }
 
+/* The table of a paragraph's language: more[result - 1], 0 for the core's. */
+static uint8_t
+table_of(const struct ident_state *s, uint32_t first, uint32_t last)
+{
+    uint32_t from = s->f.at[s->tok[first].from];
+    struct str text = {s->text + from, s->f.at[s->tok[last - 1].to] - from};
+    const char *code = lang_code(lang_of(text));
+
+    for (uint32_t i = 0; i < s->tables->n_more; i++)
+        if (s->tables->more[i]->lang[0] == code[0] &&
+            s->tables->more[i]->lang[1] == code[1])
+            return (uint8_t)(i + 1);
+    return 0;
+}
+
 /* What the tables say of the words of a paragraph, in its language. */
 static void
 look_up(struct ident_state *s, uint32_t first, uint32_t last)
 {
+    uint8_t lang = table_of(s, first, last);
     const struct lex *core = s->tables->core;
-    bool flat = caseless(s, first, last);
+    const struct lex *own = lang == 0 ? core : s->tables->more[lang - 1];
+    uint16_t form = caseless(s, first, last) ? IDENT_CASELESS : 0;
 
+    if (own->lang[0] == 'd' && own->lang[1] == 'e')
+        form |= IDENT_NOUNS;
     for (uint32_t i = first; i < last; i++) {
         struct ident_token *t = &s->tok[i];
 
+        t->lang = lang;
         if (t->kind != IDENT_WORD)
             continue;
-        if (flat)
-            t->form |= IDENT_CASELESS;
+        t->form |= form;
         t->set = lex_find(core, t->hash);
+        if (lang != 0)
+            t->set = lex_join(t->set, lex_find(own, t->hash));
+        if (t->set == 0) {
+            t->set = lex_tail(own, s->f.ch + t->from, ident_len(t));
+            if (t->set != 0)
+                t->form |= IDENT_TAIL;
+        }
     }
-    for (uint32_t i = first; i < last; i++)
-        if (s->tok[i].kind == IDENT_WORD && lex_longest(s->tok[i].set) > 0)
-            find_phrase(s, core, i);
+    for (uint32_t i = first; i < last; i++) {
+        if (s->tok[i].kind != IDENT_WORD || lex_longest(s->tok[i].set) == 0)
+            continue;
+        find_phrase(s, core, i);
+        if (lang != 0)
+            find_phrase(s, own, i);
+    }
     mark_starts(s, first, last);
 }
 
@@ -330,7 +361,7 @@ void
 ident_tokens(struct ident_state *s)
 {
     const uint8_t *ch = s->f.ch;
-    uint32_t n = 0;
+    uint32_t n = IDENT_GUARD;
     bool glued = false;
 
     for (uint32_t i = 0; i < s->f.n;) {
@@ -348,9 +379,10 @@ ident_tokens(struct ident_state *s)
         n++;
     }
     s->n_tok = join_runs(s, n);
-    s->tok[s->n_tok] = (struct ident_token){
-        .kind = IDENT_END, .from = s->f.n, .to = s->f.n};
-    for (uint32_t i = 0; i < s->n_tok;) {
+    for (uint32_t i = 0; i < IDENT_GUARD; i++)
+        s->tok[s->n_tok + i] = (struct ident_token){
+            .kind = IDENT_END, .from = s->f.n, .to = s->f.n};
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok;) {
         uint32_t end = paragraph_end(s, i);
 
         look_up(s, i, end);

@@ -37,7 +37,7 @@ cue_before(const struct ident_state *s, uint32_t t, uint32_t *first)
 void
 ident_trades(struct ident_state *s)
 {
-    for (uint32_t i = 0; i < s->n_tok; i++) {
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
         uint32_t first, end;
 

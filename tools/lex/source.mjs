@@ -62,6 +62,11 @@ export function source(name) {
     return bytes;
 }
 
+/** The names of these files. @returns {string[]} */
+export function sourceFiles(/** @type {string} */ name) {
+    return list.find((row) => row.name === name)?.files ?? [];
+}
+
 /** The same, where the package's own code reads its files. */
 export function sourceModule(/** @type {string} */ name) {
     source(name);
