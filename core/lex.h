@@ -54,8 +54,8 @@ struct lex {
 #define LEX_PRINT_BITS 20
 #define LEX_KINDS_MAX 4096
 #define LEX_WORDS_MAX 5 /* of a phrase */
-#define LEX_TAIL_MIN 2  /* letters of an ending */
-#define LEX_TAIL_MAX 10
+#define LEX_TAIL_MIN 3  /* letters of an ending */
+#define LEX_TAIL_MAX 12
 
 /*
  * Take an image.  ST_INVALID (*x untouched) unless magic, sizes and bounds
