@@ -105,7 +105,13 @@ apposed(const struct ident_state *s, uint32_t t, uint32_t k)
         return false;
     if (lex_is(b->set, LEX_KIN | LEX_ROLE))
         return true;
-    return lex_is(b->set, LEX_GIVEN | LEX_SURNAME) && b->form & IDENT_CAPITAL;
+    if (lex_is(b->set, LEX_GIVEN | LEX_SURNAME) && b->form & IDENT_CAPITAL)
+        return true;
+    /* "Jess Meeuwis, 71, a retired plumber" */
+    return ident_mark(a, ',') && ident_mark(&s->tok[t] - 1, ',') &&
+           (lex_is(b->set, LEX_GIVEN | LEX_SURNAME) || b->set == 0 ||
+            b->form & IDENT_CAPITAL) &&
+           a[1].kind == IDENT_WORD && lex_is(a[1].set, LEX_STOP);
 }
 
 /* "52F", "34m", "M 52" in notes. */

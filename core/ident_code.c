@@ -289,6 +289,20 @@ ca_postcode(const struct ident_state *s, uint32_t t)
     return t + 6;
 }
 
+/* A-9011 Neustadt, D-12345 Berlin; its end, or 0. */
+static uint32_t
+country_postcode(const struct ident_state *s, uint32_t t)
+{
+    const struct ident_token *a = &s->tok[t];
+
+    if (ident_len(a) > 2 || !(a->form & IDENT_CAPITAL) ||
+        !ident_mark(&a[1], '-') || a[2].kind != IDENT_DIGITS ||
+        !ident_glued(&a[2]) || ident_len(&a[2]) < 4 || ident_len(&a[2]) > 5 ||
+        ident_glued(&a[3]))
+        return 0;
+    return a[3].kind == IDENT_WORD && a[3].form & IDENT_CAPITAL ? t + 3 : 0;
+}
+
 /* A code of letters and digits that begins at t. */
 static bool
 take_code(struct ident_state *s, uint32_t t)
@@ -300,6 +314,8 @@ take_code(struct ident_state *s, uint32_t t)
         end = uk_postcode(s, t);
         if (end == 0)
             end = ca_postcode(s, t);
+        if (end == 0)
+            end = country_postcode(s, t);
         if (end > 0) {
             ident_take(s, t, end, IDENT_LOCATION, IDENT_CERTAIN,
                        IDENT_WHY_POSTCODE);
