@@ -205,13 +205,88 @@ head_first(const struct ident_state *s, uint32_t t)
            x->lang[0] == 'i' || x->lang[0] == 'p';
 }
 
+/* The first token of the line of t. */
+static uint32_t
+line_start(const struct ident_state *s, uint32_t t)
+{
+    while (t > IDENT_GUARD && s->tok[t - 1].kind != IDENT_LINE)
+        t--;
+    return t;
+}
+
+static bool
+short_line(const struct ident_state *s, uint32_t first, uint32_t last)
+{
+    uint32_t words = 0;
+
+    for (; first < last; first++) {
+        if (s->tok[first].claim >= IDENT_TAKEN)
+            return false;
+        words += s->tok[first].kind <= IDENT_DIGITS;
+    }
+    return words > 0 && words <= 8;
+}
+
+/*
+ * "Apt. 641", "Suite 12", "Box 3672": the door of an address written over
+ * several lines.  Its own line, a short line before that has a number, and the
+ * short line behind (the town) are the address.
+ */
+static bool
+door(struct ident_state *s, uint32_t t)
+{
+    uint32_t end = t + 1, first, start, k;
+
+    if (!(ident_is(s, t, "apt") || ident_is(s, t, "suite") ||
+          ident_is(s, t, "apartment") || ident_is(s, t, "box") ||
+          ident_is(s, t, "unit") || ident_is(s, t, "ste") ||
+          ident_is(s, t, "flat")))
+        return false;
+    if (ident_mark(&s->tok[end], '.'))
+        end++;
+    if (!house_number(&s->tok[end]))
+        return false;
+    end++;
+    start = line_start(s, t);
+    first = t;
+    for (k = t; k > start && t - k < 10; k--) {
+        const struct ident_token *b = &s->tok[k - 1];
+
+        if (b->claim >= IDENT_TAKEN || (b->kind == IDENT_WORD &&
+            lex_is(b->set, LEX_STOP) && !lex_is(b->set, LEX_PARTICLE)))
+            break;
+        if (b->kind == IDENT_DIGITS)
+            first = k - 1;
+    }
+    if (first == start && start > IDENT_GUARD + 1) {
+        uint32_t above = line_start(s, start - 1);
+
+        for (k = above; k < start; k++)
+            if (s->tok[k].kind == IDENT_DIGITS &&
+                short_line(s, k, start - 1)) {
+                first = k;
+                break;
+            }
+    }
+    ident_take(s, first, end, IDENT_LOCATION,
+               first < t ? IDENT_CERTAIN : IDENT_LIKELY, IDENT_WHY_ADDRESS);
+    if (s->tok[end].kind != IDENT_LINE)
+        return true;
+    for (k = end + 1; k < s->n_tok && s->tok[k].kind != IDENT_LINE; k++)
+        ;
+    if (k - end <= 5 && short_line(s, end + 1, k))
+        ident_take(s, end + 1, k, IDENT_LOCATION, IDENT_LIKELY,
+                   IDENT_WHY_AFTER_PLACE);
+    return true;
+}
+
 void
 ident_addresses(struct ident_state *s)
 {
     for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
 
-        if (!free_word(t))
+        if (!free_word(t) || door(s, i))
             continue;
         if (lex_is(t->set, LEX_STREET)) {
             if (t->form & IDENT_TAIL)
@@ -230,6 +305,25 @@ static bool
 located(const struct ident_token *t)
 {
     return t->claim == IDENT_TAKEN + IDENT_LOCATION;
+}
+
+/* "MD 21202", ", KS": two capitals after a place. */
+static void
+state(struct ident_state *s, uint32_t t)
+{
+    const struct ident_token *w = &s->tok[t], *b = w - 1;
+    bool zip = w[1].kind == IDENT_DIGITS && ident_len(&w[1]) == 5;
+
+    if (!(w->form & IDENT_CAPITALS) || w->form & IDENT_CASELESS)
+        return;
+    if (ident_mark(b, ','))
+        b--;
+    if (b->kind == IDENT_LINE)
+        b--;
+    if ((zip && b->kind == IDENT_WORD && b->form & IDENT_CAPITAL) ||
+        (b + 1 < w && located(b)))
+        ident_take(s, t, t + 1 + zip, IDENT_LOCATION, IDENT_LIKELY,
+                   IDENT_WHY_AFTER_PLACE);
 }
 
 /* A postcode in digits at t, not claimed: its end, or 0. */
@@ -280,6 +374,9 @@ ident_postcodes(struct ident_state *s)
         const struct ident_token *t = &s->tok[i];
         uint32_t end;
 
+        if (t->kind == IDENT_WORD && t->claim == IDENT_FREE &&
+            ident_len(t) == 2)
+            state(s, i);
         if (t->kind != IDENT_DIGITS || t->claim >= IDENT_TAKEN ||
             ident_glued(t))
             continue;

@@ -124,7 +124,8 @@ static bool
 being(const struct ident_state *s, uint32_t t, uint32_t k)
 {
     const struct ident_token *b = &s->tok[t] - 1, *a = &s->tok[k];
-    if (b->kind != IDENT_WORD || ident_glued(a) || s->tok[t].claim == IDENT_SAFE)
+    if (b->kind != IDENT_WORD || s->tok[t].claim == IDENT_SAFE ||
+        (ident_glued(a) && a->kind != IDENT_MARK))
         return false;
     if (a->kind == IDENT_WORD && !lex_is(a->set, LEX_STOP | LEX_CUE_DATE))
         return false;

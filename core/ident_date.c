@@ -233,7 +233,28 @@ weekday_start(const struct ident_state *s, uint32_t i)
     return i;
 }
 
-/* A year alone: "in 1997", "since 2017", "(2018)", "2044 TIPS-Anlage". */
+/* "born in 1965", "d. 1980", "born around 1970". */
+static bool
+birth_before(const struct ident_state *s, uint32_t i)
+{
+    for (uint32_t k = i - 1; k + 3 >= i; k--) {
+        const struct ident_token *b = &s->tok[k];
+
+        if (b->kind == IDENT_WORD && lex_is(b->set, LEX_CUE_DATE) &&
+            !lex_is(b->set, LEX_STOP))
+            return true;
+        if (b->kind != IDENT_WORD && !ident_mark(b, ':') &&
+            !ident_mark(b, '.') && !ident_mark(b, '('))
+            return false;
+    }
+    return false;
+}
+
+/*
+ * A year alone: "born in 1997", "(2018)", "2044 TIPS-Anlage".  In English text
+ * only where it is of a birth or death: elsewhere it tells little, and the Safe
+ * Harbor rule lets it stand.  Letters in other languages date by years.
+ */
 static void
 year_alone(struct ident_state *s, uint32_t i)
 {
@@ -247,6 +268,8 @@ year_alone(struct ident_state *s, uint32_t i)
         return;
     if (t[1].kind == IDENT_WORD && ident_glued(&t[1]))
         return; /* the 1980s */
+    if (t->lang == 0 && !birth_before(s, i))
+        return;
     ident_take(s, i, i + 1, IDENT_DATE, cue ? IDENT_LIKELY : IDENT_LOOK,
                IDENT_WHY_YEAR);
 }

@@ -40,17 +40,17 @@ ordinary(struct tally *t, const struct ident_token *w, bool flat)
         return;
     if (flat) {
         add(t, IDENT_WHY_ORDINARY_FLAT);
-        if (f > 3)
+        if (f > 2)
             add(t, IDENT_WHY_ORDINARY_FLAT);
         return;
     }
     if (f > 1)
         add(t, IDENT_WHY_ORDINARY);
     if (f > 4)
-        add(t, IDENT_WHY_ORDINARY);
-    if (w->form & IDENT_START && f > 1)
+        add(t, IDENT_WHY_ORDINARY_OFTEN);
+    if (w->form & IDENT_START && f > 2)
         add(t, IDENT_WHY_ORDINARY_START);
-    if (w->form & IDENT_START && f > 3)
+    if (w->form & IDENT_START && f > 4)
         add(t, IDENT_WHY_ORDINARY_START);
 }
 
@@ -61,9 +61,43 @@ acronym(const struct ident_token *w)
            ident_len(w) <= 5;
 }
 
+/* Could an unknown word be a name by its letters?  "Mgmt", "UTIs", "hx" are
+ * not: it needs a vowel, and no run of capitals before a small letter. */
+static bool
+sounds(const struct ident_state *s, const struct ident_token *w)
+{
+    const uint8_t *ch = s->f.ch;
+    bool vowel = false;
+
+    if (ident_len(w) < 2 || acronym(w))
+        return false;
+    if (w->form & IDENT_INNER && fold_class[ch[w->from + 1]] & FOLD_UPPER)
+        return false;
+    for (uint32_t i = w->from; i < w->to; i++) {
+        uint8_t c = (uint8_t)(ch[i] | 0x20);
+
+        vowel |= c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' ||
+                 c == 'y' || ch[i] >= 0x80;
+        if (i + 2 < w->to && c == (ch[i + 1] | 0x20) && c == (ch[i + 2] | 0x20))
+            return false; /* Soooo */
+    }
+    return vowel && !(ident_glued(w + 1) && w[1].kind == IDENT_DIGITS);
+}
+
+/* A word that no list has. */
+static void
+unknown(const struct ident_state *s, struct tally *t,
+        const struct ident_token *w)
+{
+    if (sounds(s, w))
+        add(t, w->form & IDENT_NOUNS ? IDENT_WHY_UNKNOWN_NOUN
+                                     : IDENT_WHY_UNKNOWN);
+}
+
 /* A word as part of a person's name. */
 static void
-person_word(struct tally *t, const struct ident_token *w, bool flat)
+person_word(const struct ident_state *s, struct tally *t,
+            const struct ident_token *w, bool flat)
 {
     static const enum ident_why given[] = {
         IDENT_WHY_GIVEN_SEEN, IDENT_WHY_GIVEN_SEEN, IDENT_WHY_GIVEN_USUAL,
@@ -71,21 +105,14 @@ person_word(struct tally *t, const struct ident_token *w, bool flat)
     static const enum ident_why surname[] = {
         IDENT_WHY_SURNAME_SEEN, IDENT_WHY_SURNAME_SEEN,
         IDENT_WHY_SURNAME_USUAL, IDENT_WHY_SURNAME_POPULAR};
-    bool named = false;
 
-    if (lex_is(w->set, LEX_GIVEN)) {
+    if (lex_is(w->set, LEX_GIVEN))
         add(t, given[lex_given(w->set)]);
-        named = true;
-    } else if (lex_is(w->set, LEX_SURNAME)) {
+    else if (lex_is(w->set, LEX_SURNAME))
         add(t, surname[lex_surname(w->set)]);
-        named = true;
-    } else if (w->set == 0 && ident_len(w) > 1) {
-        add(t, flat                        ? IDENT_WHY_UNKNOWN_FLAT
-               : w->form & IDENT_NOUNS     ? IDENT_WHY_UNKNOWN_NOUN
-               : acronym(w)                ? IDENT_WHY_TITLE_CASE
-                                           : IDENT_WHY_UNKNOWN);
-    }
-    if (acronym(w) && (!named || lex_given(w->set) < 2))
+    else if (w->set == 0)
+        unknown(s, t, w);
+    if (acronym(w) && ident_len(w) <= 4)
         add(t, IDENT_WHY_ACRONYM);
     if (lex_is(w->set, LEX_NATION | LEX_FAITH) && lex_given(w->set) < 2)
         add(t, IDENT_WHY_NATION);
@@ -104,7 +131,7 @@ word_before(const struct ident_token *w)
         if (!(ident_mark(b, ',') || ident_mark(b, '"') || ident_mark(b, '(') ||
               ident_mark(b, ':') || ident_mark(b, '\'') ||
               (ident_mark(b, '.') && b[-1].kind == IDENT_WORD &&
-               lex_is(b[-1].set, LEX_TITLE))))
+               lex_is(b[-1].set, LEX_TITLE) && ident_len(b - 1) <= 5)))
             break;
         b--;
     }
@@ -146,13 +173,15 @@ static void
 person_shape(const struct ident_state *s, struct tally *t, uint32_t first,
              uint32_t last)
 {
-    bool initial = false, particle = false;
+    bool initial = false, particle = false, given = false, full = false;
 
     for (uint32_t i = first; i <= last; i++) {
         const struct ident_token *w = &s->tok[i];
 
         if (w->kind != IDENT_WORD)
             continue;
+        full |= given && (w->set == 0 || lex_is(w->set, LEX_SURNAME));
+        given |= lex_is(w->set, LEX_GIVEN);
         if (ident_len(w) == 1 && w->form & IDENT_CAPITAL)
             initial = true;
         else if (i > first && lex_is(w->set, LEX_PARTICLE) &&
@@ -163,6 +192,8 @@ person_shape(const struct ident_state *s, struct tally *t, uint32_t first,
         add(t, IDENT_WHY_INITIAL);
     if (particle)
         add(t, IDENT_WHY_PARTICLE);
+    if (full)
+        add(t, IDENT_WHY_FULL_NAME);
 }
 
 static struct tally
@@ -178,7 +209,7 @@ person(const struct ident_state *s, uint32_t first, uint32_t last, bool flat)
             (i > first && lex_is(w->set, LEX_PARTICLE) &&
              !(w->form & IDENT_CAPITAL)))
             continue;
-        person_word(&t, w, flat);
+        person_word(s, &t, w, flat);
         theorist = theorist && lex_is(w->set, LEX_THEORIST);
     }
     if (theorist)
@@ -190,7 +221,8 @@ person(const struct ident_state *s, uint32_t first, uint32_t last, bool flat)
 
 /* A word as part of a place's name. */
 static void
-place_word(struct tally *t, const struct ident_token *w, bool flat)
+place_word(const struct ident_state *s, struct tally *t,
+           const struct ident_token *w, bool flat)
 {
     bool small = !lex_is(w->set, LEX_REGION | LEX_COUNTRY);
 
@@ -203,10 +235,9 @@ place_word(struct tally *t, const struct ident_token *w, bool flat)
     else if (lex_is(w->set, LEX_PLACE))
         add(t, lex_people(w->set) >= 10 ? IDENT_WHY_PLACE_LARGE
                                         : IDENT_WHY_PLACE_SMALL);
-    else if (w->set == 0 && ident_len(w) > 1 && !acronym(w))
-        add(t, flat                    ? IDENT_WHY_UNKNOWN_FLAT
-               : w->form & IDENT_NOUNS ? IDENT_WHY_UNKNOWN_NOUN
-                                       : IDENT_WHY_UNKNOWN);
+    else if (w->set == 0 ||
+             (lex_is(w->set, LEX_SURNAME) && !lex_is(w->set, LEX_WORD)))
+        unknown(s, t, w);
     if (acronym(w) && small)
         add(t, IDENT_WHY_ACRONYM);
     if (small && w->phrase == 0)
@@ -228,7 +259,7 @@ place(const struct ident_state *s, uint32_t first, uint32_t last, bool flat)
         if (lex_more(w->set) & LEX_MORE_HEAD && first < last)
             head = true;
         else
-            place_word(&t, w, flat);
+            place_word(s, &t, w, flat);
     }
     if (head)
         add(&t, IDENT_WHY_PLACE_HEAD);
@@ -276,15 +307,16 @@ organisation(const struct ident_state *s, uint32_t first, uint32_t last,
     if (ident_spells(s, b, "the"))
         b--;
     if (b->kind == IDENT_WORD && lex_more(b->set) & LEX_MORE_ORG && other)
-        add(&t, IDENT_WHY_AT);
+        add(&t, !flat && first == last && acronym(&s->tok[first]) &&
+                        ident_spells(s, b, "at")
+                    ? IDENT_WHY_ACRONYM_AT
+                    : IDENT_WHY_AT);
     if (!(head || firm || brand))
         for (uint32_t i = first; i <= last; i++) {
             const struct ident_token *w = &s->tok[i];
 
-            if (w->kind == IDENT_WORD && w->set == 0 && !acronym(w))
-                add(&t, flat                    ? IDENT_WHY_UNKNOWN_FLAT
-                        : w->form & IDENT_NOUNS ? IDENT_WHY_UNKNOWN_NOUN
-                                                : IDENT_WHY_UNKNOWN);
+            if (w->kind == IDENT_WORD && w->set == 0)
+                unknown(s, &t, w);
             else if (w->kind == IDENT_WORD)
                 ordinary(&t, w, flat);
         }
@@ -330,9 +362,12 @@ ident_weigh(const struct ident_state *s, uint32_t first, uint32_t last,
         v = (struct ident_verdict){
             .points = l.sum, .label = IDENT_LOCATION, .why = l.why};
     }
-    if (o.sum >= v.points && o.sum > 0)
+    if (o.sum > v.points || (o.sum == v.points && o.why != IDENT_WHY_UNKNOWN &&
+                             o.sum > 0))
         v = (struct ident_verdict){
             .points = o.sum, .label = IDENT_ORG, .why = o.why};
+    if (flat && !(s->tok[first].form & IDENT_CASELESS))
+        v.points += points[IDENT_WHY_TYPED_SMALL];
     if (only_cue(s, first, last) && v.label != IDENT_LOCATION)
         v.points = 0;
     v.level = v.points >= IDENT_CERTAIN_AT  ? IDENT_CERTAIN

@@ -9,8 +9,8 @@
  * greatest sum names the label, its greatest piece of evidence the reason.
  */
 #define IDENT_LEAST 5      /* points from which a run is shown: look again */
-#define IDENT_FLAT_LEAST 7 /* the same for words without capitals */
-#define IDENT_LIKELY_AT 8
+#define IDENT_FLAT_LEAST 5 /* the same for words without capitals */
+#define IDENT_LIKELY_AT 9
 #define IDENT_CERTAIN_AT 15
 
 struct ident_verdict {

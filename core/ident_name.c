@@ -64,6 +64,9 @@ joined(const struct ident_state *s, uint32_t k,
         if ((next->ch == '-' || next->ch == '\'') && ident_len(next) == 1 &&
             ident_glued(next + 1) && part(next + 1))
             return i + 1;
+        if (next->ch == '\'' && ident_len(next) == 2 && part(next + 1) &&
+            lex_is(next[1].set, LEX_ORG))
+            return i + 1; /* St John's Hospital */
         if (next->ch == '.' && ident_len(&s->tok[k]) <= 3 && initial &&
             part(next + 1))
             return i + 1;
@@ -162,6 +165,27 @@ decide(struct ident_state *s, uint32_t first, uint32_t last, bool flat)
     ident_take(s, first, last + 1, v.label, v.level, v.why);
 }
 
+/* One letter for a name: "R. came late", "client K", "told M.". */
+static void
+initial(struct ident_state *s, uint32_t t)
+{
+    const struct ident_token *w = &s->tok[t], *b = w - 1, *a = w + 1;
+    bool point = ident_mark(a, '.') && ident_glued(a);
+
+    if (point)
+        a++;
+    if (ident_glued(a) || a->kind == IDENT_DIGITS || ident_glued(w) ||
+        (!point && (w->ch == 'i' || w->ch == 'a' || !capital(w))))
+        return;
+    if (ident_mark(a, '\'') || (a->kind == IDENT_WORD &&
+                               lex_is(a->set, LEX_SPEECH) &&
+                               (point || !(a->form & IDENT_START))) ||
+        (b->kind == IDENT_WORD &&
+         lex_is(b->set, LEX_KIN | LEX_ROLE | LEX_TITLE | LEX_CUE_NAME)))
+        ident_take(s, t, t + 1 + point, IDENT_PERSON, IDENT_LOOK,
+                   IDENT_WHY_INITIAL_ALONE);
+}
+
 /* Leave out what only stands before a name: titles, kin, "The", "Yesterday". */
 static uint32_t
 trim_start(const struct ident_state *s, uint32_t first, uint32_t last)
@@ -204,6 +228,15 @@ cased_run(struct ident_state *s, uint32_t t)
 {
     uint32_t last = cut_run(s, t, run_end(s, t, cased_part)), first;
 
+    if (last == t && ident_len(&s->tok[t]) == 1) {
+        initial(s, t);
+        return t;
+    }
+    if (ident_mark(&s->tok[last + 1], '.') && ident_glued(&s->tok[last + 1]) &&
+        ident_glued(&s->tok[last + 2]) &&
+        s->tok[last + 2].kind == IDENT_WORD &&
+        !(s->tok[last + 2].form & IDENT_CAPITAL))
+        return last; /* Report.pdf */
     if (eponym(s, t, last)) {
         ident_spare(s, t, last + 1);
         return last;
@@ -238,6 +271,8 @@ ident_names(struct ident_state *s)
             continue;
         if (cased_part(t))
             i = cased_run(s, i);
+        else if (ident_len(t) == 1)
+            initial(s, i);
         else if (flat_part(t))
             i = flat_run(s, i);
     }

@@ -72,6 +72,37 @@ near(const struct ident_state *s, const struct ident_token *a,
     return i + k >= (n < m ? n : m);
 }
 
+/* Is this the claim of a person, over "and", "or" or a comma? */
+static bool
+person_beside(const struct ident_state *s, const struct ident_token *t, int way)
+{
+    const struct ident_token *join = t + way;
+
+    if (!(ident_mark(join, ',') || ident_mark(join, '&') ||
+          ident_spells(s, join, "and") || ident_spells(s, join, "or") ||
+          ident_spells(s, join, "und") || ident_spells(s, join, "y") ||
+          ident_spells(s, join, "et") || ident_spells(s, join, "en") ||
+          ident_spells(s, join, "e")))
+        return false;
+    return join[way].claim == IDENT_TAKEN + IDENT_PERSON;
+}
+
+/* "Abramovich and Wilson": a listed name beside a person is one, too. */
+static void
+pair(struct ident_state *s, uint32_t i)
+{
+    const struct ident_token *t = &s->tok[i];
+    bool cased = t->form & IDENT_CAPITAL && !(t->form & IDENT_CASELESS);
+
+    if (!lex_is(t->set, LEX_GIVEN | LEX_SURNAME) ||
+        lex_is(t->set, LEX_STOP | LEX_KIN | LEX_ROLE | LEX_MONTH) ||
+        (!cased && lex_is(t->set, LEX_WORD) && lex_frequency(t->set) > 5) ||
+        (!cased && !(t->form & IDENT_CASELESS)))
+        return;
+    if (person_beside(s, t, -1) || person_beside(s, t, 1))
+        ident_take(s, i, i + 1, IDENT_PERSON, IDENT_LIKELY, IDENT_WHY_BESIDE);
+}
+
 static void
 spread_to(struct ident_state *s, uint32_t i, const struct known *known,
           uint32_t n)
@@ -101,8 +132,12 @@ void
 ident_spread(struct ident_state *s)
 {
     struct known known[NAMES_MAX];
-    uint32_t n = collect(s, known);
+    uint32_t n;
 
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++)
+        if (s->tok[i].kind == IDENT_WORD && s->tok[i].claim == IDENT_FREE)
+            pair(s, i);
+    n = collect(s, known);
     for (uint32_t i = IDENT_GUARD; n > 0 && i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
 

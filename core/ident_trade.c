@@ -13,23 +13,49 @@ trade_end(const struct ident_state *s, uint32_t t)
     return k;
 }
 
-/* A cue within the four words before: "works as a", "is an", "Occupation:",
- * "the", "retired". */
+/* Words that may stand between a cue and the trade: articles, ages, "newly
+ * qualified", "retired". */
 static bool
-cue_before(const struct ident_state *s, uint32_t t, uint32_t *first)
+between(const struct ident_token *t)
+{
+    if (t->kind == IDENT_DIGITS || ident_mark(t, '-') || ident_mark(t, ':'))
+        return true;
+    if (t->claim == IDENT_TAKEN + IDENT_AGE)
+        return true;
+    return t->kind == IDENT_WORD && t->claim < IDENT_TAKEN;
+}
+
+/*
+ * What makes a trade somebody's: a cue ("works as a", "Occupation:"), a relative
+ * or client it is said of ("my brother, a", "client, the"), an age before it,
+ * or being the only one.
+ */
+static bool
+cued(const struct ident_state *s, uint32_t t)
 {
     const struct ident_token *b = &s->tok[t] - 1;
+    bool article = false;
 
-    *first = t;
-    for (int words = 0; words < 4; words++, b--) {
-        if (ident_mark(b, ':'))
-            b--;
-        if (b->kind != IDENT_WORD)
+    for (int words = 0; words < 6; b--) {
+        if (ident_mark(b, ',') && article) {
+            const struct ident_token *who = b - 1;
+
+            return who->claim == IDENT_TAKEN + IDENT_PERSON ||
+                   who->claim == IDENT_TAKEN + IDENT_AGE ||
+                   (who->kind == IDENT_WORD &&
+                    lex_is(who->set, LEX_KIN | LEX_ROLE));
+        }
+        if (!between(b))
             return false;
-        if (lex_more(b->set) & LEX_MORE_TRADE)
+        if (b->claim == IDENT_TAKEN + IDENT_AGE)
             return true;
-        if (lex_is(b->set, LEX_KIN | LEX_ROLE))
-            return true;
+        if (b->kind == IDENT_WORD) {
+            if (lex_more(b->set) & LEX_MORE_TRADE ||
+                lex_is(b->set, LEX_SOLE))
+                return true;
+            article |= lex_is(b->set, LEX_STOP);
+            words++;
+        }
     }
     return false;
 }
@@ -39,14 +65,14 @@ ident_trades(struct ident_state *s)
 {
     for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
-        uint32_t first, end;
+        uint32_t end;
 
         if (t->kind != IDENT_WORD || t->claim != IDENT_FREE ||
             !lex_is(t->set, LEX_TRADE))
             continue;
         end = trade_end(s, i);
-        if (cue_before(s, i, &first))
-            ident_take(s, first, end, IDENT_OCCUPATION, IDENT_LIKELY,
+        if (cued(s, i) && !lex_is(t->set, LEX_KIN | LEX_ROLE))
+            ident_take(s, i, end, IDENT_OCCUPATION, IDENT_LIKELY,
                        IDENT_WHY_TRADE_CUE);
         i = end - 1;
     }
