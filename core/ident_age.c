@@ -158,7 +158,7 @@ take_age(struct ident_state *s, uint32_t first, uint32_t last, uint32_t years,
 {
     struct ident_find *f = ident_take(s, first, last, IDENT_AGE, level, why);
 
-    f->number = years;
+    f->number = f->years = years;
 }
 
 static void
