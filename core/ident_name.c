@@ -177,9 +177,9 @@ initial(struct ident_state *s, uint32_t t)
     if (ident_glued(a) || a->kind == IDENT_DIGITS || ident_glued(w) ||
         (!point && (w->ch == 'i' || w->ch == 'a' || !capital(w))))
         return;
-    if (ident_mark(a, '\'') || (a->kind == IDENT_WORD &&
-                               lex_is(a->set, LEX_SPEECH) &&
-                               (point || !(a->form & IDENT_START))) ||
+    if (ident_mark(a, '\'') ||
+        (a->kind == IDENT_WORD && lex_is(a->set, LEX_SPEECH) &&
+         (point || !(a->form & IDENT_START))) ||
         (b->kind == IDENT_WORD &&
          lex_is(b->set, LEX_KIN | LEX_ROLE | LEX_TITLE | LEX_CUE_NAME)))
         ident_take(s, t, t + 1 + point, IDENT_PERSON, IDENT_LOOK,
@@ -233,8 +233,7 @@ cased_run(struct ident_state *s, uint32_t t)
         return t;
     }
     if (ident_mark(&s->tok[last + 1], '.') && ident_glued(&s->tok[last + 1]) &&
-        ident_glued(&s->tok[last + 2]) &&
-        s->tok[last + 2].kind == IDENT_WORD &&
+        ident_glued(&s->tok[last + 2]) && s->tok[last + 2].kind == IDENT_WORD &&
         !(s->tok[last + 2].form & IDENT_CAPITAL))
         return last; /* Report.pdf */
     if (s->tok[t].form & IDENT_START && ident_mark(&s->tok[last + 1], ':') &&
