@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/check_config.h"
+#include "cli/check_text.h"
 #include "cli/serve.h"
 #include "cli/setup_link.h"
 #include "cli/trend.h"
@@ -21,6 +22,8 @@ static const struct command commands[] = {
     {"serve", cli_serve, "serve the pages and the API"},
     {"setup-link", cli_setup_link, "print a new one-time set-up link"},
     {"check-config", cli_check_config, "report every configuration error"},
+    {"check-text", cli_check_text,
+     "what could identify a person in JSON Lines on standard input"},
     {"trend", cli_trend, "early warning for a CSV file on standard input"},
 };
 

@@ -124,8 +124,10 @@ emit(const struct ident_state *s, struct ident_span *spans, uint32_t max,
 
 enum status
 ident_scan(struct str text, const struct ident_tables *tables, void *work,
-           struct ident_span *spans, uint32_t max, uint32_t *n)
+           struct ident_span *spans, uint32_t max, uint32_t *n,
+           struct rarity_facts *facts)
 {
+    enum status st;
     struct ident_state s = {.tables = tables, .text = text.ptr};
 
     if (text.len > IDENT_TEXT_MAX)
@@ -144,5 +146,8 @@ ident_scan(struct str text, const struct ident_tables *tables, void *work,
     ident_trades(&s);
     ident_spread(&s);
     ident_suggestions(&s);
-    return emit(&s, spans, max, n);
+    st = emit(&s, spans, max, n);
+    if (st == ST_OK)
+        ident_facts(&s, facts);
+    return st;
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "core/lex.h"
+#include "core/rarity.h"
 #include "core/status.h"
 #include "core/str.h"
 
@@ -102,12 +103,17 @@ size_t ident_room(size_t len);
  * uint64_t; its contents mean nothing afterwards.  spans gets at most max
  * findings in the order of the text, none overlapping; *n their number.  A
  * text need not be well-formed UTF-8.
+ *
+ * *facts gets what the text tells together about the person it is mostly
+ * about, for rarity_judge: the smallest place, the first age, the sex that
+ * pronouns and roles say, the rarest trade and event, origin and faith.
+ *
  * ST_NOSPACE when the text is longer than IDENT_TEXT_MAX, or when max is too
- * small: *n is untouched, spans may be partly written.
+ * small: *n and *facts are untouched, spans may be partly written.
  */
 MUST_USE enum status ident_scan(struct str text,
                                 const struct ident_tables *tables, void *work,
                                 struct ident_span *spans, uint32_t max,
-                                uint32_t *n);
+                                uint32_t *n, struct rarity_facts *facts);
 
 #endif

@@ -118,16 +118,19 @@ street_before_name(struct ident_state *s, uint32_t t)
     if (ident_mark(&s->tok[k], '/'))
         k++;
     named = k;
+    if (named == t + 1 && ident_len(&s->tok[t]) == 1)
+        return false; /* C/ and V. but not C */
     while (words < 6 && free_word(&s->tok[k]) &&
-           (s->tok[k].form & IDENT_CAPITAL ||
-            lex_is(s->tok[k].set, LEX_PARTICLE | LEX_STOP) ||
-            s->tok[t].form & IDENT_CAPITAL)) {
+           (lex_is(s->tok[k].set, LEX_PARTICLE) ||
+            (!lex_is(s->tok[k].set, LEX_STOP) &&
+             (s->tok[k].form & (IDENT_CAPITAL | IDENT_CASELESS) ||
+              s->tok[t].form & IDENT_CAPITAL)))) {
+        words += !lex_is(s->tok[k].set, LEX_PARTICLE);
         k++;
-        words++;
         if (ident_mark(&s->tok[k], '\'') || ident_mark(&s->tok[k], '-'))
             k++;
     }
-    if (k == named)
+    if (words == 0)
         return false;
     end = door_end(s, k);
     if (first > 0 && house_number(&s->tok[first - 1]))
@@ -174,6 +177,19 @@ street_word(struct ident_state *s, uint32_t t)
     ident_take(s, first, end, IDENT_LOCATION,
                end > k ? IDENT_CERTAIN : IDENT_LIKELY, IDENT_WHY_ADDRESS);
     return true;
+}
+
+/* Has the word the ending of a street in any language at hand?  "Hauptstrasse"
+ * may be listed as a word. */
+static bool
+street_tail(const struct ident_state *s, const struct ident_token *t)
+{
+    for (uint32_t i = 0; i < s->tables->n_more; i++)
+        if (lex_is(lex_tail(s->tables->more[i], s->f.ch + t->from,
+                            ident_len(t)),
+                   LEX_STREET))
+            return true;
+    return false;
 }
 
 /* PO Box 12 */
@@ -288,7 +304,10 @@ ident_addresses(struct ident_state *s)
 
         if (!free_word(t) || door(s, i))
             continue;
-        if (lex_is(t->set, LEX_STREET)) {
+        if (house_number(t + 1) && !lex_is(t->set, LEX_STREET) &&
+            street_tail(s, t)) {
+            street_word(s, i);
+        } else if (lex_is(t->set, LEX_STREET)) {
             if (t->form & IDENT_TAIL)
                 street_word(s, i);
             else if (head_first(s, i))
@@ -334,8 +353,12 @@ postcode(const struct ident_state *s, uint32_t t)
     uint32_t len = ident_len(a), end = t + 1;
     bool cue = false;
 
-    if (len != 5 && len != 4)
+    if ((len != 5 && len != 4) || (ident_glued(a) && b->kind != IDENT_MARK))
         return 0;
+    if (len == 5 && a->lang != 0 && !ident_glued(a) &&
+        next->kind == IDENT_WORD && next->form & IDENT_CAPITAL &&
+        !ident_glued(next))
+        return end; /* 28028 Madrid */
     for (const struct ident_token *k = b; k > b - 4; k--) {
         if (k->kind == IDENT_WORD) {
             cue = (lex_more(k->set) & LEX_MORE_POST) != 0;
@@ -364,6 +387,11 @@ postcode(const struct ident_state *s, uint32_t t)
         return end;
     if (b->kind == IDENT_LINE && located(b - 1))
         return end;
+    if (next->kind == IDENT_MARK && located(next + 1))
+        return end; /* 28023. Madrid */
+    for (unsigned back = 0; back < 8 && b->kind <= IDENT_MARK; back++, b--)
+        if (located(b) && s->find[b->find - 1].why == IDENT_WHY_ADDRESS)
+            return end; /* 4 Church St, Thornton 75134 */
     return 0;
 }
 
@@ -377,8 +405,7 @@ ident_postcodes(struct ident_state *s)
         if (t->kind == IDENT_WORD && t->claim == IDENT_FREE &&
             ident_len(t) == 2)
             state(s, i);
-        if (t->kind != IDENT_DIGITS || t->claim >= IDENT_TAKEN ||
-            ident_glued(t))
+        if (t->kind != IDENT_DIGITS || t->claim >= IDENT_TAKEN)
             continue;
         end = postcode(s, i);
         if (end > 0)

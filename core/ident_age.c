@@ -105,7 +105,13 @@ apposed(const struct ident_state *s, uint32_t t, uint32_t k)
         return false;
     if (lex_is(b->set, LEX_KIN | LEX_ROLE))
         return true;
-    return lex_is(b->set, LEX_GIVEN | LEX_SURNAME) && b->form & IDENT_CAPITAL;
+    if (lex_is(b->set, LEX_GIVEN | LEX_SURNAME) && b->form & IDENT_CAPITAL)
+        return true;
+    /* "Jess Meeuwis, 71, a retired plumber" */
+    return ident_mark(a, ',') && ident_mark(&s->tok[t] - 1, ',') &&
+           (lex_is(b->set, LEX_GIVEN | LEX_SURNAME) || b->set == 0 ||
+            b->form & IDENT_CAPITAL) &&
+           a[1].kind == IDENT_WORD && lex_is(a[1].set, LEX_STOP);
 }
 
 /* "52F", "34m", "M 52" in notes. */
@@ -152,7 +158,7 @@ take_age(struct ident_state *s, uint32_t first, uint32_t last, uint32_t years,
 {
     struct ident_find *f = ident_take(s, first, last, IDENT_AGE, level, why);
 
-    f->number = years;
+    f->number = f->years = years;
 }
 
 static void

@@ -2,6 +2,7 @@
  * Numbers that lead to a person: telephone numbers, identifiers by checksum,
  * by cue and by shape, postcodes by shape.
  */
+#include "core/checksum.h"
 #include "core/ident_work.h"
 
 /* A run of letters, digits and the marks inside numbers. */
@@ -18,6 +19,30 @@ inner_mark(const struct ident_token *t)
     return t->kind == IDENT_MARK &&
            (t->ch == '-' || t->ch == '.' || t->ch == '/' || t->ch == '(' ||
             t->ch == ')' || t->ch == '_');
+}
+
+#define CODE_MAX 34         /* characters of a number with a checksum */
+#define ODDS_ALONE 90       /* one in so many by chance: enough by itself */
+#define ODDS_WITH_CUE 10    /* enough beside a cue */
+
+/* One in how many strings of the shape of tokens [first, last) meets a national
+ * rule by chance; 0 when these do not meet any. */
+static unsigned
+odds(const struct ident_state *s, uint32_t first, uint32_t last)
+{
+    char code[CODE_MAX];
+    size_t n = 0;
+
+    for (uint32_t i = s->tok[first].from; i < s->tok[last - 1].to; i++) {
+        uint8_t c = s->f.ch[i];
+
+        if (!(fold_class[c] & FOLD_ALNUM))
+            continue;
+        if (n == sizeof code || c >= 0x80)
+            return 0;
+        code[n++] = (char)c;
+    }
+    return checksum_odds(checksum_of((struct str){code, n}));
 }
 
 /* Digits with blanks and marks between: the longest run that could be one
@@ -192,6 +217,12 @@ take_digits(struct ident_state *s, uint32_t t)
                    IDENT_WHY_ID_SHAPE);
         return true;
     }
+    if (!phone_cue && !r.plus && !r.paren && r.digits >= 8 &&
+        odds(s, r.first, r.last) >= (id_cue ? ODDS_WITH_CUE : ODDS_ALONE)) {
+        ident_take(s, r.first, r.last, IDENT_ID, IDENT_CERTAIN,
+                   IDENT_WHY_ID_CHECKSUM);
+        return true;
+    }
     if (phone_cue && !id_cue && r.digits >= 5 && r.digits <= 15) {
         ident_take(s, r.first, extension_end(s, r.last), IDENT_PHONE,
                    IDENT_CERTAIN, IDENT_WHY_PHONE_CUE);
@@ -289,6 +320,20 @@ ca_postcode(const struct ident_state *s, uint32_t t)
     return t + 6;
 }
 
+/* A-9011 Neustadt, D-12345 Berlin; its end, or 0. */
+static uint32_t
+country_postcode(const struct ident_state *s, uint32_t t)
+{
+    const struct ident_token *a = &s->tok[t];
+
+    if (ident_len(a) > 2 || !(a->form & IDENT_CAPITAL) ||
+        !ident_mark(&a[1], '-') || a[2].kind != IDENT_DIGITS ||
+        !ident_glued(&a[2]) || ident_len(&a[2]) < 4 || ident_len(&a[2]) > 5 ||
+        ident_glued(&a[3]))
+        return 0;
+    return a[3].kind == IDENT_WORD && a[3].form & IDENT_CAPITAL ? t + 3 : 0;
+}
+
 /* A code of letters and digits that begins at t. */
 static bool
 take_code(struct ident_state *s, uint32_t t)
@@ -300,6 +345,8 @@ take_code(struct ident_state *s, uint32_t t)
         end = uk_postcode(s, t);
         if (end == 0)
             end = ca_postcode(s, t);
+        if (end == 0)
+            end = country_postcode(s, t);
         if (end > 0) {
             ident_take(s, t, end, IDENT_LOCATION, IDENT_CERTAIN,
                        IDENT_WHY_POSTCODE);
@@ -307,6 +354,12 @@ take_code(struct ident_state *s, uint32_t t)
         }
     }
     r = code_run(s, t);
+    end = spaced_end(s, r.last);
+    if (has_digit(s, t, end) && r.letters < CODE_MAX &&
+        odds(s, t, end) >= ODDS_WITH_CUE) {
+        ident_take(s, t, end, IDENT_ID, IDENT_CERTAIN, IDENT_WHY_ID_CHECKSUM);
+        return true;
+    }
     if (cue_before(s, t, LEX_CUE_ID, 0, 3)) {
         bool spaced = s->tok[t].kind == IDENT_DIGITS ||
                       s->tok[t].form & IDENT_CAPITALS || r.mixed ||

@@ -7,6 +7,9 @@ static const int8_t points[] = {
 #undef IDENT_WEIGHT
 };
 
+#define FIELD_LEAST (-9) /* points a name in a form must not fall to */
+#define FLAT_LETTERS 12 /* a longer unknown word without capital is a term */
+
 /* A sum of evidence. */
 struct tally {
     int sum;
@@ -89,7 +92,10 @@ static void
 unknown(const struct ident_state *s, struct tally *t,
         const struct ident_token *w)
 {
-    if (sounds(s, w))
+    bool typed = !(w->form & (IDENT_CAPITAL | IDENT_CASELESS));
+
+    if (sounds(s, w) && !typed &&
+        (w->form & IDENT_CAPITAL || ident_len(w) <= FLAT_LETTERS))
         add(t, w->form & IDENT_NOUNS ? IDENT_WHY_UNKNOWN_NOUN
                                      : IDENT_WHY_UNKNOWN);
 }
@@ -235,8 +241,9 @@ place_word(const struct ident_state *s, struct tally *t,
     else if (lex_is(w->set, LEX_PLACE))
         add(t, lex_people(w->set) >= 10 ? IDENT_WHY_PLACE_LARGE
                                         : IDENT_WHY_PLACE_SMALL);
-    else if (w->set == 0 ||
-             (lex_is(w->set, LEX_SURNAME) && !lex_is(w->set, LEX_WORD)))
+    else if (w->set == 0 || (lex_is(w->set, LEX_SURNAME) &&
+                             !lex_is(w->set, LEX_WORD | LEX_NATION |
+                                                 LEX_FAITH | LEX_THEORIST)))
         unknown(s, t, w);
     if (acronym(w) && small)
         add(t, IDENT_WHY_ACRONYM);
@@ -263,6 +270,9 @@ place(const struct ident_state *s, uint32_t first, uint32_t last, bool flat)
     }
     if (head)
         add(&t, IDENT_WHY_PLACE_HEAD);
+    if (b->claim == IDENT_TAKEN + IDENT_LOCATION &&
+        s->find[b->find - 1].why == IDENT_WHY_POSTCODE)
+        add(&t, IDENT_WHY_AFTER_PLACE);
     if (ident_spells(s, b, "the"))
         b--;
     if (b->kind == IDENT_WORD && lex_is(b->set, LEX_CUE_PLACE))
@@ -283,6 +293,7 @@ organisation(const struct ident_state *s, uint32_t first, uint32_t last,
     const struct ident_token *b = &s->tok[first] - 1;
     const struct ident_token *a = &s->tok[last + 1];
     bool head = false, firm = false, brand = false, other = false;
+    bool known = false;
 
     for (uint32_t i = first; i <= last; i++) {
         const struct ident_token *w = &s->tok[i];
@@ -292,12 +303,14 @@ organisation(const struct ident_state *s, uint32_t first, uint32_t last,
         head |= lex_is(w->set, LEX_ORG);
         firm |= i > first && lex_more(w->set) & LEX_MORE_FIRM;
         brand |= (lex_more(w->set) & LEX_MORE_BRAND) != 0;
-        other |= !lex_is(w->set, LEX_ORG) && !lex_is(w->set, LEX_STOP);
+        other |= !lex_is(w->set, LEX_ORG | LEX_STOP) &&
+                 !(w->lang != 0 && lex_is(w->set, LEX_WORD));
+        known |= lex_more(w->set) & LEX_MORE_BRAND && lex_extra(w->set) == 1;
     }
     if (firm && other)
         add(&t, IDENT_WHY_FIRM);
     if (brand)
-        add(&t, IDENT_WHY_BRAND);
+        add(&t, known ? IDENT_WHY_BRAND_KNOWN : IDENT_WHY_BRAND);
     if (head && other)
         add(&t, IDENT_WHY_ORG_HEAD);
     else if (!head && other && !flat && a->kind == IDENT_WORD &&
@@ -306,7 +319,12 @@ organisation(const struct ident_state *s, uint32_t first, uint32_t last,
         add(&t, IDENT_WHY_ORG_HEAD);
     if (ident_spells(s, b, "the"))
         b--;
-    if (b->kind == IDENT_WORD && lex_more(b->set) & LEX_MORE_ORG && other)
+    if (ident_mark(b, ',') && b[-1].kind == IDENT_WORD &&
+        lex_is(b[-1].set, LEX_ORG))
+        add(&t, IDENT_WHY_AT); /* the school, X, wrote */
+    else if (b->kind == IDENT_WORD && other &&
+             (lex_more(b->set) & LEX_MORE_ORG ||
+              (brand && lex_is(b->set, LEX_STOP | LEX_CUE_PLACE))))
         add(&t, !flat && first == last && acronym(&s->tok[first]) &&
                         ident_spells(s, b, "at")
                     ? IDENT_WHY_ACRONYM_AT
@@ -334,14 +352,28 @@ only_cue(const struct ident_state *s, uint32_t first, uint32_t last)
            !lex_is(s->tok[first].set, LEX_REGION | LEX_COUNTRY);
 }
 
-/* The form field before the run, "Name: Anna". */
+/* The form field before the run, "Name: Anna", "Client: Anna"; after the first
+ * any words are a name, after the second they must look like one. */
 static bool
-field(const struct ident_state *s, uint32_t first)
+field(const struct ident_state *s, uint32_t first, int sum)
 {
     const struct ident_token *b = &s->tok[first] - 1;
 
-    return ident_mark(b, ':') && b[-1].kind == IDENT_WORD &&
-           lex_is(b[-1].set, LEX_CUE_NAME | LEX_ROLE);
+    if (!ident_mark(b, ':') || b[-1].kind != IDENT_WORD)
+        return false;
+    return (lex_is(b[-1].set, LEX_CUE_NAME) && sum > FIELD_LEAST) ||
+           (lex_is(b[-1].set, LEX_ROLE) && sum >= IDENT_LEAST);
+}
+
+/* Are all words of the run those of a known author? */
+static bool
+theory(const struct ident_state *s, uint32_t first, uint32_t last)
+{
+    for (; first <= last; first++)
+        if (s->tok[first].kind == IDENT_WORD &&
+            !lex_is(s->tok[first].set, LEX_THEORIST))
+            return false;
+    return true;
 }
 
 struct ident_verdict
@@ -354,8 +386,8 @@ ident_weigh(const struct ident_state *s, uint32_t first, uint32_t last,
     struct ident_verdict v = {.points = p.sum, .label = IDENT_PERSON,
                               .why = p.why};
 
-    if (field(s, first) && p.sum > 0) {
-        v.points += IDENT_CERTAIN_AT;
+    if (field(s, first, p.sum)) {
+        v.points = IDENT_CERTAIN_AT;
         v.why = IDENT_WHY_FORM_FIELD;
     }
     if (l.sum > v.points) {
@@ -368,7 +400,10 @@ ident_weigh(const struct ident_state *s, uint32_t first, uint32_t last,
             .points = o.sum, .label = IDENT_ORG, .why = o.why};
     if (flat && !(s->tok[first].form & IDENT_CASELESS))
         v.points += points[IDENT_WHY_TYPED_SMALL];
-    if (only_cue(s, first, last) && v.label != IDENT_LOCATION)
+    if (only_cue(s, first, last) && v.label != IDENT_LOCATION &&
+        !(v.why == IDENT_WHY_TITLE && lex_is(s->tok[first].set, LEX_SURNAME)))
+        v.points = 0;
+    if (p.sum < IDENT_LEAST && theory(s, first, last))
         v.points = 0;
     v.level = v.points >= IDENT_CERTAIN_AT  ? IDENT_CERTAIN
               : v.points >= IDENT_LIKELY_AT ? IDENT_LIKELY

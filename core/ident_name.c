@@ -237,6 +237,9 @@ cased_run(struct ident_state *s, uint32_t t)
         s->tok[last + 2].kind == IDENT_WORD &&
         !(s->tok[last + 2].form & IDENT_CAPITAL))
         return last; /* Report.pdf */
+    if (s->tok[t].form & IDENT_START && ident_mark(&s->tok[last + 1], ':') &&
+        !run_has(s, t, last, LEX_GIVEN, 0))
+        return last; /* the key of a form */
     if (eponym(s, t, last)) {
         ident_spare(s, t, last + 1);
         return last;

@@ -62,6 +62,9 @@ measured(const struct ident_state *s, uint32_t t, uint32_t k)
     if (next->kind == IDENT_WORD && lex_is(next->set, LEX_UNIT))
         return true;
     next = &s->tok[k];
+    if (ident_mark(next, '/') && ident_glued(next) && ident_glued(next + 1) &&
+        next[1].kind == IDENT_WORD && lex_is(next[1].set, LEX_UNIT))
+        return true;
     if (ident_mark(next, '%') || ident_mark(next, '$'))
         return true;
     return ident_mark(before, '$') || ident_mark(before, '<') ||
@@ -126,6 +129,22 @@ diagnosis_end(const struct ident_state *s, uint32_t t)
     return 0;
 }
 
+/* A cue of an identifier within three words: "File number HR 73 62 80 B". */
+static bool
+identified(const struct ident_state *s, uint32_t t)
+{
+    unsigned words = 0;
+
+    for (const struct ident_token *b = &s->tok[t] - 1; words < 3; b--) {
+        if (b->kind == IDENT_WORD && lex_is(b->set, LEX_CUE_ID))
+            return true;
+        if (b->kind == IDENT_END || b->kind == IDENT_LINE)
+            return false;
+        words += b->kind == IDENT_WORD;
+    }
+    return false;
+}
+
 static void
 safe_number(struct ident_state *s, uint32_t t)
 {
@@ -138,6 +157,8 @@ safe_number(struct ident_state *s, uint32_t t)
     k = number_end(s, t);
     n = digits(s, t, k);
     if (keeps(s, t, k) || n > 8)
+        return;
+    if (identified(s, t))
         return;
     if (measured(s, t, k) || (n < 6 && counted(s, t)))
         ident_spare(s, t, k);

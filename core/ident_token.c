@@ -287,13 +287,11 @@ find_phrase(struct ident_state *s, const struct lex *x, uint32_t i)
         put_phrase(t, end - i, found);
 }
 
-/* The table of a paragraph's language: more[result - 1], 0 for the core's. */
+/* Which table a language has: more[result - 1], 0 for the core's. */
 static uint8_t
-table_of(const struct ident_state *s, uint32_t first, uint32_t last)
+table_of(const struct ident_state *s, enum lang lang)
 {
-    uint32_t from = s->f.at[s->tok[first].from];
-    struct str text = {s->text + from, s->f.at[s->tok[last - 1].to] - from};
-    const char *code = lang_code(lang_of(text));
+    const char *code = lang_code(lang);
 
     for (uint32_t i = 0; i < s->tables->n_more; i++)
         if (s->tables->more[i]->lang[0] == code[0] &&
@@ -302,11 +300,23 @@ table_of(const struct ident_state *s, uint32_t first, uint32_t last)
     return 0;
 }
 
+/* The language of tokens [first, last); `before`, that of the text so far,
+ * when they are too few to tell. */
+static enum lang
+lang_here(const struct ident_state *s, uint32_t first, uint32_t last,
+          enum lang before)
+{
+    uint32_t from = s->f.at[s->tok[first].from];
+    enum lang l = lang_of(
+        (struct str){s->text + from, s->f.at[s->tok[last - 1].to] - from});
+
+    return l == LANG_NONE ? before : l;
+}
+
 /* What the tables say of the words of a paragraph, in its language. */
 static void
-look_up(struct ident_state *s, uint32_t first, uint32_t last)
+look_up(struct ident_state *s, uint32_t first, uint32_t last, uint8_t lang)
 {
-    uint8_t lang = table_of(s, first, last);
     const struct lex *core = s->tables->core;
     const struct lex *own = lang == 0 ? core : s->tables->more[lang - 1];
     uint16_t form = caseless(s, first, last) ? IDENT_CASELESS : 0;
@@ -362,6 +372,7 @@ ident_tokens(struct ident_state *s)
 {
     const uint8_t *ch = s->f.ch;
     uint32_t n = IDENT_GUARD;
+    enum lang lang = LANG_NONE;
     bool glued = false;
 
     for (uint32_t i = 0; i < s->f.n;) {
@@ -382,10 +393,13 @@ ident_tokens(struct ident_state *s)
     for (uint32_t i = 0; i < IDENT_GUARD; i++)
         s->tok[s->n_tok + i] = (struct ident_token){
             .kind = IDENT_END, .from = s->f.n, .to = s->f.n};
+    if (s->n_tok > IDENT_GUARD)
+        lang = lang_here(s, IDENT_GUARD, s->n_tok, LANG_NONE);
     for (uint32_t i = IDENT_GUARD; i < s->n_tok;) {
         uint32_t end = paragraph_end(s, i);
 
-        look_up(s, i, end);
+        lang = lang_here(s, i, end, lang);
+        look_up(s, i, end, table_of(s, lang));
         i = end;
     }
 }

@@ -60,19 +60,34 @@ cued(const struct ident_state *s, uint32_t t)
     return false;
 }
 
+/* A noun before the trade belongs to it: "violin teacher". */
+static uint32_t
+trade_start(const struct ident_state *s, uint32_t t)
+{
+    const struct ident_token *b = &s->tok[t] - 1;
+
+    if (b->kind == IDENT_WORD && b->claim == IDENT_FREE &&
+        lex_is(b->set, LEX_WORD) &&
+        !lex_is(b->set, LEX_STOP | LEX_KIN | LEX_ROLE | LEX_SOLE) &&
+        !(lex_more(b->set) & LEX_MORE_TRADE))
+        return t - 1;
+    return t;
+}
+
 void
 ident_trades(struct ident_state *s)
 {
     for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
-        uint32_t end;
+        uint32_t end, first;
 
         if (t->kind != IDENT_WORD || t->claim != IDENT_FREE ||
             !lex_is(t->set, LEX_TRADE))
             continue;
         end = trade_end(s, i);
-        if (cued(s, i) && !lex_is(t->set, LEX_KIN | LEX_ROLE))
-            ident_take(s, i, end, IDENT_OCCUPATION, IDENT_LIKELY,
+        first = trade_start(s, i);
+        if (cued(s, first))
+            ident_take(s, first, end, IDENT_OCCUPATION, IDENT_LIKELY,
                        IDENT_WHY_TRADE_CUE);
         i = end - 1;
     }

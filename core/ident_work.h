@@ -59,6 +59,7 @@ struct ident_find {
     uint32_t from, to;    /* folded characters */
     uint8_t label, level, why, suggest;
     uint32_t number;
+    uint32_t years; /* an AGE in years, before it becomes a band */
 };
 
 /* Empty tokens before and behind the text's own, so that rules may look
@@ -132,5 +133,6 @@ void ident_postcodes(struct ident_state *s);
 void ident_trades(struct ident_state *s);
 void ident_spread(struct ident_state *s);
 void ident_suggestions(struct ident_state *s);
+void ident_facts(const struct ident_state *s, struct rarity_facts *out);
 
 #endif
