@@ -8,6 +8,8 @@
 #define LEAST 5    /* points of the winner */
 #define AHEAD 3    /* of the second, and a share of its own points more: */
 #define SHARE 20
+#define SURE 18 /* as far ahead as that, and reading stops */
+#define EVERY 4 /* listed words between two looks at that */
 
 struct points {
     uint8_t of[LANG_COUNT - 1];
@@ -65,34 +67,30 @@ add(uint32_t sum[LANG_COUNT - 1], const struct points *p)
         sum[i] += p->of[i];
 }
 
-/* Order of the n bytes at w, in small letters, to a listed word. */
-static int
-compare(const char *w, size_t n, const char *listed)
+/* The eight bytes of a listed word as a little-endian number. */
+static uint64_t
+key_of(const char *text)
 {
-    for (size_t i = 0; i < n; i++)
-        if (w[i] != listed[i])
-            return (unsigned char)w[i] < (unsigned char)listed[i] ? -1 : 1;
-    return listed[n] == '\0' ? 0 : -1;
+    const unsigned char *p = (const unsigned char *)text;
+
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+           (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 |
+           (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 }
 
-static void
-add_word(uint32_t sum[LANG_COUNT - 1], const char *w, size_t n)
+/* Add the points of the word with this key; is it listed? */
+static bool
+add_word(uint32_t sum[LANG_COUNT - 1], uint64_t key)
 {
-    size_t from = 0, to = N_WORDS;
+    size_t from = 0;
 
-    while (from < to) {
-        size_t mid = from + (to - from) / 2;
-        int order = compare(w, n, words[mid].text);
-
-        if (order == 0) {
-            add(sum, &words[mid].points);
-            return;
-        }
-        if (order < 0)
-            to = mid;
-        else
-            from = mid + 1;
-    }
+    /* Halves without a branch that could be guessed wrong. */
+    for (size_t n = N_WORDS; n > 1; n -= n / 2)
+        from += key_of(words[from + n / 2].text) <= key ? n / 2 : 0;
+    if (key_of(words[from].text) != key)
+        return false;
+    add(sum, &words[from].points);
+    return true;
 }
 
 static void
@@ -103,12 +101,36 @@ add_letter(uint32_t sum[LANG_COUNT - 1], uint32_t code)
             add(sum, &letters[i].points);
 }
 
+/* The languages with the most points and the second most. */
+static void
+rank(const uint32_t sum[LANG_COUNT - 1], unsigned *best, unsigned *second)
+{
+    *best = 0;
+    *second = 1;
+    for (unsigned i = 1; i < LANG_COUNT - 1; i++)
+        if (sum[i] > sum[*best]) {
+            *second = *best;
+            *best = i;
+        } else if (i == 1 || sum[i] > sum[*second]) {
+            *second = i;
+        }
+}
+
+static bool
+is_sure(const uint32_t sum[LANG_COUNT - 1])
+{
+    unsigned best, second;
+
+    rank(sum, &best, &second);
+    return sum[best] >= sum[second] + SURE;
+}
+
 /* Read s word by word, in small letters. */
 static void
 read_words(uint32_t sum[LANG_COUNT - 1], struct str s)
 {
-    char word[WORD_MAX];
-    size_t n = 0;
+    uint64_t key = 0;
+    unsigned n = 0, listed = 0;
 
     for (size_t i = 0; i <= s.len; i++) {
         unsigned char c = i < s.len ? (unsigned char)s.ptr[i] : ' ';
@@ -116,26 +138,26 @@ read_words(uint32_t sum[LANG_COUNT - 1], struct str s)
 
         if (c >= 'A' && c <= 'Z')
             c = (unsigned char)(c | 0x20);
-        if (c == 0xc3 && next >= 0x80 && next < 0xc0) {
+        if ((c >= 'a' && c <= 'z') || c >= 0xc4) {
+            key |= n < WORD_MAX ? (uint64_t)c << 8 * n : 0;
+            n++;
+        } else if (c == 0xc3 && next >= 0x80 && next < 0xc0) {
             /* U+00C0 .. U+00FF: capitals lie 0x20 below. */
             if (next < 0x9f && next != 0x97)
                 next = (unsigned char)(next | 0x20);
             add_letter(sum, 0x40u + next);
-            if (n < WORD_MAX)
-                word[n] = (char)c;
-            if (n + 1 < WORD_MAX)
-                word[n + 1] = (char)next;
+            key |= n + 1 < WORD_MAX
+                       ? ((uint64_t)c | (uint64_t)next << 8) << 8 * n
+                       : 0;
             n += 2;
             i++;
-        } else if ((c >= 'a' && c <= 'z') || c >= 0xc4) {
-            if (n < WORD_MAX)
-                word[n] = (char)c;
-            n++;
         } else {
             if (c == 0xc2)
                 add_letter(sum, next);
-            if (n > 0 && n <= WORD_MAX)
-                add_word(sum, word, n);
+            if (n > 0 && n <= WORD_MAX && add_word(sum, key) &&
+                ++listed % EVERY == 0 && is_sure(sum))
+                return;
+            key = 0;
             n = 0;
         }
     }
@@ -145,18 +167,12 @@ enum lang
 lang_of(struct str s)
 {
     uint32_t sum[LANG_COUNT - 1] = {0};
-    unsigned best = 0, second = 1;
+    unsigned best, second;
 
     if (s.len > LANG_LOOK)
         s.len = LANG_LOOK;
     read_words(sum, s);
-    for (unsigned i = 1; i < LANG_COUNT - 1; i++)
-        if (sum[i] > sum[best]) {
-            second = best;
-            best = i;
-        } else if (i != best && (second == best || sum[i] > sum[second])) {
-            second = i;
-        }
+    rank(sum, &best, &second);
     if (sum[best] < LEAST ||
         sum[best] - sum[second] < AHEAD + sum[best] / SHARE)
         return LANG_NONE;

@@ -10,8 +10,9 @@
  *
  * Function words (core/lang_words.def) and letters that few of the languages
  * have give points; the language with the most wins if it is clear enough.
- * Only the first LANG_LOOK bytes are read, so a long paragraph costs no more
- * than a short one.  Names, places and trades say nothing here.
+ * Reading stops where one language is far ahead, and at LANG_LOOK bytes, so a
+ * long paragraph costs no more than a short one.  Names, places and trades say
+ * nothing here.
  */
 enum lang {
     LANG_NONE, /* too short, undecided, or another language */
@@ -24,7 +25,7 @@ enum lang {
     LANG_COUNT
 };
 
-#define LANG_LOOK 1200 /* bytes of a paragraph */
+#define LANG_LOOK 600 /* bytes of a paragraph */
 
 /* The language of s: UTF-8, well-formed or not. */
 enum lang lang_of(struct str s);

@@ -17,22 +17,37 @@ get32(const uint8_t *p)
            (uint32_t)p[3] << 24;
 }
 
-/* Every slot's kind exists; after an empty slot its line holds no other. */
-static bool
-lines_hold(const uint8_t *line, uint32_t lines, uint32_t kinds)
+/* Where bucket b starts, unchecked. */
+static int64_t
+start_of(const uint8_t *start, uint32_t b)
 {
-    for (uint32_t i = 0; i < lines; i++, line += LEX_LINE) {
-        bool ended = false;
+    uint16_t n =
+        (uint16_t)(start[2 * (size_t)b] | start[2 * (size_t)b + 1] << 8);
 
-        for (unsigned k = 0; k < LEX_SLOTS; k++) {
-            uint32_t slot = get32(line + 4 * k);
-            uint32_t kind = slot & (LEX_KINDS_MAX - 1);
+    return (int64_t)b * LEX_BUCKET + (int16_t)n;
+}
 
-            if (slot == 0)
-                ended = true;
-            else if (ended || kind == 0 || kind >= kinds)
-                return false;
-        }
+/* Buckets begin with the first entry, follow each other and end with the last;
+ * every entry's kind exists. */
+static bool
+holds(const struct lex *x, uint32_t kinds)
+{
+    int64_t before = 0;
+
+    for (uint32_t b = 0; b <= x->buckets; b++) {
+        int64_t at = start_of(x->start, b);
+
+        if (at < before || at > x->keys || (b == 0 && at != 0))
+            return false;
+        before = at;
+    }
+    if (before != x->keys)
+        return false;
+    for (uint32_t i = 0; i < x->keys; i++) {
+        uint32_t kind = get32(x->entry + 4 * (size_t)i) & (LEX_KINDS_MAX - 1);
+
+        if (kind == 0 || kind >= kinds)
+            return false;
     }
     return true;
 }
@@ -41,8 +56,9 @@ enum status
 lex_open(struct lex *x, const void *image, size_t len)
 {
     const uint8_t *p = image;
-    uint32_t kinds, lines;
-    size_t start;
+    struct lex it = {0};
+    uint32_t kinds;
+    size_t start, entry;
 
     if (len < LEX_PREFIX)
         return ST_INVALID;
@@ -50,33 +66,33 @@ lex_open(struct lex *x, const void *image, size_t len)
         if (p[i] != magic[i])
             return ST_INVALID;
     kinds = (uint32_t)p[10] | (uint32_t)p[11] << 8;
-    lines = get32(p + 12);
-    if (kinds < 2 || kinds > LEX_KINDS_MAX || lines == 0)
+    it.buckets = get32(p + 12);
+    it.keys = get32(p + 16);
+    if (kinds < 2 || kinds > LEX_KINDS_MAX || it.buckets == 0 ||
+        it.buckets > len || it.keys > len || get32(p + 20) != 0)
         return ST_INVALID;
-    start =
-        (LEX_PREFIX + 8 * (size_t)kinds + LEX_LINE - 1) / LEX_LINE * LEX_LINE;
-    if (len < start || (len - start) / LEX_LINE != lines ||
-        (len - start) % LEX_LINE != 0 || get32(p + 20) >= lines ||
-        get32(p + 16) > lines * (uint64_t)LEX_SLOTS)
+    start = LEX_PREFIX + 8 * (size_t)kinds;
+    entry = (start + 2 * ((size_t)it.buckets + 1) + 3) / 4 * 4;
+    if (len != entry + 4 * (size_t)it.keys)
         return ST_INVALID;
     for (unsigned i = 0; i < 8; i++)
         if (p[LEX_PREFIX + i] != 0)
             return ST_INVALID;
-    if (!lines_hold(p + start, lines, kinds))
+    it.set = p + LEX_PREFIX;
+    it.start = p + start;
+    it.entry = p + entry;
+    it.lang[0] = (char)p[8];
+    it.lang[1] = (char)p[9];
+    if (!holds(&it, kinds))
         return ST_INVALID;
-    *x = (struct lex){.set = p + LEX_PREFIX,
-                      .line = p + start,
-                      .lines = lines,
-                      .reach = get32(p + 20),
-                      .keys = get32(p + 16),
-                      .lang = {(char)p[8], (char)p[9]}};
+    *x = it;
     return ST_OK;
 }
 
 static uint64_t
-set_of(const struct lex *x, uint32_t slot)
+set_of(const struct lex *x, uint32_t entry)
 {
-    const uint8_t *p = x->set + 8 * (size_t)(slot & (LEX_KINDS_MAX - 1));
+    const uint8_t *p = x->set + 8 * (size_t)(entry & (LEX_KINDS_MAX - 1));
 
     return (uint64_t)get32(p + 4) << 32 | get32(p);
 }
@@ -85,22 +101,14 @@ uint64_t
 lex_find(const struct lex *x, uint64_t hash)
 {
     uint64_t h = lex_mix(hash);
-    uint32_t print = (uint32_t)h & ((1u << LEX_PRINT_BITS) - 1);
-    uint32_t at = (uint32_t)((h >> 32) * x->lines >> 32);
+    uint32_t print = (uint32_t)h << (32 - LEX_PRINT_BITS);
+    uint32_t bucket = (uint32_t)((h >> 32) * x->buckets >> 32);
+    const uint8_t *at = x->entry + 4 * start_of(x->start, bucket);
+    const uint8_t *end = x->entry + 4 * start_of(x->start, bucket + 1);
 
-    for (uint32_t tried = 0; tried <= x->reach; tried++) {
-        const uint8_t *line = x->line + (size_t)at * LEX_LINE;
-
-        for (unsigned k = 0; k < LEX_SLOTS; k++) {
-            uint32_t slot = get32(line + 4 * k);
-
-            if (slot == 0)
-                return 0;
-            if (slot >> (32 - LEX_PRINT_BITS) == print)
-                return set_of(x, slot);
-        }
-        at = at + 1 == x->lines ? 0 : at + 1;
-    }
+    for (; at < end; at += 4)
+        if ((get32(at) ^ print) < LEX_KINDS_MAX)
+            return set_of(x, get32(at));
     return 0;
 }
 

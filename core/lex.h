@@ -20,37 +20,35 @@
  *   0   8 bytes  "MSLEX1\0\0"
  *   8   2 bytes  language, ISO 639-1: "en"
  *   10  u16      kinds K: different sets in use, 2 .. 4096
- *   12  u32      lines L >= 1
- *   16  u32      keys, all words and phrases
- *   20  u32      reach R < L: how many lines a search goes beyond the first
- *   24  K * u64  the sets; the first is 0 and no slot refers to it
- *   pad to 64
- *   L * 64 bytes lines of 16 slots, u32 each: print << 12 | kind, 0 is empty
+ *   12  u32      buckets B >= 1
+ *   16  u32      keys N: all words and phrases
+ *   20  u32      0
+ *   24  K * u64  the sets; the first is 0 and no entry refers to it
+ *   ..  (B + 1) * i16  where each bucket starts, as the difference to
+ *                      LEX_BUCKET times its number; the last is N's
+ *   pad to 4
+ *   ..  N * u32  entries: print << 12 | kind
  *
- * A hash h is mixed (lex_mix), its upper half picks the first line, its lower
- * 20 bits are the print.  Slots fill from the front of a line; what finds no
- * room goes to the next line (after the last comes the first).  A search ends
- * at its print, at an empty slot, or R lines beyond the first: one cache line
- * in most cases.
+ * A hash h is mixed (lex_mix): its upper half picks the bucket, its lower 20
+ * bits are the print.  A bucket has LEX_BUCKET entries on average, so a search
+ * reads two places in memory.
  *
  * Prints are not whole words: a word that is in no list meets a print that is
- * not its own with a probability of at most 16 (R + 1) / 2^20, in practice
- * about 14.4 / 2^20: one unknown word in 70,000.  The builder makes sure that
- * no two keys of a table share line and print, so listed words are never
- * confused with each other.
+ * not its own with a probability of LEX_BUCKET / 2^20, one unknown word in
+ * 262,144.  The builder makes sure that no two keys of a table share bucket and
+ * print, so listed words are never confused with each other.
  */
 struct lex {
-    const uint8_t *set;  /* K sets */
-    const uint8_t *line; /* L lines */
-    uint32_t lines;
-    uint32_t reach;
+    const uint8_t *set;   /* K sets */
+    const uint8_t *start; /* B + 1 differences */
+    const uint8_t *entry; /* N entries */
+    uint32_t buckets;
     uint32_t keys;
     char lang[2];
 };
 
 #define LEX_PREFIX 24 /* bytes before the sets */
-#define LEX_SLOTS 16  /* of a line */
-#define LEX_LINE 64   /* bytes of a line */
+#define LEX_BUCKET 4  /* entries of a bucket, on average */
 #define LEX_PRINT_BITS 20
 #define LEX_KINDS_MAX 4096
 #define LEX_WORDS_MAX 5 /* of a phrase */
@@ -59,8 +57,8 @@ struct lex {
 
 /*
  * Take an image.  ST_INVALID (*x untouched) unless magic, sizes and bounds
- * agree with len, every slot's kind exists and no full slot follows an empty
- * one.  After ST_OK no search reads outside the image, whatever it holds.
+ * agree with len, buckets follow each other and every entry's kind exists.
+ * After ST_OK no search reads outside the image, whatever it holds.
  */
 MUST_USE enum status lex_open(struct lex *x, const void *image, size_t len);
 

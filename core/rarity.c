@@ -89,13 +89,12 @@ expected(const struct rarity_facts *f, enum rarity_detail without)
 #define HAS(d) ((d) != without && told(f, (d)))
     double n = HAS(RARITY_PLACE) ? f->people : RARITY_ANYWHERE;
 
-    if (HAS(RARITY_SOLE)) {
-        double one = HAS(RARITY_PLACE) ? 1.0 : n * SOLE_SHARE;
+    double one = HAS(RARITY_PLACE) ? 1.0 : n * SOLE_SHARE;
 
-        n = n < one ? n : one;
-    } else if (HAS(RARITY_TRADE)) {
+    if (HAS(RARITY_TRADE))
         n *= ADULTS * class_share(f->trade);
-    }
+    if (HAS(RARITY_SOLE))
+        n = n < one ? n : one;
     if (HAS(RARITY_AGE)) {
         double share = age_share(f->age_from, f->age_to);
 

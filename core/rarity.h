@@ -73,11 +73,11 @@ struct rarity {
 
 /*
  * Judge what is told.  An age of one year counts as five (two to each side),
- * because readers do not know ages to the year.  Without a trade of its own a
- * sole person is one of the place, or one in 10,000 when no place is told.
- * ST_INVALID (*out untouched): people negative, not finite or above 1e10, an
- * age above RARITY_AGE_MAX or with its ends in the wrong order, a sex that is
- * none, a class above RARITY_CLASS_MAX.
+ * because readers do not know ages to the year.  A sole person is at most one
+ * of the place, or one in 10,000 when no place is told. ST_INVALID (*out
+ * untouched): people negative, not finite or above 1e10, an age above
+ * RARITY_AGE_MAX or with its ends in the wrong order, a sex that is none, a
+ * class above RARITY_CLASS_MAX.
  */
 MUST_USE enum status rarity_judge(const struct rarity_facts *f,
                                   struct rarity *out);

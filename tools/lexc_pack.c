@@ -10,7 +10,7 @@
 
 #include "core/lex.h"
 
-#define FULL_SLOTS 14.6 /* of the LEX_SLOTS of a line, on average */
+#define TRIES 500 /* arrangements */
 
 /* Fields of a set of which the greatest counts: place and bits. */
 static const struct field {
@@ -106,36 +106,69 @@ put(uint8_t *p, uint64_t value, unsigned bytes)
         p[i] = (uint8_t)(value >> (8 * i));
 }
 
-/* Put every entry into its line or the next with room; how far that was. */
-static uint32_t
-fill(const struct lexc *c, const uint64_t *kind, size_t n_kinds, uint8_t *line,
-     uint32_t lines, uint8_t *used)
-{
-    uint32_t reach = 0;
+/* An image of some number of buckets in the making. */
+struct image {
+    uint8_t *bytes;
+    uint32_t *count; /* entries of each bucket, then where the next goes */
+    uint32_t buckets;
+    size_t start, entry; /* offsets, see core/lex.h */
+    size_t len;
+};
 
+static uint32_t
+bucket_of(uint64_t mixed, uint32_t buckets)
+{
+    return (uint32_t)((mixed >> 32) * buckets >> 32);
+}
+
+/* Count the buckets and write where they start; false when a difference does
+ * not fit. */
+static bool
+put_starts(const struct lexc *c, struct image *im)
+{
+    int64_t at = 0;
+
+    memset(im->count, 0, im->buckets * sizeof im->count[0]);
+    for (size_t i = 0; i < c->n; i++)
+        im->count[bucket_of(lex_mix(c->list[i].hash), im->buckets)]++;
+    for (uint32_t b = 0; b <= im->buckets; b++) {
+        int64_t off = at - (int64_t)b * LEX_BUCKET;
+        uint32_t n = b < im->buckets ? im->count[b] : 0;
+
+        if (off < INT16_MIN || off > INT16_MAX)
+            return false;
+        put(im->bytes + im->start + 2 * (size_t)b, (uint16_t)off, 2);
+        if (b < im->buckets)
+            im->count[b] = (uint32_t)at;
+        at += n;
+    }
+    return true;
+}
+
+static void
+put_entries(const struct lexc *c, const uint64_t *kind, size_t n_kinds,
+            struct image *im)
+{
     for (size_t i = 0; i < c->n; i++) {
         uint64_t h = lex_mix(c->list[i].hash);
-        uint32_t at = (uint32_t)((h >> 32) * lines >> 32), far = 0;
         const uint64_t *found =
             bsearch(&c->list[i].set, kind, n_kinds, sizeof *kind, by_value);
-        uint32_t print = (uint32_t)h & ((1u << LEX_PRINT_BITS) - 1);
+        size_t at = im->count[bucket_of(h, im->buckets)]++;
 
-        for (; used[at] == LEX_SLOTS; far++)
-            at = at + 1 == lines ? 0 : at + 1;
-        put(line + (size_t)at * LEX_LINE + 4u * used[at]++,
-            print << (32 - LEX_PRINT_BITS) | (uint32_t)(found - kind), 4);
-        reach = far > reach ? far : reach;
+        put(im->bytes + im->entry + 4 * at,
+            (h & ((1u << LEX_PRINT_BITS) - 1)) << (32 - LEX_PRINT_BITS) |
+                (uint64_t)(found - kind),
+            4);
     }
-    return reach;
 }
 
 /* Does every entry find itself, and not another with the same print? */
 static bool
-holds(const struct lexc *c, const uint8_t *image, size_t len)
+holds(const struct lexc *c, const struct image *im)
 {
     struct lex x;
 
-    if (lex_open(&x, image, len) != ST_OK)
+    if (lex_open(&x, im->bytes, im->len) != ST_OK)
         return false;
     for (size_t i = 0; i < c->n; i++)
         if (lex_find(&x, c->list[i].hash) != c->list[i].set)
@@ -143,35 +176,34 @@ holds(const struct lexc *c, const uint8_t *image, size_t len)
     return true;
 }
 
-/* One image with this many lines, if it holds; its length or 0. */
-static size_t
-try_lines(const struct lexc *c, const char lang[2], const uint64_t *kind,
-          size_t n_kinds, uint32_t lines, uint8_t *image, uint8_t *used)
+/* Make the image with this many buckets; does it hold? */
+static bool
+try_buckets(const struct lexc *c, const char lang[2], const uint64_t *kind,
+            size_t n_kinds, struct image *im)
 {
-    size_t start = (LEX_PREFIX + 8 * n_kinds + LEX_LINE - 1) / LEX_LINE;
-    size_t len = (start + lines) * LEX_LINE;
-
-    memset(image, 0, len);
-    memset(used, 0, lines);
-    memcpy(image, "MSLEX1", 6);
-    memcpy(image + 8, lang, 2);
-    put(image + 10, n_kinds, 2);
-    put(image + 12, lines, 4);
-    put(image + 16, c->n, 4);
+    im->start = LEX_PREFIX + 8 * n_kinds;
+    im->entry = (im->start + 2 * ((size_t)im->buckets + 1) + 3) / 4 * 4;
+    im->len = im->entry + 4 * c->n;
+    memset(im->bytes, 0, im->len);
+    memcpy(im->bytes, "MSLEX1", 6);
+    memcpy(im->bytes + 8, lang, 2);
+    put(im->bytes + 10, n_kinds, 2);
+    put(im->bytes + 12, im->buckets, 4);
+    put(im->bytes + 16, c->n, 4);
     for (size_t i = 0; i < n_kinds; i++)
-        put(image + LEX_PREFIX + 8 * i, kind[i], 8);
-    put(image + 20,
-        fill(c, kind, n_kinds, image + start * LEX_LINE, lines, used), 4);
-    return holds(c, image, len) ? len : 0;
+        put(im->bytes + LEX_PREFIX + 8 * i, kind[i], 8);
+    if (!put_starts(c, im))
+        return false;
+    put_entries(c, kind, n_kinds, im);
+    return holds(c, im);
 }
 
 enum status
 lexc_pack(struct lexc *c, const char lang[2], struct buf *out)
 {
     static uint64_t kind[LEX_KINDS_MAX];
-    size_t n_kinds, len = 0, room;
-    uint8_t *image = NULL, *used = NULL;
-    uint32_t lines;
+    size_t n_kinds;
+    struct image im = {0};
     enum status st;
 
     sort_and_unite(c);
@@ -180,24 +212,24 @@ lexc_pack(struct lexc *c, const char lang[2], struct buf *out)
         return st;
     if (n_kinds < 2)
         return ST_INVALID;
-    /* Another number of lines is another arrangement: some give two entries
-     * of one line the same print. */
-    lines = (uint32_t)((double)c->n / FULL_SLOTS) + 2;
-    room = (size_t)LEX_PREFIX + 8 * n_kinds + (lines + 1002) * (size_t)LEX_LINE;
-    image = malloc(room);
-    used = malloc(lines + 1000);
-    st = image == NULL || used == NULL ? ST_NOSPACE : ST_OK;
-    for (uint32_t more = 0; st == ST_OK && len == 0; more++) {
-        if (more == 1000)
+    im.buckets = (uint32_t)(c->n / LEX_BUCKET) + 1;
+    im.bytes = malloc(LEX_PREFIX + 8 * n_kinds +
+                      2 * ((size_t)im.buckets + TRIES + 2) + 4 + 4 * c->n);
+    im.count = malloc((im.buckets + TRIES) * sizeof im.count[0]);
+    st = im.bytes == NULL || im.count == NULL ? ST_NOSPACE : ST_OK;
+    /* Another number of buckets is another arrangement: some give two entries
+     * of one bucket the same print. */
+    for (unsigned tries = 1; st == ST_OK; tries++, im.buckets++) {
+        if (try_buckets(c, lang, kind, n_kinds, &im))
+            break;
+        if (tries == TRIES)
             st = ST_NOSPACE;
-        else
-            len = try_lines(c, lang, kind, n_kinds, lines + more, image, used);
     }
     if (st == ST_OK) {
-        buf_add(out, (struct str){(const char *)image, len});
+        buf_add(out, (struct str){(const char *)im.bytes, im.len});
         st = buf_status(out);
     }
-    free(used);
-    free(image);
+    free(im.count);
+    free(im.bytes);
     return st;
 }
