@@ -8,7 +8,7 @@ static const int8_t points[] = {
 };
 
 #define FIELD_LEAST (-9) /* points a name in a form must not fall to */
-#define FLAT_LETTERS 12 /* a longer unknown word without capital is a term */
+#define FLAT_LETTERS 12  /* a longer unknown word without capital is a term */
 
 /* A sum of evidence. */
 struct tally {
@@ -47,6 +47,8 @@ ordinary(struct tally *t, const struct ident_token *w, bool flat)
             add(t, IDENT_WHY_ORDINARY_FLAT);
         return;
     }
+    if (w->form & IDENT_NOUNS && lex_given(w->set) < 2)
+        add(t, IDENT_WHY_ORDINARY_NOUN);
     if (f > 1)
         add(t, IDENT_WHY_ORDINARY);
     if (f > 4)
@@ -96,8 +98,8 @@ unknown(const struct ident_state *s, struct tally *t,
 
     if (sounds(s, w) && !typed &&
         (w->form & IDENT_CAPITAL || ident_len(w) <= FLAT_LETTERS))
-        add(t, w->form & IDENT_NOUNS ? IDENT_WHY_UNKNOWN_NOUN
-                                     : IDENT_WHY_UNKNOWN);
+        add(t,
+            w->form & IDENT_NOUNS ? IDENT_WHY_UNKNOWN_NOUN : IDENT_WHY_UNKNOWN);
 }
 
 /* A word as part of a person's name. */
@@ -109,8 +111,8 @@ person_word(const struct ident_state *s, struct tally *t,
         IDENT_WHY_GIVEN_SEEN, IDENT_WHY_GIVEN_SEEN, IDENT_WHY_GIVEN_USUAL,
         IDENT_WHY_GIVEN_POPULAR};
     static const enum ident_why surname[] = {
-        IDENT_WHY_SURNAME_SEEN, IDENT_WHY_SURNAME_SEEN,
-        IDENT_WHY_SURNAME_USUAL, IDENT_WHY_SURNAME_POPULAR};
+        IDENT_WHY_SURNAME_SEEN, IDENT_WHY_SURNAME_SEEN, IDENT_WHY_SURNAME_USUAL,
+        IDENT_WHY_SURNAME_POPULAR};
 
     if (lex_is(w->set, LEX_GIVEN))
         add(t, given[lex_given(w->set)]);
@@ -242,8 +244,8 @@ place_word(const struct ident_state *s, struct tally *t,
         add(t, lex_people(w->set) >= 10 ? IDENT_WHY_PLACE_LARGE
                                         : IDENT_WHY_PLACE_SMALL);
     else if (w->set == 0 || (lex_is(w->set, LEX_SURNAME) &&
-                             !lex_is(w->set, LEX_WORD | LEX_NATION |
-                                                 LEX_FAITH | LEX_THEORIST)))
+                             !lex_is(w->set, LEX_WORD | LEX_NATION | LEX_FAITH |
+                                                 LEX_THEORIST)))
         unknown(s, t, w);
     if (acronym(w) && small)
         add(t, IDENT_WHY_ACRONYM);
@@ -383,8 +385,8 @@ ident_weigh(const struct ident_state *s, uint32_t first, uint32_t last,
     struct tally p = person(s, first, last, flat);
     struct tally l = place(s, first, last, flat);
     struct tally o = organisation(s, first, last, flat);
-    struct ident_verdict v = {.points = p.sum, .label = IDENT_PERSON,
-                              .why = p.why};
+    struct ident_verdict v = {
+        .points = p.sum, .label = IDENT_PERSON, .why = p.why};
 
     if (field(s, first, p.sum)) {
         v.points = IDENT_CERTAIN_AT;
@@ -394,8 +396,8 @@ ident_weigh(const struct ident_state *s, uint32_t first, uint32_t last,
         v = (struct ident_verdict){
             .points = l.sum, .label = IDENT_LOCATION, .why = l.why};
     }
-    if (o.sum > v.points || (o.sum == v.points && o.why != IDENT_WHY_UNKNOWN &&
-                             o.sum > 0))
+    if (o.sum > v.points ||
+        (o.sum == v.points && o.why != IDENT_WHY_UNKNOWN && o.sum > 0))
         v = (struct ident_verdict){
             .points = o.sum, .label = IDENT_ORG, .why = o.why};
     if (flat && !(s->tok[first].form & IDENT_CASELESS))

@@ -37,6 +37,8 @@ flat_part(const struct ident_token *t)
     if (t->kind != IDENT_WORD || t->claim != IDENT_FREE || breaks(t) ||
         lex_is(t->set, LEX_STOP) || (capital(t) && t->set == 0))
         return false;
+    if (lex_is(t->set, LEX_TITLE) && !(t->form & IDENT_CASELESS))
+        return false; /* "Dr. med. V. Jung": the name begins behind it */
     if (lex_is(t->set, LEX_WORD) && lex_frequency(t->set) > 2 &&
         !(lex_given(t->set) == 3 && lex_frequency(t->set) < 5))
         return t->form & IDENT_CASELESS &&
@@ -177,9 +179,9 @@ initial(struct ident_state *s, uint32_t t)
     if (ident_glued(a) || a->kind == IDENT_DIGITS || ident_glued(w) ||
         (!point && (w->ch == 'i' || w->ch == 'a' || !capital(w))))
         return;
-    if (ident_mark(a, '\'') || (a->kind == IDENT_WORD &&
-                               lex_is(a->set, LEX_SPEECH) &&
-                               (point || !(a->form & IDENT_START))) ||
+    if (ident_mark(a, '\'') ||
+        (a->kind == IDENT_WORD && lex_is(a->set, LEX_SPEECH) &&
+         (point || !(a->form & IDENT_START))) ||
         (b->kind == IDENT_WORD &&
          lex_is(b->set, LEX_KIN | LEX_ROLE | LEX_TITLE | LEX_CUE_NAME)))
         ident_take(s, t, t + 1 + point, IDENT_PERSON, IDENT_LOOK,
@@ -233,8 +235,7 @@ cased_run(struct ident_state *s, uint32_t t)
         return t;
     }
     if (ident_mark(&s->tok[last + 1], '.') && ident_glued(&s->tok[last + 1]) &&
-        ident_glued(&s->tok[last + 2]) &&
-        s->tok[last + 2].kind == IDENT_WORD &&
+        ident_glued(&s->tok[last + 2]) && s->tok[last + 2].kind == IDENT_WORD &&
         !(s->tok[last + 2].form & IDENT_CAPITAL))
         return last; /* Report.pdf */
     if (s->tok[t].form & IDENT_START && ident_mark(&s->tok[last + 1], ':') &&
