@@ -24,9 +24,11 @@
 static const char usage[] =
     "usage: mainstay check-text < DOCS.jsonl\n"
     "\n"
-    "Reads one JSON object a line with the members id and text, and prints one\n"
+    "Reads one JSON object a line with the members id and text, and prints "
+    "one\n"
     "line for each: id, spans (start, end, label, level, why, suggest) and\n"
-    "rarity (expected, drop).  Offsets are bytes of the text in UTF-8.  A text\n"
+    "rarity (expected, drop).  Offsets are bytes of the text in UTF-8.  A "
+    "text\n"
     "without findings is not thereby safe: read it yourself.\n"
     "\n"
     "  --help    this text\n"

@@ -3,7 +3,6 @@
 
 #include "core/ident_work.h"
 
-
 size_t
 ident_room(size_t len)
 {

@@ -185,9 +185,9 @@ static bool
 street_tail(const struct ident_state *s, const struct ident_token *t)
 {
     for (uint32_t i = 0; i < s->tables->n_more; i++)
-        if (lex_is(lex_tail(s->tables->more[i], s->f.ch + t->from,
-                            ident_len(t)),
-                   LEX_STREET))
+        if (lex_is(
+                lex_tail(s->tables->more[i], s->f.ch + t->from, ident_len(t)),
+                LEX_STREET))
             return true;
     return false;
 }
@@ -268,8 +268,9 @@ door(struct ident_state *s, uint32_t t)
     for (k = t; k > start && t - k < 10; k--) {
         const struct ident_token *b = &s->tok[k - 1];
 
-        if (b->claim >= IDENT_TAKEN || (b->kind == IDENT_WORD &&
-            lex_is(b->set, LEX_STOP) && !lex_is(b->set, LEX_PARTICLE)))
+        if (b->claim >= IDENT_TAKEN ||
+            (b->kind == IDENT_WORD && lex_is(b->set, LEX_STOP) &&
+             !lex_is(b->set, LEX_PARTICLE)))
             break;
         if (b->kind == IDENT_DIGITS)
             first = k - 1;
@@ -278,8 +279,7 @@ door(struct ident_state *s, uint32_t t)
         uint32_t above = line_start(s, start - 1);
 
         for (k = above; k < start; k++)
-            if (s->tok[k].kind == IDENT_DIGITS &&
-                short_line(s, k, start - 1)) {
+            if (s->tok[k].kind == IDENT_DIGITS && short_line(s, k, start - 1)) {
                 first = k;
                 break;
             }

@@ -146,8 +146,9 @@ being(const struct ident_state *s, uint32_t t, uint32_t k)
           ident_spells(s, b, "only")))
         return false;
     b--;
-    if (ident_spells(s, b, "i") || ident_spells(s, b, "he") || ident_spells(s, b, "she") ||
-        ident_spells(s, b, "who") || ident_spells(s, b, "am") || ident_spells(s, b, "is"))
+    if (ident_spells(s, b, "i") || ident_spells(s, b, "he") ||
+        ident_spells(s, b, "she") || ident_spells(s, b, "who") ||
+        ident_spells(s, b, "am") || ident_spells(s, b, "is"))
         return true;
     return b->kind == IDENT_WORD && lex_is(b->set, LEX_KIN | LEX_ROLE);
 }

@@ -9,7 +9,7 @@
 struct run {
     uint32_t first, last; /* tokens, last exclusive */
     unsigned digits, letters, groups, marks;
-    unsigned group[8]; /* lengths of the groups of digits */
+    unsigned group[8];       /* lengths of the groups of digits */
     bool plus, paren, mixed; /* mixed: letters and digits in one group */
 };
 
@@ -21,9 +21,9 @@ inner_mark(const struct ident_token *t)
             t->ch == ')' || t->ch == '_');
 }
 
-#define CODE_MAX 34         /* characters of a number with a checksum */
-#define ODDS_ALONE 90       /* one in so many by chance: enough by itself */
-#define ODDS_WITH_CUE 10    /* enough beside a cue */
+#define CODE_MAX 34      /* characters of a number with a checksum */
+#define ODDS_ALONE 90    /* one in so many by chance: enough by itself */
+#define ODDS_WITH_CUE 10 /* enough beside a cue */
 
 /* One in how many strings of the shape of tokens [first, last) meets a national
  * rule by chance; 0 when these do not meet any. */
@@ -68,10 +68,10 @@ digit_run(const struct ident_state *s, uint32_t t)
             const struct ident_token *next = a + 1;
 
             r.paren |= a->ch == '(';
-            if (a->ch == '(' ? next->kind != IDENT_DIGITS
-                             : next->kind != IDENT_DIGITS &&
-                                   !ident_mark(next, '(') &&
-                                   !(a->ch == ')' && inner_mark(next)))
+            if (a->ch == '('
+                    ? next->kind != IDENT_DIGITS
+                    : next->kind != IDENT_DIGITS && !ident_mark(next, '(') &&
+                          !(a->ch == ')' && inner_mark(next)))
                 break;
             r.marks++;
         } else {
@@ -157,8 +157,7 @@ phone_shape(const struct ident_state *s, const struct run *r)
     if (r->groups == 4 && r->group[0] <= 3 && r->group[1] == 3 &&
         r->group[2] == 3 && r->group[3] == 4)
         return true;
-    if (r->groups == 2 && r->group[0] == 3 && r->group[1] == 4 &&
-        r->marks == 1)
+    if (r->groups == 2 && r->group[0] == 3 && r->group[1] == 4 && r->marks == 1)
         return true;
     if (r->paren && r->digits >= 8)
         return true;

@@ -56,8 +56,8 @@ numeric(const struct ident_state *s, uint32_t i)
     if (c == '.' ? !ident_glued(&t[1])
                  : !ident_glued(&t[1]) != !ident_glued(&t[2]))
         return 0;
-    if (t[3].kind != IDENT_MARK || t[3].ch != (uint8_t)c ||
-        !num(&t[4], 1, 4) || num(&t[4], 3, 3) || num(t, 3, 3))
+    if (t[3].kind != IDENT_MARK || t[3].ch != (uint8_t)c || !num(&t[4], 1, 4) ||
+        num(&t[4], 3, 3) || num(t, 3, 3))
         return 0;
     a = ident_number(s, t);
     b = ident_number(s, &t[2]);
@@ -98,9 +98,9 @@ day_tail(const struct ident_state *s, uint32_t k)
     const struct ident_token *t = &s->tok[k];
 
     if (t->kind == IDENT_WORD && ident_glued(t) && ident_len(t) <= 2 &&
-        (ident_is(s, k, "st") || ident_is(s, k, "nd") ||
-         ident_is(s, k, "rd") || ident_is(s, k, "th") ||
-         ident_is(s, k, "er") || ident_is(s, k, "o") || ident_is(s, k, "e")))
+        (ident_is(s, k, "st") || ident_is(s, k, "nd") || ident_is(s, k, "rd") ||
+         ident_is(s, k, "th") || ident_is(s, k, "er") || ident_is(s, k, "o") ||
+         ident_is(s, k, "e")))
         k++;
     if (ident_mark(&s->tok[k], '.') || ident_mark(&s->tok[k], '-') ||
         ident_mark(&s->tok[k], '/'))
@@ -191,7 +191,7 @@ short_form(const struct ident_state *s, uint32_t i)
         !ident_mark(&t[3], '/')) {
         b = ident_number(s, &t[2]);
         return (a <= 12 && b >= 1 && b <= 31) || (a <= 31 && b <= 12) ? i + 3
-                                                                     : 0;
+                                                                      : 0;
     }
     return 0;
 }
@@ -262,9 +262,9 @@ year_alone(struct ident_state *s, uint32_t i)
     bool cue = before->kind == IDENT_WORD &&
                lex_is(before->set, LEX_CUE_DATE | LEX_CUE_PLACE);
 
-    if (!is_year(s, t) || (ident_glued(t) && !ident_mark(before, '(') &&
-                           !ident_mark(before, '-') &&
-                           !ident_mark(before, '/')))
+    if (!is_year(s, t) ||
+        (ident_glued(t) && !ident_mark(before, '(') &&
+         !ident_mark(before, '-') && !ident_mark(before, '/')))
         return;
     if (t[1].kind == IDENT_WORD && ident_glued(&t[1]))
         return; /* the 1980s */

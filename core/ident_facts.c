@@ -5,10 +5,10 @@
 static int
 pronoun(const struct ident_state *s, const struct ident_token *t)
 {
-    static const char *const she[] = {"she", "her", "hers", "ella", "elle",
-                                      "zij", "lei"};
-    static const char *const he[] = {"he", "him", "his", "el", "er", "hij",
-                                     "lui"};
+    static const char *const she[] = {"she",  "her", "hers", "ella",
+                                      "elle", "zij", "lei"};
+    static const char *const he[] = {"he", "him", "his", "el",
+                                     "er", "hij", "lui"};
 
     if (ident_len(t) > 4)
         return 0;
@@ -38,7 +38,7 @@ sex_of(const struct ident_state *s)
             male += 2 * (lex_sex(t->set) == LEX_SEX_MALE);
         }
     }
-    return female > male ? LEX_SEX_FEMALE
+    return female > male   ? LEX_SEX_FEMALE
            : male > female ? LEX_SEX_MALE
                            : LEX_SEX_NONE;
 }

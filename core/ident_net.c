@@ -106,8 +106,7 @@ spelt_mail(struct ident_state *s, uint32_t t)
             dots++;
             k++;
         } else if (ident_mark(&s->tok[k + 1], '.') &&
-                   ident_glued(&s->tok[k + 1]) &&
-                   ident_glued(&s->tok[k + 2]) &&
+                   ident_glued(&s->tok[k + 1]) && ident_glued(&s->tok[k + 2]) &&
                    s->tok[k + 2].kind == IDENT_WORD) {
             dots += boxed;
             k++;
@@ -125,11 +124,11 @@ static bool
 known_ending(const struct ident_state *s, uint32_t t)
 {
     static const char *const ending[] = {
-        "com", "org", "net",  "edu", "gov", "info", "biz", "io",
-        "co",  "uk",  "de",   "fr",  "es",  "nl",   "it",  "eu",
-        "ca",  "au",  "ch",   "at",  "be",  "pl",   "us",  "ie",
-        "nz",  "se",  "no",   "dk",  "fi",  "pt",   "br",  "mx",
-        "ru",  "jp",  "tv",   "me",  "app", "dev",  "xyz", "online"};
+        "com", "org", "net", "edu", "gov", "info", "biz", "io",
+        "co",  "uk",  "de",  "fr",  "es",  "nl",   "it",  "eu",
+        "ca",  "au",  "ch",  "at",  "be",  "pl",   "us",  "ie",
+        "nz",  "se",  "no",  "dk",  "fi",  "pt",   "br",  "mx",
+        "ru",  "jp",  "tv",  "me",  "app", "dev",  "xyz", "online"};
 
     for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++)
         if (ident_is(s, t, ending[i]))
@@ -150,19 +149,19 @@ domain(struct ident_state *s, uint32_t t)
             s->tok[k + 2].kind == IDENT_DIGITS)) {
         k += 2;
         parts++;
-        while (ident_glued(&s->tok[k + 1]) &&
-               (s->tok[k + 1].kind <= IDENT_DIGITS ||
-                (ident_mark(&s->tok[k + 1], '-') &&
-                 ident_glued(&s->tok[k + 2]))))
+        while (
+            ident_glued(&s->tok[k + 1]) &&
+            (s->tok[k + 1].kind <= IDENT_DIGITS ||
+             (ident_mark(&s->tok[k + 1], '-') && ident_glued(&s->tok[k + 2]))))
             k++;
     }
     if (parts < 2 || s->tok[k].kind != IDENT_WORD || !known_ending(s, k) ||
         (ident_len(&s->tok[t]) < 2 && parts < 3) ||
         (s->tok[k].form & IDENT_CAPITAL && !(s->tok[t].form & IDENT_CAPITALS)))
         return;
-    while (t > 0 && ident_glued(&s->tok[t]) &&
-           (s->tok[t - 1].kind <= IDENT_DIGITS ||
-            ident_mark(&s->tok[t - 1], '-')))
+    while (
+        t > 0 && ident_glued(&s->tok[t]) &&
+        (s->tok[t - 1].kind <= IDENT_DIGITS || ident_mark(&s->tok[t - 1], '-')))
         t--;
     k++;
     if (ident_mark(&s->tok[k], '/') && ident_glued(&s->tok[k]))
@@ -184,9 +183,9 @@ scheme(struct ident_state *s, uint32_t t)
     while (to < s->f.n && ch[to] > ' ' && ch[to] != '"' && ch[to] != '<' &&
            ch[to] != '>')
         to++;
-    while (to > from && (ch[to - 1] == '.' || ch[to - 1] == ',' ||
-                         ch[to - 1] == ')' || ch[to - 1] == '\'' ||
-                         ch[to - 1] == ';' || ch[to - 1] == '?'))
+    while (to > from &&
+           (ch[to - 1] == '.' || ch[to - 1] == ',' || ch[to - 1] == ')' ||
+            ch[to - 1] == '\'' || ch[to - 1] == ';' || ch[to - 1] == '?'))
         to--;
     take_chars(s, t, from, to, IDENT_URL, IDENT_CERTAIN, IDENT_WHY_URL);
 }
@@ -202,8 +201,8 @@ ipv4(struct ident_state *s, uint32_t t)
             ident_number(s, &s->tok[k]) > 255 ||
             (part > 0 && !ident_glued(&s->tok[k])))
             return false;
-        if (part < 3 && !(ident_mark(&s->tok[k + 1], '.') &&
-                          ident_glued(&s->tok[k + 1])))
+        if (part < 3 &&
+            !(ident_mark(&s->tok[k + 1], '.') && ident_glued(&s->tok[k + 1])))
             return false;
     }
     if (ident_mark(&s->tok[k - 1], '.') && ident_glued(&s->tok[k - 1]) &&
@@ -216,7 +215,8 @@ ipv4(struct ident_state *s, uint32_t t)
 static bool
 hex(uint8_t c)
 {
-    return fold_class[c] & FOLD_DIGIT || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+    return fold_class[c] & FOLD_DIGIT ||
+           ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }
 
 /* Groups of hexadecimal digits with colons (or hyphens: MAC) around token t,

@@ -83,7 +83,8 @@ counted(const struct ident_state *s, uint32_t t)
         if (b->kind == IDENT_END || b->kind == IDENT_LINE)
             return false;
         if (b->kind == IDENT_WORD) {
-            if (lex_more(b->set) & LEX_MORE_SAFE || lex_is(b->set, LEX_CLINICAL))
+            if (lex_more(b->set) & LEX_MORE_SAFE ||
+                lex_is(b->set, LEX_CLINICAL))
                 return true;
             if (!lex_is(b->set, LEX_STOP))
                 return false;

@@ -64,11 +64,13 @@ near(const struct ident_state *s, const struct ident_token *a,
         i++;
     if (i == 0)
         return false; /* the first letter is seldom wrong */
-    while (k < n - i && k < m - i && (x[n - 1 - k] | 0x20) == (y[m - 1 - k] | 0x20))
+    while (k < n - i && k < m - i &&
+           (x[n - 1 - k] | 0x20) == (y[m - 1 - k] | 0x20))
         k++;
     if (n == m)
-        return i + k >= n - 1 || (i + k == n - 2 && (x[i] | 0x20) == (y[i + 1] | 0x20) &&
-                                  (x[i + 1] | 0x20) == (y[i] | 0x20));
+        return i + k >= n - 1 ||
+               (i + k == n - 2 && (x[i] | 0x20) == (y[i + 1] | 0x20) &&
+                (x[i + 1] | 0x20) == (y[i] | 0x20));
     return i + k >= (n < m ? n : m);
 }
 

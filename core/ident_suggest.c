@@ -111,13 +111,20 @@ organisation(const struct ident_state *s, struct ident_find *f)
         const char *stem;
         enum ident_suggest kind;
     } stems[] = {
-        {"school", IDENT_SUGGEST_SCHOOL},    {"schul", IDENT_SUGGEST_SCHOOL},
-        {"ecole", IDENT_SUGGEST_SCHOOL},     {"colegio", IDENT_SUGGEST_SCHOOL},
-        {"college", IDENT_SUGGEST_SCHOOL},   {"univers", IDENT_SUGGEST_SCHOOL},
-        {"scuola", IDENT_SUGGEST_SCHOOL},    {"hospi", IDENT_SUGGEST_HOSPITAL},
-        {"ospedal", IDENT_SUGGEST_HOSPITAL}, {"clini", IDENT_SUGGEST_HOSPITAL},
-        {"klini", IDENT_SUGGEST_HOSPITAL},   {"hopit", IDENT_SUGGEST_HOSPITAL},
-        {"zieken", IDENT_SUGGEST_HOSPITAL},  {"kranken", IDENT_SUGGEST_HOSPITAL},
+        {"school", IDENT_SUGGEST_SCHOOL},
+        {"schul", IDENT_SUGGEST_SCHOOL},
+        {"ecole", IDENT_SUGGEST_SCHOOL},
+        {"colegio", IDENT_SUGGEST_SCHOOL},
+        {"college", IDENT_SUGGEST_SCHOOL},
+        {"univers", IDENT_SUGGEST_SCHOOL},
+        {"scuola", IDENT_SUGGEST_SCHOOL},
+        {"hospi", IDENT_SUGGEST_HOSPITAL},
+        {"ospedal", IDENT_SUGGEST_HOSPITAL},
+        {"clini", IDENT_SUGGEST_HOSPITAL},
+        {"klini", IDENT_SUGGEST_HOSPITAL},
+        {"hopit", IDENT_SUGGEST_HOSPITAL},
+        {"zieken", IDENT_SUGGEST_HOSPITAL},
+        {"kranken", IDENT_SUGGEST_HOSPITAL},
     };
 
     f->suggest = IDENT_SUGGEST_ORG;
@@ -188,8 +195,8 @@ date(const struct ident_state *s, struct ident_find *f, int32_t *first,
         f->suggest = IDENT_SUGGEST_FIRST_DATE;
         return;
     }
-    f->suggest = day < *first ? IDENT_SUGGEST_DAYS_BEFORE
-                              : IDENT_SUGGEST_DAYS_AFTER;
+    f->suggest =
+        day < *first ? IDENT_SUGGEST_DAYS_BEFORE : IDENT_SUGGEST_DAYS_AFTER;
     f->number = (uint32_t)(day < *first ? *first - day : day - *first);
 }
 

@@ -224,7 +224,8 @@ caseless(const struct ident_state *s, uint32_t first, uint32_t last)
         capital += (t->form & IDENT_CAPITAL) != 0;
         capitals += (t->form & IDENT_CAPITALS) != 0;
     }
-    return words > 0 && (capital == 0 || (words > 3 && capitals * 5 > words * 4));
+    return words > 0 &&
+           (capital == 0 || (words > 3 && capitals * 5 > words * 4));
 }
 
 /* Classes that a phrase gives to all its words, to its first, to its last. */
@@ -240,8 +241,9 @@ caseless(const struct ident_state *s, uint32_t first, uint32_t last)
 static void
 put_phrase(struct ident_token *t, unsigned n, uint64_t set)
 {
-    uint64_t more = set & ~(UINT64_C(0xffffffff) | UINT64_C(7) << LEX_AT_LONGEST |
-                            UINT64_C(511) << LEX_AT_MORE);
+    uint64_t more =
+        set & ~(UINT64_C(0xffffffff) | UINT64_C(7) << LEX_AT_LONGEST |
+                UINT64_C(511) << LEX_AT_MORE);
 
     if (lex_is(set, WHOLE) || lex_more(set) & LEX_MORE_BRAND) {
         t->phrase = (uint8_t)n;
@@ -251,8 +253,8 @@ put_phrase(struct ident_token *t, unsigned n, uint64_t set)
         }
     }
     t[0].set |= set & PHRASE_FIRST;
-    t[n - 1].set |= (set & PHRASE_LAST) |
-                    (uint64_t)lex_more(set) << LEX_AT_MORE;
+    t[n - 1].set |= (set & PHRASE_LAST) | (uint64_t)lex_more(set)
+                                              << LEX_AT_MORE;
 }
 
 /* The longest listed phrase that begins with word i, hyphens as blanks. */

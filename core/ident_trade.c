@@ -26,9 +26,9 @@ between(const struct ident_token *t)
 }
 
 /*
- * What makes a trade somebody's: a cue ("works as a", "Occupation:"), a relative
- * or client it is said of ("my brother, a", "client, the"), an age before it,
- * or being the only one.
+ * What makes a trade somebody's: a cue ("works as a", "Occupation:"), a
+ * relative or client it is said of ("my brother, a", "client, the"), an age
+ * before it, or being the only one.
  */
 static bool
 cued(const struct ident_state *s, uint32_t t)
@@ -50,8 +50,7 @@ cued(const struct ident_state *s, uint32_t t)
         if (b->claim == IDENT_TAKEN + IDENT_AGE)
             return true;
         if (b->kind == IDENT_WORD) {
-            if (lex_more(b->set) & LEX_MORE_TRADE ||
-                lex_is(b->set, LEX_SOLE))
+            if (lex_more(b->set) & LEX_MORE_TRADE || lex_is(b->set, LEX_SOLE))
                 return true;
             article |= lex_is(b->set, LEX_STOP);
             words++;

@@ -25,12 +25,12 @@ enum ident_kind {
 };
 
 enum ident_form {
-    IDENT_CAPITAL = 1,  /* begins with a capital */
-    IDENT_CAPITALS = 2, /* two letters or more, all capitals */
-    IDENT_GLUED = 4,    /* nothing between it and the token before */
-    IDENT_START = 8,    /* first word of a sentence or line */
-    IDENT_INNER = 16,   /* a capital inside: McKay, iPhone */
-    IDENT_SPACED = 32,  /* was written with blanks: J o h n */
+    IDENT_CAPITAL = 1,   /* begins with a capital */
+    IDENT_CAPITALS = 2,  /* two letters or more, all capitals */
+    IDENT_GLUED = 4,     /* nothing between it and the token before */
+    IDENT_START = 8,     /* first word of a sentence or line */
+    IDENT_INNER = 16,    /* a capital inside: McKay, iPhone */
+    IDENT_SPACED = 32,   /* was written with blanks: J o h n */
     IDENT_CASELESS = 64, /* its paragraph is written in one case */
     IDENT_NOUNS = 128,   /* its paragraph capitalises nouns (German) */
     IDENT_TAIL = 256,    /* set is that of its ending, no table has the word */
@@ -50,7 +50,8 @@ struct ident_token {
     uint16_t form;
     uint8_t ch;    /* its first character in lower case */
     uint32_t find; /* claimed: its finding's index + 1, 0 for none */
-    uint8_t phrase; /* tokens of the longest listed phrase that begins here; 0 */
+    uint8_t
+        phrase; /* tokens of the longest listed phrase that begins here; 0 */
     uint8_t inside; /* tokens since that phrase began; 0 at its first */
 };
 
