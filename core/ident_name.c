@@ -26,8 +26,11 @@ breaks(const struct ident_token *t)
 static bool
 cased_part(const struct ident_token *t)
 {
+    bool phrase =
+        t->phrase > 0 && lex_is(t->set, LEX_PLACE | LEX_REGION | LEX_COUNTRY);
+
     return t->kind == IDENT_WORD && t->claim == IDENT_FREE && capital(t) &&
-           !lex_is(t->set, LEX_STOP) && !breaks(t);
+           (phrase || !lex_is(t->set, LEX_STOP)) && !breaks(t);
 }
 
 /* In text without capitals, or for a word typed without one. */
@@ -192,6 +195,8 @@ initial(struct ident_state *s, uint32_t t)
 static uint32_t
 trim_start(const struct ident_state *s, uint32_t first, uint32_t last)
 {
+    bool field = ident_mark(&s->tok[first] - 1, ':');
+
     while (first < last) {
         const struct ident_token *t = &s->tok[first];
         bool cue = t->kind == IDENT_WORD &&
@@ -199,7 +204,9 @@ trim_start(const struct ident_state *s, uint32_t first, uint32_t last)
                     lex_is(t->set, LEX_CUE_NAME)) &&
                    lex_given(t->set) < 2;
 
-        if (t->kind == IDENT_MARK || cue || only_start(t) ||
+        if (t->phrase > 0 && lex_is(t->set, LEX_PLACE))
+            break; /* La Habana */
+        if (t->kind == IDENT_MARK || cue || (only_start(t) && !field) ||
             (t->kind == IDENT_WORD && lex_is(t->set, LEX_STOP)))
             first++;
         else
