@@ -3,7 +3,8 @@
  */
 #include "core/ident_work.h"
 
-#define NAME_WORDS 4 /* of a street */
+#define NAME_WORDS 4   /* of a street */
+#define ABBREVIATION 4 /* letters before a point: Blvd. */
 
 static bool
 free_word(const struct ident_token *t)
@@ -89,7 +90,8 @@ street_after_name(struct ident_state *s, uint32_t t)
     }
     if (first > 0 && house_number(&s->tok[first - 1]) && words > 0) {
         first--;
-        if (ident_mark(&s->tok[end], '.') && ident_glued(&s->tok[end]))
+        if (ident_mark(&s->tok[end], '.') && ident_glued(&s->tok[end]) &&
+            ident_len(&s->tok[t]) <= ABBREVIATION)
             end++;
         ident_take(s, first, door_end(s, end), IDENT_LOCATION, IDENT_CERTAIN,
                    IDENT_WHY_ADDRESS);
@@ -304,8 +306,7 @@ ident_addresses(struct ident_state *s)
 
         if (!free_word(t) || door(s, i))
             continue;
-        if (house_number(t + 1) && !lex_is(t->set, LEX_STREET) &&
-            street_tail(s, t)) {
+        if (house_number(t + 1) && street_tail(s, t)) {
             street_word(s, i);
         } else if (lex_is(t->set, LEX_STREET)) {
             if (t->form & IDENT_TAIL)

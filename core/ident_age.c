@@ -109,6 +109,18 @@ cue_before(const struct ident_state *s, uint32_t t)
            !lex_is(b->set, LEX_UNIT);
 }
 
+/* Could the word be the name of somebody whose age follows? */
+static bool
+somebody(const struct ident_token *b)
+{
+    if (b->kind != IDENT_WORD)
+        return false;
+    if (lex_is(b->set, LEX_KIN | LEX_ROLE))
+        return true;
+    return b->form & IDENT_CAPITAL && !lex_is(b->set, LEX_STOP | LEX_MONTH) &&
+           (b->set == 0 || lex_is(b->set, LEX_GIVEN | LEX_SURNAME));
+}
+
 /* After a name, kin or role: "Anna (34)", "my son, 7,", "a man of 52". */
 static bool
 apposed(const struct ident_state *s, uint32_t t, uint32_t k)
@@ -121,17 +133,12 @@ apposed(const struct ident_state *s, uint32_t t, uint32_t k)
 
     if (!open || !closed || s->tok[t].claim == IDENT_SAFE)
         return false;
-    b--;
-    if (b->kind != IDENT_WORD)
-        return false;
-    if (lex_is(b->set, LEX_KIN | LEX_ROLE))
+    if (somebody(b - 1))
         return true;
-    if (lex_is(b->set, LEX_GIVEN | LEX_SURNAME) && b->form & IDENT_CAPITAL)
-        return true;
-    /* "Jess Meeuwis, 71, a retired plumber" */
-    return ident_mark(a, ',') && ident_mark(&s->tok[t] - 1, ',') &&
-           (lex_is(b->set, LEX_GIVEN | LEX_SURNAME) || b->set == 0 ||
-            b->form & IDENT_CAPITAL) &&
+    /* "jess meeuwis, 71, a retired plumber" in text without capitals */
+    return ident_mark(a, ',') && ident_mark(b, ',') &&
+           b[-1].kind == IDENT_WORD &&
+           (lex_is(b[-1].set, LEX_GIVEN | LEX_SURNAME) || b[-1].set == 0) &&
            a[1].kind == IDENT_WORD && lex_is(a[1].set, LEX_STOP);
 }
 
@@ -171,7 +178,9 @@ being(const struct ident_state *s, uint32_t t, uint32_t k)
         ident_spells(s, b, "she") || ident_spells(s, b, "who") ||
         ident_spells(s, b, "am") || ident_spells(s, b, "is"))
         return true;
-    return b->kind == IDENT_WORD && lex_is(b->set, LEX_KIN | LEX_ROLE);
+    if (ident_mark(b, ','))
+        b--;
+    return somebody(b);
 }
 
 static void

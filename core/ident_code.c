@@ -197,6 +197,18 @@ card_shape(const struct run *r)
            (r->groups == 1 || (r->groups >= 3 && r->group[0] == 4));
 }
 
+/* 3811 CV Amersfoort */
+static bool
+dutch_postcode(const struct ident_state *s, uint32_t t)
+{
+    const struct ident_token *w = &s->tok[t + 1];
+
+    return w->kind == IDENT_WORD && ident_len(w) == 2 && !ident_glued(w + 1) &&
+           w->form & IDENT_CAPITALS && w->claim == IDENT_FREE &&
+           (w[1].kind == IDENT_LINE || w[1].kind == IDENT_END ||
+            (w[1].kind == IDENT_WORD && w[1].form & IDENT_CAPITAL));
+}
+
 /* A run of digits: telephone number, identifier, or nothing. */
 static bool
 take_digits(struct ident_state *s, uint32_t t)
@@ -206,6 +218,11 @@ take_digits(struct ident_state *s, uint32_t t)
 
     if (r.digits < 4 || r.last <= r.first)
         return false;
+    if (r.groups == 1 && r.digits == 4 && dutch_postcode(s, t)) {
+        ident_take(s, t, t + 2, IDENT_LOCATION, IDENT_LIKELY,
+                   IDENT_WHY_POSTCODE);
+        return true;
+    }
     if (r.last < s->n_tok && s->tok[r.last].kind == IDENT_WORD &&
         ident_glued(&s->tok[r.last]) && extension_end(s, r.last) == r.last)
         return false; /* goes on with letters: a code */
@@ -267,7 +284,8 @@ spaced_end(const struct ident_state *s, uint32_t k)
             continue;
         if (t->kind == IDENT_WORD && ident_len(t) <= 4 &&
             t->form & IDENT_CAPITAL &&
-            (ident_len(t) == 1 || t->form & IDENT_CAPITALS) &&
+            (ident_len(t) == 1 || t->form & IDENT_CAPITALS ||
+             (ident_len(t) <= 3 && t->set == 0)) &&
             !(t->set != 0 && lex_is(t->set, LEX_STOP) && ident_len(t) > 1))
             continue;
         return k;

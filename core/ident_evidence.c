@@ -7,6 +7,8 @@ static const int8_t points[] = {
 #undef IDENT_WEIGHT
 };
 
+#define NAMED_WORD 3 /* frequency that a given name can have as a word: outside
+                        English the counts take names for words */
 #define FIELD_LEAST (-9) /* points a name in a form must not fall to */
 #define FLAT_LETTERS 12  /* a longer unknown word without capital is a term */
 
@@ -41,6 +43,8 @@ ordinary(struct tally *t, const struct ident_token *w, bool flat)
 
     if (!lex_is(w->set, LEX_WORD))
         return;
+    if (w->lang != 0 && lex_given(w->set) > 1)
+        f = f < NAMED_WORD ? f : NAMED_WORD;
     if (flat) {
         add(t, IDENT_WHY_ORDINARY_FLAT);
         if (f > 2)
@@ -49,7 +53,7 @@ ordinary(struct tally *t, const struct ident_token *w, bool flat)
     }
     if (w->form & IDENT_NOUNS && lex_given(w->set) < 2)
         add(t, IDENT_WHY_ORDINARY_NOUN);
-    if (f > 1)
+    if (f > 2)
         add(t, IDENT_WHY_ORDINARY);
     if (f > 4)
         add(t, IDENT_WHY_ORDINARY_OFTEN);
@@ -102,10 +106,28 @@ unknown(const struct ident_state *s, struct tally *t,
             w->form & IDENT_NOUNS ? IDENT_WHY_UNKNOWN_NOUN : IDENT_WHY_UNKNOWN);
 }
 
+/* Has the run a capital word that is no ordinary one?  Then its other capitals
+ * are parts of the same name. */
+static bool
+solid(const struct ident_state *s, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first; first < last && i <= last; i++) {
+        const struct ident_token *w = &s->tok[i];
+
+        if (w->kind == IDENT_WORD && !lex_is(w->set, LEX_WORD | LEX_STOP) &&
+            !(w->form & (IDENT_NOUNS | IDENT_CASELESS)) &&
+            w->form & IDENT_CAPITAL &&
+            (lex_is(w->set, LEX_GIVEN | LEX_SURNAME | LEX_PLACE) ||
+             sounds(s, w)))
+            return true;
+    }
+    return false;
+}
+
 /* A word as part of a person's name. */
 static void
 person_word(const struct ident_state *s, struct tally *t,
-            const struct ident_token *w, bool flat)
+            const struct ident_token *w, bool flat, bool whole)
 {
     static const enum ident_why given[] = {
         IDENT_WHY_GIVEN_SEEN, IDENT_WHY_GIVEN_SEEN, IDENT_WHY_GIVEN_USUAL,
@@ -126,7 +148,8 @@ person_word(const struct ident_state *s, struct tally *t,
         add(t, IDENT_WHY_NATION);
     if (w->form & IDENT_SPACED)
         add(t, IDENT_WHY_SPACED);
-    ordinary(t, w, flat);
+    if (!whole || w->form & IDENT_START)
+        ordinary(t, w, flat);
 }
 
 /* The word before token i, over an opening mark or comma. */
@@ -208,6 +231,7 @@ static struct tally
 person(const struct ident_state *s, uint32_t first, uint32_t last, bool flat)
 {
     struct tally t = {.why = IDENT_WHY_UNKNOWN};
+    bool whole = !flat && solid(s, first, last);
     bool theorist = true;
 
     for (uint32_t i = first; i <= last; i++) {
@@ -217,7 +241,7 @@ person(const struct ident_state *s, uint32_t first, uint32_t last, bool flat)
             (i > first && lex_is(w->set, LEX_PARTICLE) &&
              !(w->form & IDENT_CAPITAL)))
             continue;
-        person_word(s, &t, w, flat);
+        person_word(s, &t, w, flat, whole);
         theorist = theorist && lex_is(w->set, LEX_THEORIST);
     }
     if (theorist)
@@ -230,7 +254,7 @@ person(const struct ident_state *s, uint32_t first, uint32_t last, bool flat)
 /* A word as part of a place's name. */
 static void
 place_word(const struct ident_state *s, struct tally *t,
-           const struct ident_token *w, bool flat)
+           const struct ident_token *w, bool flat, bool whole)
 {
     bool small = !lex_is(w->set, LEX_REGION | LEX_COUNTRY);
 
@@ -249,7 +273,7 @@ place_word(const struct ident_state *s, struct tally *t,
         unknown(s, t, w);
     if (acronym(w) && small)
         add(t, IDENT_WHY_ACRONYM);
-    if (small && w->phrase == 0)
+    if (small && w->phrase == 0 && (!whole || w->form & IDENT_START))
         ordinary(t, w, flat);
 }
 
@@ -258,7 +282,7 @@ place(const struct ident_state *s, uint32_t first, uint32_t last, bool flat)
 {
     struct tally t = {.why = IDENT_WHY_UNKNOWN};
     const struct ident_token *b = &s->tok[first] - 1;
-    bool head = false;
+    bool head = false, whole = !flat && solid(s, first, last);
 
     for (uint32_t i = first; i <= last; i++) {
         const struct ident_token *w = &s->tok[i];
@@ -268,7 +292,7 @@ place(const struct ident_state *s, uint32_t first, uint32_t last, bool flat)
         if (lex_more(w->set) & LEX_MORE_HEAD && first < last)
             head = true;
         else
-            place_word(s, &t, w, flat);
+            place_word(s, &t, w, flat, whole);
     }
     if (head)
         add(&t, IDENT_WHY_PLACE_HEAD);
@@ -306,7 +330,8 @@ organisation(const struct ident_state *s, uint32_t first, uint32_t last,
         firm |= i > first && lex_more(w->set) & LEX_MORE_FIRM;
         brand |= (lex_more(w->set) & LEX_MORE_BRAND) != 0;
         other |= !lex_is(w->set, LEX_ORG | LEX_STOP) &&
-                 !(w->lang != 0 && lex_is(w->set, LEX_WORD));
+                 !(w->lang != 0 && lex_is(w->set, LEX_WORD) &&
+                   !lex_is(w->set, LEX_SURNAME | LEX_PLACE));
         known |= lex_more(w->set) & LEX_MORE_BRAND && lex_extra(w->set) == 1;
     }
     if (firm && other)
@@ -321,8 +346,11 @@ organisation(const struct ident_state *s, uint32_t first, uint32_t last,
         add(&t, IDENT_WHY_ORG_HEAD);
     if (ident_spells(s, b, "the"))
         b--;
-    if (ident_mark(b, ',') && b[-1].kind == IDENT_WORD &&
-        lex_is(b[-1].set, LEX_ORG))
+    if (b->kind == IDENT_WORD && b->lang != 0 && !flat && other &&
+        lex_is(b->set, LEX_ORG) && !(b->form & IDENT_CAPITAL))
+        add(&t, IDENT_WHY_ORG_HEAD); /* hôpital Saint-Antoine */
+    else if (ident_mark(b, ',') && b[-1].kind == IDENT_WORD &&
+             lex_is(b[-1].set, LEX_ORG))
         add(&t, IDENT_WHY_AT); /* the school, X, wrote */
     else if (b->kind == IDENT_WORD && other &&
              (lex_more(b->set) & LEX_MORE_ORG ||
@@ -337,7 +365,8 @@ organisation(const struct ident_state *s, uint32_t first, uint32_t last,
 
             if (w->kind == IDENT_WORD && w->set == 0)
                 unknown(s, &t, w);
-            else if (w->kind == IDENT_WORD)
+            else if (w->kind == IDENT_WORD &&
+                     (flat || w->form & IDENT_START || !solid(s, first, last)))
                 ordinary(&t, w, flat);
         }
     return t;
@@ -420,7 +449,7 @@ promising(const struct ident_token *t)
     return t->kind == IDENT_WORD &&
            (lex_is(t->set, LEX_GIVEN | LEX_SURNAME | LEX_PLACE | LEX_REGION |
                                LEX_COUNTRY) ||
-            t->set == 0);
+            lex_more(t->set) & LEX_MORE_BRAND || t->set == 0);
 }
 
 void

@@ -125,7 +125,12 @@ diagnosis_end(const struct ident_state *s, uint32_t t)
                      ident_glued(&a[2]) && ident_glued(&a[3]) &&
                      ident_len(&a[3]) <= 2;
 
-        return t + (point ? 4 : 2);
+        uint32_t end = t + (point ? 4 : 2);
+
+        return ident_glued(a) || (ident_glued(&s->tok[end]) &&
+                                  s->tok[end].kind <= IDENT_DIGITS)
+                   ? 0
+                   : end;
     }
     return 0;
 }

@@ -49,6 +49,11 @@ cued(const struct ident_state *s, uint32_t t)
             return false;
         if (b->claim == IDENT_TAKEN + IDENT_AGE)
             return true;
+        if (b->kind == IDENT_WORD && b->lang != 0 && words == 0 &&
+            lex_is(b->set, LEX_STOP) &&
+            (b[-1].claim == IDENT_TAKEN + IDENT_PERSON ||
+             lex_is(b[-1].set, LEX_KIN | LEX_ROLE)))
+            return true; /* Ulrike ist Hebamme */
         if (b->kind == IDENT_WORD) {
             if (lex_more(b->set) & LEX_MORE_TRADE || lex_is(b->set, LEX_SOLE))
                 return true;
