@@ -73,6 +73,27 @@ unit_end(const struct ident_state *s, uint32_t k)
     return 0;
 }
 
+/* A time and not an age, in languages that say both alike: "hace dos años",
+ * "20 ans après", "da 3 anni", "12 años de evolución".  The number is at t, its
+ * unit before `end`. */
+static bool
+lasting(const struct ident_state *s, uint32_t t, uint32_t end)
+{
+    const struct ident_token *b = &s->tok[t] - 1, *a = &s->tok[end];
+
+    if (!lex_is(a[-1].set, LEX_UNIT))
+        return false;
+    for (int words = 0; words < 2 && b->kind == IDENT_WORD; words++, b--) {
+        if (lex_more(b->set) & LEX_MORE_SAFE && lex_is(b->set, LEX_CUE_DATE))
+            return true;
+        if (!lex_is(b->set, LEX_STOP))
+            break;
+    }
+    if (a->kind == IDENT_WORD && ident_len(a) == 2 && lex_is(a->set, LEX_STOP))
+        a++;
+    return a->kind == IDENT_WORD && lex_is(a->set, LEX_UNIT);
+}
+
 /* A cue before the number: "aged 7", "Age: 34", "turned forty". */
 static bool
 cue_before(const struct ident_state *s, uint32_t t)
@@ -188,9 +209,8 @@ age_at(struct ident_state *s, uint32_t t)
     if (value > OLDEST)
         return;
     end = unit_end(s, k);
-    if (end > 0 && s->tok[t].lang != 0 && s->tok[t - 1].kind == IDENT_WORD &&
-        lex_is(s->tok[t - 1].set, LEX_CUE_DATE))
-        return; /* depuis dix ans, seit 3 Jahren */
+    if (end > 0 && lasting(s, t, end))
+        return;
     if (end > 0) {
         take_age(s, t, end, value, IDENT_CERTAIN, IDENT_WHY_AGE_UNIT);
         return;

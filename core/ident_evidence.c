@@ -51,6 +51,8 @@ ordinary(struct tally *t, const struct ident_token *w, bool flat)
             add(t, IDENT_WHY_ORDINARY_FLAT);
         return;
     }
+    if (w->form & IDENT_NOUNS && lex_given(w->set) < 2)
+        add(t, IDENT_WHY_ORDINARY_NOUN);
     if (f > 2)
         add(t, IDENT_WHY_ORDINARY);
     if (f > 4)

@@ -26,8 +26,11 @@ breaks(const struct ident_token *t)
 static bool
 cased_part(const struct ident_token *t)
 {
+    bool phrase =
+        t->phrase > 0 && lex_is(t->set, LEX_PLACE | LEX_REGION | LEX_COUNTRY);
+
     return t->kind == IDENT_WORD && t->claim == IDENT_FREE && capital(t) &&
-           !lex_is(t->set, LEX_STOP) && !breaks(t);
+           (phrase || !lex_is(t->set, LEX_STOP)) && !breaks(t);
 }
 
 /* In text without capitals, or for a word typed without one. */
@@ -37,6 +40,8 @@ flat_part(const struct ident_token *t)
     if (t->kind != IDENT_WORD || t->claim != IDENT_FREE || breaks(t) ||
         lex_is(t->set, LEX_STOP) || (capital(t) && t->set == 0))
         return false;
+    if (lex_is(t->set, LEX_TITLE) && !(t->form & IDENT_CASELESS))
+        return false; /* "Dr. med. V. Jung": the name begins behind it */
     if (lex_is(t->set, LEX_WORD) && lex_frequency(t->set) > 2 &&
         !(lex_given(t->set) == 3 && lex_frequency(t->set) < 5))
         return t->form & IDENT_CASELESS &&
@@ -190,6 +195,8 @@ initial(struct ident_state *s, uint32_t t)
 static uint32_t
 trim_start(const struct ident_state *s, uint32_t first, uint32_t last)
 {
+    bool field = ident_mark(&s->tok[first] - 1, ':');
+
     while (first < last) {
         const struct ident_token *t = &s->tok[first];
         bool cue = t->kind == IDENT_WORD &&
@@ -197,7 +204,9 @@ trim_start(const struct ident_state *s, uint32_t first, uint32_t last)
                     lex_is(t->set, LEX_CUE_NAME)) &&
                    lex_given(t->set) < 2;
 
-        if (t->kind == IDENT_MARK || cue || only_start(t) ||
+        if (t->phrase > 0 && lex_is(t->set, LEX_PLACE))
+            break; /* La Habana */
+        if (t->kind == IDENT_MARK || cue || (only_start(t) && !field) ||
             (t->kind == IDENT_WORD && lex_is(t->set, LEX_STOP)))
             first++;
         else
