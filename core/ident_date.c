@@ -316,7 +316,8 @@ date_at(struct ident_state *s, uint32_t i)
 void
 ident_dates(struct ident_state *s)
 {
-    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
+    for (uint32_t h = 0; h < s->n_hot; h++) {
+        uint32_t i = s->hot[h];
         const struct ident_token *t = &s->tok[i];
 
         if (t->claim >= IDENT_TAKEN)

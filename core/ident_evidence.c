@@ -7,8 +7,9 @@ static const int8_t points[] = {
 #undef IDENT_WEIGHT
 };
 
-#define NAMED_WORD 3 /* frequency that a given name can have as a word: outside
-                        English the counts take names for words */
+#define NAMED_WORD                                                             \
+    3 /* frequency that a given name can have as a word: outside               \
+         English the counts take names for words */
 #define FIELD_LEAST (-9) /* points a name in a form must not fall to */
 #define FLAT_LETTERS 12  /* a longer unknown word without capital is a term */
 

@@ -193,7 +193,8 @@ safe_word(struct ident_state *s, uint32_t t)
 void
 ident_safe(struct ident_state *s)
 {
-    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
+    for (uint32_t h = 0; h < s->n_hot; h++) {
+        uint32_t i = s->hot[h];
         const struct ident_token *t = &s->tok[i];
 
         if (t->claim != IDENT_FREE)
