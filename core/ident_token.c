@@ -190,7 +190,7 @@ ends_sentence(const struct ident_state *s, uint32_t i)
 {
     const struct ident_token *t = &s->tok[i], *before = t - 1;
 
-    if (t->ch == '!' || t->ch == '?' || t->ch == ':' || t->ch == '*')
+    if (t->ch == '!' || t->ch == '?' || t->ch == '*')
         return true;
     if (t->ch != '.')
         return false;

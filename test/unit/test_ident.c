@@ -168,7 +168,7 @@ survives_spelling(void **state)
         {RESPELL_NFD, "accents that stand alone", 0.0},
         {RESPELL_ZERO_WIDTH, "zero-width characters", 0.0},
         {RESPELL_FULL_WIDTH, "full-width letters and digits", 0.01},
-        {RESPELL_LOOK_ALIKE, "Cyrillic look-alikes", 0.0},
+        {RESPELL_LOOK_ALIKE, "Cyrillic look-alikes", 0.01},
         {RESPELL_LINES, "a line end at every sixth blank", 0.03},
         {RESPELL_SPACED, "names in spaced letters", 0.05},
         {RESPELL_SWAPPED, "names of other languages", 0.03},
