@@ -55,13 +55,11 @@ ident_spare(struct ident_state *s, uint32_t first, uint32_t last)
 }
 
 bool
-ident_spells(const struct ident_state *s, const struct ident_token *k,
-             const char *w)
+ident_spells_all(const struct ident_state *s, const struct ident_token *k,
+                 const char *w)
 {
     uint32_t i = 0;
 
-    if (k->kind != IDENT_WORD)
-        return false;
     for (; w[i] != 0; i++) {
         uint8_t c;
 

@@ -244,10 +244,11 @@ person(const struct ident_state *s, uint32_t first, uint32_t last, bool flat)
         person_word(s, &t, w, flat, whole);
         theorist = theorist && lex_is(w->set, LEX_THEORIST);
     }
-    if (theorist)
-        add(&t, IDENT_WHY_THEORIST);
     person_shape(s, &t, first, last);
     person_context(s, &t, first, last);
+    if (theorist && t.why != IDENT_WHY_TITLE && t.why != IDENT_WHY_NAMED &&
+        t.why != IDENT_WHY_KIN && t.why != IDENT_WHY_ROLE)
+        add(&t, IDENT_WHY_THEORIST);
     return t;
 }
 

@@ -25,6 +25,13 @@ worth(const struct ident_token *t)
            !(lex_more(t->set) & (LEX_MORE_HEAD | LEX_MORE_FIRM));
 }
 
+/* A bit of 64 by a hash: a word whose bit no name has is none of them. */
+static uint64_t
+bit_of(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 58);
+}
+
 static uint32_t
 collect(const struct ident_state *s, struct known *known)
 {
@@ -96,6 +103,9 @@ pair(struct ident_state *s, uint32_t i)
     const struct ident_token *t = &s->tok[i];
     bool cased = t->form & IDENT_CAPITAL && !(t->form & IDENT_CASELESS);
 
+    if (t[-2].claim != IDENT_TAKEN + IDENT_PERSON &&
+        t[2].claim != IDENT_TAKEN + IDENT_PERSON)
+        return;
     if (!lex_is(t->set, LEX_GIVEN | LEX_SURNAME) ||
         lex_is(t->set, LEX_STOP | LEX_KIN | LEX_ROLE | LEX_MONTH) ||
         (!cased && lex_is(t->set, LEX_WORD) && lex_frequency(t->set) > 5) ||
@@ -134,16 +144,20 @@ void
 ident_spread(struct ident_state *s)
 {
     struct known known[NAMES_MAX];
+    uint64_t bits = 0;
     uint32_t n;
 
     for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++)
         if (s->tok[i].kind == IDENT_WORD && s->tok[i].claim == IDENT_FREE)
             pair(s, i);
     n = collect(s, known);
+    for (uint32_t k = 0; k < n; k++)
+        bits |= bit_of(known[k].hash);
     for (uint32_t i = IDENT_GUARD; n > 0 && i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
 
-        if (t->kind == IDENT_WORD && t->claim < IDENT_TAKEN && ident_len(t) > 2)
+        if (t->kind == IDENT_WORD && t->claim < IDENT_TAKEN &&
+            ident_len(t) > 2 && (t->set == 0 || bits & bit_of(t->hash)))
             spread_to(s, i, known, n);
     }
 }

@@ -34,52 +34,66 @@ contraction(const uint8_t *ch, uint32_t i, uint32_t end)
            (a == 'l' && b == 'l');
 }
 
-/*
- * The end of the word that begins at i.  An apostrophe is inside for O'Brien,
- * D'Angelo, don't, we're; it ends the word in Anna's and l'hôpital.
- */
-static uint32_t
-word_end(const uint8_t *ch, uint32_t i, uint32_t end)
-{
-    uint32_t k = i;
+/* A word as it is read. */
+struct word {
+    uint64_t hash;
+    uint32_t end;
+    unsigned letters, upper;
+};
 
-    while (k < end && is_letter(ch[k]))
-        k++;
+/* Read letters from w->end on. */
+static void
+read_letters(const uint8_t *ch, uint32_t end, struct word *w)
+{
+    for (; w->end < end; w->end++) {
+        uint8_t class = fold_class[ch[w->end]];
+
+        if (!(class & FOLD_LETTER))
+            return;
+        w->letters++;
+        w->upper += (class & FOLD_UPPER) != 0;
+        w->hash = fold_hash_step(w->hash, lower(ch[w->end]));
+    }
+}
+
+/*
+ * The word that begins at i.  An apostrophe is inside for O'Brien, D'Angelo,
+ * don't, we're; it ends the word in Anna's and l'hôpital.
+ */
+static struct word
+read_word(const uint8_t *ch, uint32_t i, uint32_t end)
+{
+    struct word w = {.hash = FOLD_HASH_START, .end = i};
+    uint32_t k;
+
+    read_letters(ch, end, &w);
+    k = w.end;
     if (k + 1 < end && ch[k] == '\'' && is_letter(ch[k + 1])) {
         uint8_t a = ch[i];
         bool name = k == i + 1 && (a == 'O' || a == 'D' || a == 'o');
 
-        if (name || contraction(ch, k + 1, end))
-            for (k++; k < end && is_letter(ch[k]);)
-                k++;
+        if (name || contraction(ch, k + 1, end)) {
+            w.end++;
+            read_letters(ch, end, &w);
+        }
     }
-    return k;
+    return w;
 }
 
 static void
 add_word(struct ident_state *s, struct ident_token *t)
 {
-    const uint8_t *ch = s->f.ch;
-    uint64_t h = FOLD_HASH_START;
-    unsigned upper = 0, letters = 0;
+    struct word w = read_word(s->f.ch, t->from, s->f.n);
 
-    for (uint32_t i = t->from; i < t->to; i++) {
-        uint8_t c = ch[i];
-
-        if (c == '\'')
-            continue;
-        upper += (fold_class[c] & FOLD_UPPER) != 0;
-        letters++;
-        h = fold_hash_step(h, lower(c));
-    }
-    t->hash = h;
-    if (fold_class[ch[t->from]] & FOLD_UPPER) {
+    t->to = w.end;
+    t->hash = w.hash;
+    if (fold_class[s->f.ch[t->from]] & FOLD_UPPER) {
         t->form |= IDENT_CAPITAL;
-        if (upper == letters && letters > 1)
+        if (w.upper == w.letters && w.letters > 1)
             t->form |= IDENT_CAPITALS;
-        else if (upper > 1)
+        else if (w.upper > 1)
             t->form |= IDENT_INNER;
-    } else if (upper > 0) {
+    } else if (w.upper > 0) {
         t->form |= IDENT_INNER;
     }
 }
@@ -95,9 +109,8 @@ add_token(struct ident_state *s, struct ident_token *t, uint32_t i)
     *t = (struct ident_token){.from = i, .ch = lower(ch[i])};
     if (class & FOLD_LETTER) {
         t->kind = IDENT_WORD;
-        k = word_end(ch, i, n);
-        t->to = k;
         add_word(s, t);
+        k = t->to;
     } else if (class & FOLD_DIGIT) {
         t->kind = IDENT_DIGITS;
         while (k < n && fold_class[ch[k]] & FOLD_DIGIT)
@@ -315,9 +328,45 @@ lang_here(const struct ident_state *s, uint32_t first, uint32_t last,
     return l == LANG_NONE ? before : l;
 }
 
+/* What was looked up last, by hash: half of all words are of a few hundred. */
+#define RECENT 512 /* power of two */
+
+struct recent {
+    struct {
+        uint64_t hash;
+        uint64_t set;
+    } of[RECENT];
+    uint8_t lang;
+};
+
+/* What the tables say of a word, in the language of its paragraph. */
+static uint64_t
+set_of(struct ident_state *s, struct recent *r, struct ident_token *t,
+       const struct lex *own)
+{
+    uint32_t at = (uint32_t)(t->hash >> 40) & (RECENT - 1);
+    uint64_t set;
+
+    if (r->of[at].hash == t->hash)
+        return r->of[at].set;
+    set = lex_find(s->tables->core, t->hash);
+    if (t->lang != 0)
+        set = lex_join(set, lex_find(own, t->hash));
+    if (set != 0) {
+        r->of[at].hash = t->hash;
+        r->of[at].set = set;
+        return set;
+    }
+    set = lex_tail(own, s->f.ch + t->from, ident_len(t));
+    if (set != 0)
+        t->form |= IDENT_TAIL;
+    return set;
+}
+
 /* What the tables say of the words of a paragraph, in its language. */
 static void
-look_up(struct ident_state *s, uint32_t first, uint32_t last, uint8_t lang)
+look_up(struct ident_state *s, uint32_t first, uint32_t last, uint8_t lang,
+        struct recent *r)
 {
     const struct lex *core = s->tables->core;
     const struct lex *own = lang == 0 ? core : s->tables->more[lang - 1];
@@ -325,6 +374,8 @@ look_up(struct ident_state *s, uint32_t first, uint32_t last, uint8_t lang)
 
     if (own->lang[0] == 'd' && own->lang[1] == 'e')
         form |= IDENT_NOUNS;
+    if (r->lang != lang)
+        *r = (struct recent){.lang = lang};
     for (uint32_t i = first; i < last; i++) {
         struct ident_token *t = &s->tok[i];
 
@@ -332,14 +383,7 @@ look_up(struct ident_state *s, uint32_t first, uint32_t last, uint8_t lang)
         if (t->kind != IDENT_WORD)
             continue;
         t->form |= form;
-        t->set = lex_find(core, t->hash);
-        if (lang != 0)
-            t->set = lex_join(t->set, lex_find(own, t->hash));
-        if (t->set == 0) {
-            t->set = lex_tail(own, s->f.ch + t->from, ident_len(t));
-            if (t->set != 0)
-                t->form |= IDENT_TAIL;
-        }
+        t->set = set_of(s, r, t, own);
     }
     for (uint32_t i = first; i < last; i++) {
         if (s->tok[i].kind != IDENT_WORD || lex_longest(s->tok[i].set) == 0)
@@ -374,6 +418,7 @@ ident_tokens(struct ident_state *s)
 {
     const uint8_t *ch = s->f.ch;
     uint32_t n = IDENT_GUARD;
+    struct recent recent = {.lang = 0};
     enum lang lang = LANG_NONE;
     bool glued = false;
 
@@ -401,7 +446,7 @@ ident_tokens(struct ident_state *s)
         uint32_t end = paragraph_end(s, i);
 
         lang = lang_here(s, i, end, lang);
-        look_up(s, i, end, table_of(s, lang));
+        look_up(s, i, end, table_of(s, lang), &recent);
         i = end;
     }
 }

@@ -88,9 +88,18 @@ struct ident_find *ident_take(struct ident_state *s, uint32_t first,
 /* Mark tokens [first, last) as safe, whatever later stages think. */
 void ident_spare(struct ident_state *s, uint32_t first, uint32_t last);
 
-/* Is the token a word that spells w (lower-case ASCII)? */
-bool ident_spells(const struct ident_state *s, const struct ident_token *t,
-                  const char *w);
+/* Is the token a word that spells w (lower-case ASCII)?  Most are not by their
+ * first character already. */
+bool ident_spells_all(const struct ident_state *s, const struct ident_token *t,
+                      const char *w);
+
+static inline bool
+ident_spells(const struct ident_state *s, const struct ident_token *t,
+             const char *w)
+{
+    return t->ch == (uint8_t)w[0] && t->kind == IDENT_WORD &&
+           ident_spells_all(s, t, w);
+}
 
 /* The same of token t. */
 static inline bool
