@@ -22,6 +22,15 @@ breaks(const struct ident_token *t)
            lex_more(t->set) & LEX_MORE_HOLIDAY;
 }
 
+/* A particle with a capital inside a sentence begins a name: "mevrouw Van den
+ * Berg", "signor De Luca". */
+static bool
+inner_particle(const struct ident_token *t)
+{
+    return lex_is(t->set, LEX_PARTICLE) && !(t->form & IDENT_START) &&
+           t->lang != 0 && ident_len(t) > 1;
+}
+
 /* Can the word stand in a name written with capitals? */
 static bool
 cased_part(const struct ident_token *t)
@@ -30,7 +39,8 @@ cased_part(const struct ident_token *t)
         t->phrase > 0 && lex_is(t->set, LEX_PLACE | LEX_REGION | LEX_COUNTRY);
 
     return t->kind == IDENT_WORD && t->claim == IDENT_FREE && capital(t) &&
-           (phrase || !lex_is(t->set, LEX_STOP)) && !breaks(t);
+           (phrase || !lex_is(t->set, LEX_STOP) || inner_particle(t)) &&
+           !breaks(t);
 }
 
 /* In text without capitals, or for a word typed without one. */
@@ -204,8 +214,9 @@ trim_start(const struct ident_state *s, uint32_t first, uint32_t last)
                     lex_is(t->set, LEX_CUE_NAME)) &&
                    lex_given(t->set) < 2;
 
-        if (t->phrase > 0 && lex_is(t->set, LEX_PLACE))
-            break; /* La Habana */
+        if ((t->phrase > 0 && lex_is(t->set, LEX_PLACE)) ||
+            (inner_particle(t) && t->form & IDENT_CAPITAL))
+            break; /* La Habana, Van den Berg */
         if (t->kind == IDENT_MARK || cue || (only_start(t) && !field) ||
             (t->kind == IDENT_WORD && lex_is(t->set, LEX_STOP)))
             first++;

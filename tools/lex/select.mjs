@@ -163,6 +163,19 @@ function englishWords() {
         if (!named.has(plain(w)) && isWord("en", w, named)) table.en.add("word", frequency(n), w);
 }
 
+/** The given names that films bring into every language. */
+const popular = new Set([...census.first_female.slice(0, 400), ...census.first_male.slice(0, 400)].map(plain));
+
+/**
+ * Is a given name an ordinary word of the language too?  It must be used more
+ * than names are, and not by everybody: "john" is in all subtitles, "ernst" and
+ * "rosa" in few; what is used as much as "ben" in Dutch is one all the same.
+ */
+function usedAsWord(/** @type {Lang} */ l, /** @type {string} */ w) {
+    const own = rank[l].get(w) ?? Infinity;
+    return own < 150 || (own < 1500 && LANGS.filter((o) => o !== l && (rank[o].get(w) ?? Infinity) < 5000).length < 3);
+}
+
 /** How many other languages' subtitles hold this word, and none writes it
  *  small: "jackson" does in all, "anzug" in one. */
 const abroad = (/** @type {Lang} */ own, /** @type {string} */ w) =>
@@ -171,6 +184,9 @@ const abroad = (/** @type {Lang} */ own, /** @type {string} */ w) =>
 function isWord(/** @type {Lang} */ l, /** @type {string} */ w, /** @type {Set<string>} */ named) {
     const name = named.has(plain(w));
     const ranked = rank[l].has(w);
+    /* The web writes names small too ("klaus"); a name that is also a word is a
+     * word that people use ("rosa", "ernst"). */
+    if (name && (table[l].has("given", w) || popular.has(plain(w))) && !usedAsWord(l, w)) return false;
     if (small[l].has(w)) return ranked || !name;
     if (l === "de" && capital.de.has(w)) return !table.de.has("given", w) && !table.en.has("given", w) && abroad(l, w) < 2 && (ranked || !name);
     if (ranked) return !name && !capital[l].has(w) && abroad(l, w) < 2;
