@@ -9,7 +9,7 @@ ident_room(size_t len)
     size_t tokens = (len + 2 * IDENT_GUARD) * sizeof(struct ident_token);
     size_t finds = (len + 2) * sizeof(struct ident_find);
 
-    return tokens + finds + (len + 1) * sizeof(uint32_t) + len + 8;
+    return tokens + finds + 2 * (len + 1) * sizeof(uint32_t) + len + 8;
 }
 
 /* Cut the caller's memory into the state's arrays. */
@@ -23,7 +23,8 @@ lay_out(struct ident_state *s, void *work, size_t len)
     s->tok = tok;
     s->find = (struct ident_find *)(void *)(tok + len + 2 * IDENT_GUARD);
     s->f.at = (uint32_t *)(void *)(s->find + len + 2);
-    s->f.ch = (uint8_t *)(s->f.at + len + 1);
+    s->hot = s->f.at + len + 1;
+    s->f.ch = (uint8_t *)(s->hot + len + 1);
 }
 
 struct ident_find *

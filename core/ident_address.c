@@ -301,7 +301,8 @@ door(struct ident_state *s, uint32_t t)
 void
 ident_addresses(struct ident_state *s)
 {
-    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
+    for (uint32_t h = 0; h < s->n_hot; h++) {
+        uint32_t i = s->hot[h];
         const struct ident_token *t = &s->tok[i];
 
         if (!free_word(t) || door(s, i))
@@ -399,7 +400,8 @@ postcode(const struct ident_state *s, uint32_t t)
 void
 ident_postcodes(struct ident_state *s)
 {
-    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
+    for (uint32_t h = 0; h < s->n_hot; h++) {
+        uint32_t i = s->hot[h];
         const struct ident_token *t = &s->tok[i];
         uint32_t end;
 

@@ -274,6 +274,17 @@ year_alone(struct ident_state *s, uint32_t i)
                IDENT_WHY_YEAR);
 }
 
+/* "last December", "im Oktober": a month alone, behind a word that dates. */
+static void
+month_alone(struct ident_state *s, uint32_t i)
+{
+    const struct ident_token *t = &s->tok[i], *b = t - 1;
+
+    if (t->form & IDENT_CAPITAL && !(t->form & IDENT_CASELESS) &&
+        b->kind == IDENT_WORD && lex_is(b->set, LEX_CUE_DATE | LEX_SOLE))
+        ident_take(s, i, i + 1, IDENT_DATE, IDENT_LOOK, IDENT_WHY_DATE_SHORT);
+}
+
 static bool
 all_free(const struct ident_state *s, uint32_t first, uint32_t last)
 {
@@ -302,7 +313,10 @@ date_at(struct ident_state *s, uint32_t i)
         end = short_form(s, i);
     }
     if (end == 0) {
-        year_alone(s, i);
+        if (is_month(&s->tok[i]))
+            month_alone(s, i);
+        else
+            year_alone(s, i);
         return;
     }
     if (!all_free(s, i, end))
@@ -316,7 +330,8 @@ date_at(struct ident_state *s, uint32_t i)
 void
 ident_dates(struct ident_state *s)
 {
-    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
+    for (uint32_t h = 0; h < s->n_hot; h++) {
+        uint32_t i = s->hot[h];
         const struct ident_token *t = &s->tok[i];
 
         if (t->claim >= IDENT_TAKEN)

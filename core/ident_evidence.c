@@ -7,8 +7,9 @@ static const int8_t points[] = {
 #undef IDENT_WEIGHT
 };
 
-#define NAMED_WORD 3 /* frequency that a given name can have as a word: outside
-                        English the counts take names for words */
+#define NAMED_WORD                                                             \
+    3 /* frequency that a given name can have as a word: outside               \
+         English the counts take names for words */
 #define FIELD_LEAST (-9) /* points a name in a form must not fall to */
 #define FLAT_LETTERS 12  /* a longer unknown word without capital is a term */
 
@@ -142,7 +143,7 @@ person_word(const struct ident_state *s, struct tally *t,
         add(t, surname[lex_surname(w->set)]);
     else if (w->set == 0)
         unknown(s, t, w);
-    if (acronym(w) && ident_len(w) <= 4)
+    if (acronym(w) && ident_len(w) <= 4 && !whole)
         add(t, IDENT_WHY_ACRONYM);
     if (lex_is(w->set, LEX_NATION | LEX_FAITH) && lex_given(w->set) < 2)
         add(t, IDENT_WHY_NATION);
@@ -184,7 +185,9 @@ person_context(const struct ident_state *s, struct tally *t, uint32_t first,
             add(t, IDENT_WHY_KIN);
         else if (lex_is(b->set, LEX_ROLE))
             add(t, IDENT_WHY_ROLE);
-        else if (lex_is(b->set, LEX_CUE_NAME))
+        else if (lex_is(b->set, LEX_CUE_NAME) ||
+                 (lex_is(b->set, LEX_STOP) && b[-1].kind == IDENT_WORD &&
+                  ident_spells(s, b - 1, "named")))
             add(t, IDENT_WHY_NAMED);
     }
     if (ident_mark(a, '\'') && ident_len(a) == 2) {

@@ -10,7 +10,8 @@ pronoun(const struct ident_state *s, const struct ident_token *t)
     static const char *const he[] = {"he", "him", "his", "el",
                                      "er", "hij", "lui"};
 
-    if (ident_len(t) > 4)
+    if (ident_len(t) > 4 || (t->ch != 'h' && t->ch != 's' && t->ch != 'e' &&
+                             t->ch != 'z' && t->ch != 'l'))
         return 0;
     for (size_t i = 0; i < sizeof she / sizeof she[0]; i++)
         if (ident_spells(s, t, she[i]) || ident_spells(s, t, he[i]))
@@ -28,7 +29,7 @@ sex_of(const struct ident_state *s)
         const struct ident_token *t = &s->tok[i];
         int p;
 
-        if (t->kind != IDENT_WORD)
+        if (t->kind != IDENT_WORD || !lex_is(t->set, LEX_STOP | LEX_ROLE))
             continue;
         p = pronoun(s, t);
         female += p > 0;
@@ -95,6 +96,17 @@ take_trade(const struct ident_state *s, const struct ident_find *find,
     f->sole |= sole(s, find->first);
 }
 
+static void
+take_word(uint64_t set, struct rarity_facts *f)
+{
+    if (lex_is(set, LEX_EVENT))
+        rarer(&f->event, lex_extra(set), RARITY_TRADE_UNLISTED);
+    else if (lex_is(set, LEX_FAITH))
+        rarer(&f->faith, lex_extra(set), RARITY_FAITH_UNLISTED);
+    else
+        rarer(&f->origin, lex_extra(set), RARITY_ORIGIN_UNLISTED);
+}
+
 void
 ident_facts(const struct ident_state *s, struct rarity_facts *out)
 {
@@ -105,12 +117,8 @@ ident_facts(const struct ident_state *s, struct rarity_facts *out)
         const struct ident_token *t = &s->tok[i];
         const struct ident_find *find;
 
-        if (t->kind == IDENT_WORD && lex_is(t->set, LEX_EVENT))
-            rarer(&f.event, lex_extra(t->set), RARITY_TRADE_UNLISTED);
-        else if (t->kind == IDENT_WORD && lex_is(t->set, LEX_FAITH))
-            rarer(&f.faith, lex_extra(t->set), RARITY_FAITH_UNLISTED);
-        else if (t->kind == IDENT_WORD && lex_is(t->set, LEX_NATION))
-            rarer(&f.origin, lex_extra(t->set), RARITY_ORIGIN_UNLISTED);
+        if (lex_is(t->set, LEX_EVENT | LEX_FAITH | LEX_NATION))
+            take_word(t->set, &f);
         if (t->find == 0 || t->find == last)
             continue;
         last = t->find;

@@ -291,7 +291,10 @@ ident_names(struct ident_state *s)
 
         if (t->kind != IDENT_WORD || t->claim != IDENT_FREE)
             continue;
-        if (cased_part(t))
+        if (t->form & IDENT_CAPITALS && capital(t) && ident_is(s, i, "us"))
+            ident_take(s, i, i + 1, IDENT_LOCATION, IDENT_LOOK,
+                       IDENT_WHY_COUNTRY); /* the pronoun is small */
+        else if (cased_part(t))
             i = cased_run(s, i);
         else if (ident_len(t) == 1)
             initial(s, i);

@@ -259,7 +259,8 @@ colons(struct ident_state *s, uint32_t t)
 void
 ident_net(struct ident_state *s)
 {
-    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
+    for (uint32_t h = 0; h < s->n_hot; h++) {
+        uint32_t i = s->hot[h];
         const struct ident_token *t = &s->tok[i], *next = t + 1;
 
         if (t->claim != IDENT_FREE)

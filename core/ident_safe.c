@@ -156,6 +156,10 @@ safe_number(struct ident_state *s, uint32_t t)
 {
     uint32_t k = clock_end(s, t), n;
 
+    if (ident_glued(&s->tok[t]) && ident_glued(&s->tok[t - 1]) &&
+        s->tok[t - 1].kind == IDENT_MARK && s->tok[t - 2].kind == IDENT_DIGITS)
+        return; /* inside a number that was judged from its start */
+
     if (k > 0) {
         ident_spare(s, t, k);
         return;
@@ -180,6 +184,7 @@ safe_word(struct ident_state *s, uint32_t t)
     if (k > 0)
         ident_spare(s, t, k);
     if (lex_is(w->set, LEX_CLINICAL) && !lex_is(w->set, LEX_THEORIST) &&
+        !(lex_more(w->set) & LEX_MORE_BRAND) &&
         lex_given(w->set) < 2 && !lex_is(w[-1].set, LEX_TITLE)) {
         ident_spare(s, t, t + 1);
         if (ident_mark(&w[1], '-') && w[2].kind == IDENT_DIGITS &&
@@ -193,7 +198,8 @@ safe_word(struct ident_state *s, uint32_t t)
 void
 ident_safe(struct ident_state *s)
 {
-    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
+    for (uint32_t h = 0; h < s->n_hot; h++) {
+        uint32_t i = s->hot[h];
         const struct ident_token *t = &s->tok[i];
 
         if (t->claim != IDENT_FREE)

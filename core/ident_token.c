@@ -190,7 +190,7 @@ ends_sentence(const struct ident_state *s, uint32_t i)
 {
     const struct ident_token *t = &s->tok[i], *before = t - 1;
 
-    if (t->ch == '!' || t->ch == '?' || t->ch == ':' || t->ch == '*')
+    if (t->ch == '!' || t->ch == '?' || t->ch == '*')
         return true;
     if (t->ch != '.')
         return false;
@@ -330,6 +330,7 @@ lang_here(const struct ident_state *s, uint32_t first, uint32_t last,
 
 /* What was looked up last, by hash: half of all words are of a few hundred. */
 #define RECENT 512 /* power of two */
+#define AHEAD 6    /* tokens between asking for memory and reading it */
 
 struct recent {
     struct {
@@ -378,7 +379,13 @@ look_up(struct ident_state *s, uint32_t first, uint32_t last, uint8_t lang,
         *r = (struct recent){.lang = lang};
     for (uint32_t i = first; i < last; i++) {
         struct ident_token *t = &s->tok[i];
+        const struct ident_token *soon = t + AHEAD;
 
+        if (i + AHEAD < last && soon->kind == IDENT_WORD) {
+            lex_expect(core, soon->hash);
+            if (lang != 0)
+                lex_expect(own, soon->hash);
+        }
         t->lang = lang;
         if (t->kind != IDENT_WORD)
             continue;
@@ -393,6 +400,41 @@ look_up(struct ident_state *s, uint32_t first, uint32_t last, uint8_t lang,
             find_phrase(s, own, i);
     }
     mark_starts(s, first, last);
+}
+
+/* Classes that a stage before or behind the names looks at. */
+#define HOT                                                                    \
+    (LEX_CLINICAL | LEX_MONTH | LEX_NUMBER | LEX_STREET | LEX_TRADE |          \
+     LEX_EVENT | LEX_FAITH | LEX_NATION)
+
+/* Does any stage but that of the names begin something at token t? */
+static bool
+is_hot(const struct ident_token *t)
+{
+    const struct ident_token *next = t + 1;
+
+    if (t->kind == IDENT_DIGITS)
+        return true;
+    if (t->kind == IDENT_MARK)
+        return t->ch == '@' || t->ch == ':' || t->ch == '+' ||
+               (t->ch == '-' && ident_glued(t)) ||
+               (t->ch == '(' && next->kind == IDENT_DIGITS);
+    if (t->kind != IDENT_WORD)
+        return false;
+    return lex_is(t->set, HOT) || next->kind == IDENT_DIGITS ||
+           (next->kind == IDENT_MARK && ident_glued(next) &&
+            (ident_glued(next + 1) || next[1].kind == IDENT_DIGITS)) ||
+           ident_len(t) == 2;
+}
+
+static void
+list_hot(struct ident_state *s)
+{
+    s->n_hot = 0;
+    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
+        s->hot[s->n_hot] = i;
+        s->n_hot += is_hot(&s->tok[i]);
+    }
 }
 
 /* The end of the paragraph that begins at token i. */
@@ -445,8 +487,10 @@ ident_tokens(struct ident_state *s)
     for (uint32_t i = IDENT_GUARD; i < s->n_tok;) {
         uint32_t end = paragraph_end(s, i);
 
-        lang = lang_here(s, i, end, lang);
+        if (i > IDENT_GUARD || end < s->n_tok)
+            lang = lang_here(s, i, end, lang);
         look_up(s, i, end, table_of(s, lang), &recent);
         i = end;
     }
+    list_hot(s);
 }

@@ -81,7 +81,8 @@ trade_start(const struct ident_state *s, uint32_t t)
 void
 ident_trades(struct ident_state *s)
 {
-    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
+    for (uint32_t h = 0; h < s->n_hot; h++) {
+        uint32_t i = s->hot[h];
         const struct ident_token *t = &s->tok[i];
         uint32_t end, first;
 
@@ -93,6 +94,5 @@ ident_trades(struct ident_state *s)
         if (cued(s, first))
             ident_take(s, first, end, IDENT_OCCUPATION, IDENT_LIKELY,
                        IDENT_WHY_TRADE_CUE);
-        i = end - 1;
     }
 }

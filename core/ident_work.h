@@ -71,6 +71,8 @@ struct ident_state {
     struct fold f;
     struct ident_token *tok; /* the text's from IDENT_GUARD to n_tok - 1 */
     uint32_t n_tok;
+    uint32_t *hot; /* n_hot tokens that stages before the names look at */
+    uint32_t n_hot;
     struct ident_find *find;
     uint32_t n_find;
     const char *text; /* as it was given */

@@ -97,6 +97,14 @@ set_of(const struct lex *x, uint32_t entry)
     return (uint64_t)get32(p + 4) << 32 | get32(p);
 }
 
+void
+lex_expect(const struct lex *x, uint64_t hash)
+{
+    uint32_t bucket = (uint32_t)((lex_mix(hash) >> 32) * x->buckets >> 32);
+
+    __builtin_prefetch(x->entry + 4 * start_of(x->start, bucket));
+}
+
 uint64_t
 lex_find(const struct lex *x, uint64_t hash)
 {

@@ -62,6 +62,9 @@ struct lex {
  */
 MUST_USE enum status lex_open(struct lex *x, const void *image, size_t len);
 
+/* Say that lex_find of this hash comes soon, so that its memory is near. */
+void lex_expect(const struct lex *x, uint64_t hash);
+
 /* The set of a word or phrase by its hash; 0 when the table has none. */
 uint64_t lex_find(const struct lex *x, uint64_t hash);
 
