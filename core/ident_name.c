@@ -17,7 +17,9 @@ capital(const struct ident_token *t)
 static bool
 breaks(const struct ident_token *t)
 {
-    return lex_is(t->set, LEX_WEEKDAY | LEX_CLINICAL) ||
+    return lex_is(t->set, LEX_WEEKDAY) ||
+           (lex_is(t->set, LEX_CLINICAL) &&
+            !(lex_more(t->set) & LEX_MORE_BRAND)) ||
            (lex_is(t->set, LEX_MONTH) && lex_given(t->set) < 2) ||
            lex_more(t->set) & LEX_MORE_HOLIDAY;
 }
