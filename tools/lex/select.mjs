@@ -198,13 +198,20 @@ function isWord(/** @type {Lang} */ l, /** @type {string} */ w, /** @type {Set<s
     return written[l].has(w) && !name && !capital[l].has(w) && !LANGS.some((o) => o !== l && written[o].has(w));
 }
 
+/** Is a word first of all a usual family name?  Where nouns are written small a
+ *  capital then says so; in German "Koch" and "Wolf" stay what they are. */
+function isFamily(/** @type {Lang} */ l, /** @type {string} */ w) {
+    const usual = table[l].rows.get(l === "es" || l === "nl" ? "surname:3" : "surname:2");
+    return l !== "de" && (usual?.has(plain(w)) ?? false) && (rank[l].get(w) ?? Infinity) >= 1000;
+}
+
 function otherWords(/** @type {Lang} */ l, /** @type {Set<string>} */ named) {
     const candidates = [...new Set([...rank[l].keys(), ...written[l], ...[...small[l], ...(l === "de" ? capital.de : [])].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))])];
     let room = ROOM - table[l].size();
     for (const w of candidates) {
         if (room <= 0) break;
         if (!isWord(l, w, named)) continue;
-        table[l].add("word", frequency(rank[l].get(w)), w);
+        table[l].add("word", Math.min(frequency(rank[l].get(w)), isFamily(l, w) ? 2 : 7), w);
         room--;
     }
 }
