@@ -7,6 +7,7 @@
 
 #include "cli/check_config.h"
 #include "cli/check_text.h"
+#include "cli/notices.h"
 #include "cli/serve.h"
 #include "cli/setup_link.h"
 #include "cli/trend.h"
@@ -24,6 +25,7 @@ static const struct command commands[] = {
     {"check-config", cli_check_config, "report every configuration error"},
     {"check-text", cli_check_text,
      "what could identify a person in JSON Lines on standard input"},
+    {"notices", cli_notices, "where the word lists inside come from"},
     {"trend", cli_trend, "early warning for a CSV file on standard input"},
 };
 

@@ -403,7 +403,7 @@ watch_dimension(struct trend *t, const struct dimension *d, size_t from)
                              .weight = 1.0};
     size_t series, reading, count, i = from;
     struct warn_chart c;
-    struct warn_point p;
+    const struct warn_point *p;
     enum status st;
 
     st = warn_check(&in, 1, &series, &reading);
@@ -414,7 +414,7 @@ watch_dimension(struct trend *t, const struct dimension *d, size_t from)
         return st;
     while (warn_chart_next(&c, &p, &count) == ST_OK)
         while (count-- > 0)
-            t->point[t->sorted[i++].order] = p;
+            t->point[t->sorted[i++].order] = *p;
     return ST_OK;
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "core/num.h"
 #include "core/status.h"
 
 /*
@@ -40,13 +41,49 @@ MUST_USE enum status ewma_init(struct ewma *e, double weight);
  * gap.  phi, 0 <= phi < 1, is the autocorrelation to guard against.
  * ST_INVALID (*e untouched) outside these domains or when score is not finite.
  */
-MUST_USE enum status ewma_add(struct ewma *e, double score, double gap,
-                              double phi);
+MUST_USE static inline enum status ewma_add(struct ewma *e, double score,
+                                            double gap, double phi);
 
 /* The average, started at `centre`. */
-double ewma_mean(const struct ewma *e, double centre);
+static inline double ewma_mean(const struct ewma *e, double centre);
 
 /* sqrt(v): SD of the average in SDs of a single score; 0 while n == 0. */
 double ewma_spread(const struct ewma *e);
+
+/* base^gap for 0 <= base < 1 and gap > 0; whole gaps by multiplication. */
+double ewma_over_gap(double base, double gap);
+
+/* ---- the two that every reading calls, here to be inlined ---- */
+
+static inline enum status
+ewma_add(struct ewma *e, double score, double gap, double phi)
+{
+    double keep = 1.0 - e->weight, carried = phi, share, kept_cov;
+
+    if (!num_finite(score) || !num_finite(gap) || gap <= 0.0)
+        return ST_INVALID;
+    if (!(phi >= 0.0 && phi < 1.0))
+        return ST_INVALID;
+
+    if (gap != 1.0) {
+        keep = ewma_over_gap(keep, gap);
+        carried = ewma_over_gap(phi, gap);
+    }
+    share = 1.0 - keep;
+    kept_cov = keep * carried * e->cov;
+
+    e->sum = share * score + keep * e->sum;
+    e->left *= keep;
+    e->var = share * share + keep * keep * e->var + 2.0 * share * kept_cov;
+    e->cov = share + kept_cov;
+    e->n++;
+    return ST_OK;
+}
+
+static inline double
+ewma_mean(const struct ewma *e, double centre)
+{
+    return e->sum + e->left * centre;
+}
 
 #endif

@@ -241,7 +241,7 @@ weigh(struct warn_chart *c, int chart, double score, double gap)
     struct warn_level *v = &c->level[chart];
     double spread, size;
     bool is_judged =
-        chart == WARN_LIMIT_QUICK || c->base.n >= warn_base_full(c->period);
+        chart == WARN_LIMIT_QUICK || c->base.n >= c->plan->base_full;
     double clipped = score;
 
     if (score > c->base.mean + WARN_LIMIT_CLIP * c->sd)
@@ -297,9 +297,9 @@ admit(struct warn_chart *c, const struct warn_waiting *w)
 static void
 grow(struct warn_chart *c, const struct warn_waiting *w, bool is_raised)
 {
-    int lag = warn_limit_plan((int)c->period)->lag;
+    int lag = c->plan->lag;
 
-    if (c->base.n >= warn_base_full(c->period))
+    if (c->base.n >= c->plan->base_full)
         return;
     if (is_raised) {
         c->wait_n = c->wait_at = 0;
@@ -310,7 +310,7 @@ grow(struct warn_chart *c, const struct warn_waiting *w, bool is_raised)
     else
         c->wait_n++;
     c->wait[c->wait_at] = *w;
-    c->wait_at = (c->wait_at + 1) % lag;
+    c->wait_at = c->wait_at + 1 < lag ? c->wait_at + 1 : 0;
 }
 
 /* ---- the chart ---- */
@@ -319,8 +319,6 @@ enum status
 warn_chart_init(struct warn_chart *c, const struct warn_series *in,
                 const struct warn_budget *budget, double share)
 {
-    const struct warn_limit_plan *plan;
-
     if (!(budget->act_per_year > 0.0) || !num_finite(budget->watch_per_year) ||
         budget->watch_per_year < budget->act_per_year)
         return ST_INVALID;
@@ -330,9 +328,9 @@ warn_chart_init(struct warn_chart *c, const struct warn_series *in,
     *c = (struct warn_chart){.in = *in, .share = share, .budget = *budget};
     c->period =
         in->period != WARN_FIND ? in->period : warn_find_period(in->at, in->n);
-    plan = warn_limit_plan((int)c->period);
+    c->plan = warn_limit_plan((int)c->period);
     for (int chart = 0; chart < 2; chart++) {
-        if (ewma_init(&c->level[chart].ewma, plan->weight[chart]) != ST_OK)
+        if (ewma_init(&c->level[chart].ewma, c->plan->weight[chart]) != ST_OK)
             return ST_INVALID;
         c->level[chart].state = WARN_USUAL;
     }
@@ -372,22 +370,20 @@ on_scale(const struct warn_chart *c, double above_mean)
     return (double)c->in.direction * (c->base.mean + above_mean);
 }
 
-static struct warn_point
-learn(struct warn_chart *c, const struct warn_waiting *w)
+static void
+learn(struct warn_chart *c, const struct warn_waiting *w, struct warn_point *p)
 {
-    struct warn_point p = {.why = WARN_WHY_LEARNING,
-                           .ewma = NUM_NAN,
-                           .limit = NUM_NAN,
-                           .act_limit = NUM_NAN,
-                           .slow = NUM_NAN,
-                           .slow_limit = NUM_NAN};
-
+    *p = (struct warn_point){.why = WARN_WHY_LEARNING,
+                             .ewma = NUM_NAN,
+                             .limit = NUM_NAN,
+                             .act_limit = NUM_NAN,
+                             .slow = NUM_NAN,
+                             .slow_limit = NUM_NAN};
     if (w->day >= num_floor(c->in.from))
         admit(c, w);
-    p.n = c->base.n;
-    p.mean = p.n > 0 ? (double)c->in.direction * c->base.mean : NUM_NAN;
-    p.sd = p.n > 1 ? baseline_sd(&c->base) : NUM_NAN;
-    return p;
+    p->n = c->base.n;
+    p->mean = p->n > 0 ? (double)c->in.direction * c->base.mean : NUM_NAN;
+    p->sd = p->n > 1 ? baseline_sd(&c->base) : NUM_NAN;
 }
 
 /* When the change behind a raised state began: after the last bin at which the
@@ -406,15 +402,14 @@ date_change(struct warn_chart *c, const struct warn_waiting *w, double gap)
     cusum_add(&c->cusum, u > WARN_LIMIT_CLIP ? WARN_LIMIT_CLIP : u);
 }
 
-static struct warn_point
-watch(struct warn_chart *c, const struct warn_waiting *w)
+static void
+watch(struct warn_chart *c, const struct warn_waiting *w, struct warn_point *p)
 {
     const struct warn_level *quick = &c->level[WARN_LIMIT_QUICK];
     const struct warn_level *slow = &c->level[WARN_LIMIT_SLOW];
     const struct warn_level *lead;
     double gap = w->index - c->last_index;
     double dir = (double)c->in.direction;
-    struct warn_point p;
 
     refer(c);
     weigh(c, WARN_LIMIT_QUICK, w->score, gap);
@@ -422,7 +417,7 @@ watch(struct warn_chart *c, const struct warn_waiting *w)
     forget(c);
     lead = slow->state > quick->state ? slow : quick;
     date_change(c, w, gap);
-    p = (struct warn_point){
+    *p = (struct warn_point){
         .mean = dir * c->base.mean,
         .sd = c->sd,
         .ewma = dir * ewma_mean(&quick->ewma, c->base.mean),
@@ -435,45 +430,43 @@ watch(struct warn_chart *c, const struct warn_waiting *w)
         .why = lead->why,
     };
     if (num_finite(slow->limit[0]))
-        p.slow = dir * ewma_mean(&slow->ewma, c->base.mean);
+        p->slow = dir * ewma_mean(&slow->ewma, c->base.mean);
     c->sum.size =
         c->sd > 0.0
             ? (ewma_mean(&quick->ewma, c->base.mean) - c->base.mean) / c->sd
             : 0.0;
-    grow(c, w, p.state >= WARN_WATCH);
-    return p;
+    grow(c, w, p->state >= WARN_WATCH);
 }
 
-/* Keep count of what the summary tells. */
+/* Keep count of what the summary tells; `was` is the state of the bin before.
+ */
 static void
-remember(struct warn_chart *c, const struct warn_point *p, double day)
+remember(struct warn_chart *c, enum warn_state was, double day)
 {
     struct warn_summary *s = &c->sum;
-    bool was = s->bins > 0 && s->last.state >= WARN_WATCH;
-    bool is = p->state >= WARN_WATCH;
+    enum warn_state is = s->last.state;
 
-    if (is && !was) {
+    if (is >= WARN_WATCH && was < WARN_WATCH) {
         s->episodes++;
         s->raised_at = day;
         s->since = c->cusum.upper > 0.0 ? c->zero_at : day;
         if (!num_finite(s->first_raised))
             s->first_raised = day;
     }
-    if (!is)
+    if (is < WARN_WATCH)
         s->raised_at = s->since = NUM_NAN;
-    if (p->state == WARN_ACT && !(was && s->last.state == WARN_ACT))
+    if (is == WARN_ACT && was != WARN_ACT)
         s->acts++;
-    s->last = *p;
     s->last_at = day;
     s->bins++;
 }
 
 enum status
-warn_chart_next(struct warn_chart *c, struct warn_point *point,
+warn_chart_next(struct warn_chart *c, const struct warn_point **point,
                 size_t *readings)
 {
+    enum warn_state was = c->sum.bins > 0 ? c->sum.last.state : WARN_LEARNING;
     struct warn_waiting w;
-    struct warn_point p;
     struct bin b;
 
     if (c->next >= c->in.n)
@@ -487,14 +480,14 @@ warn_chart_next(struct warn_chart *c, struct warn_point *point,
                               .index = b.index,
                               .day = b.day};
 
-    if (c->base.n < warn_base_min(c->period))
-        p = learn(c, &w);
+    if (c->base.n < c->plan->base_min)
+        learn(c, &w, &c->sum.last);
     else
-        p = watch(c, &w);
-    remember(c, &p, b.day);
+        watch(c, &w, &c->sum.last);
+    remember(c, was, b.day);
     c->last_index = b.index;
     c->next += b.count;
-    *point = p;
+    *point = &c->sum.last;
     *readings = b.count;
     return ST_OK;
 }
@@ -516,7 +509,7 @@ warn_run(const struct warn_series *in, size_t n_series,
     static const struct warn_budget usual = {WARN_WATCH_PER_YEAR,
                                              WARN_ACT_PER_YEAR};
     size_t series, reading, count;
-    struct warn_point p;
+    const struct warn_point *p;
     enum status st;
 
     st = warn_check(in, n_series, &series, &reading);
@@ -532,7 +525,7 @@ warn_run(const struct warn_series *in, size_t n_series,
             return st;
         while (warn_chart_next(&c, &p, &count) == ST_OK) {
             for (size_t k = 0; k < count && out[i] != NULL; k++)
-                out[i][at + k] = p;
+                out[i][at + k] = *p;
             at += count;
         }
         warn_chart_summary(&c, &sum[i]);

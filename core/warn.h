@@ -136,8 +136,9 @@ struct warn_chart {
     double share; /* of the budget, 0..1 */
     struct warn_budget budget;
     enum warn_period period;
-    size_t next;          /* first reading of the next bin */
-    struct baseline base; /* on the worse-is-plus scale */
+    const struct warn_limit_plan *plan; /* of the period */
+    size_t next;                        /* first reading of the next bin */
+    struct baseline base;               /* on the worse-is-plus scale */
     double base_from, base_to, base_index;
     struct warn_waiting wait[WARN_LAG_MAX]; /* not yet in the baseline */
     int wait_n, wait_at; /* a ring: how many, where the next goes */
@@ -176,11 +177,11 @@ MUST_USE enum status warn_chart_init(struct warn_chart *c,
                                      double share);
 
 /*
- * The next bin: its point, which belongs to the next `*readings` readings.
- * ST_END after the last.
+ * The next bin: its point, which belongs to the next `*readings` readings and
+ * is the chart's until the call after.  ST_END after the last.
  */
 MUST_USE enum status warn_chart_next(struct warn_chart *c,
-                                     struct warn_point *point,
+                                     const struct warn_point **point,
                                      size_t *readings);
 
 /* How the chart stands after the bins taken so far. */

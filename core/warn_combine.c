@@ -20,15 +20,15 @@ look(const struct warn_series *in)
                                            WARN_ACT_PER_YEAR};
     struct member m = {.ready = NUM_INF};
     struct warn_chart c;
-    struct warn_point p;
+    const struct warn_point *p;
     size_t count, at = 0;
 
     if (warn_chart_init(&c, in, &any, 0.0) != ST_OK)
         return m;
     while (warn_chart_next(&c, &p, &count) == ST_OK) {
-        if (p.state != WARN_LEARNING && p.sd > 0.0) {
-            m.mean = p.mean;
-            m.sd = p.sd;
+        if (p->state != WARN_LEARNING && p->sd > 0.0) {
+            m.mean = p->mean;
+            m.sd = p->sd;
             m.ready = num_floor(in->at[at]);
             break;
         }

@@ -107,7 +107,7 @@ warn_wasm_run(const double *at, const double *value, const int32_t *start,
     for (int32_t i = 0; i < n_series; i++) {
         struct warn_chart c;
         struct warn_summary s;
-        struct warn_point p;
+        const struct warn_point *p;
         int32_t row = start[i];
         size_t count;
 
@@ -117,7 +117,7 @@ warn_wasm_run(const double *at, const double *value, const int32_t *start,
             return ST_INVALID;
         while (warn_chart_next(&c, &p, &count) == ST_OK)
             while (count-- > 0)
-                put_point(&p, points_out, start[n_series], row++);
+                put_point(p, points_out, start[n_series], row++);
         warn_chart_summary(&c, &s);
         put_summary(&s, summary_out + i * WARN_WASM_FIELDS);
     }

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,9 +23,26 @@
 #define CACHE_KIB 2048     /* page cache of a connection */
 #define COPY_SLACK 1 << 20 /* bytes of free space beyond the copy itself */
 
+/* What frames the statements; prepared once, as they are. */
+enum frame {
+    FRAME_READ,
+    FRAME_WRITE,
+    FRAME_COMMIT,
+    FRAME_ROLLBACK,
+    FRAME_MARK,
+    FRAME_RELEASE,
+    FRAME_BACK,
+    FRAMES
+};
+
+static const char *const frames[FRAMES] = {
+    "BEGIN",       "BEGIN IMMEDIATE", "COMMIT",       "ROLLBACK",
+    "SAVEPOINT m", "RELEASE m",       "ROLLBACK TO m"};
+
 struct sqlite {
     struct driver base;
     sqlite3 *db;
+    sqlite3_stmt *frames[FRAMES];
     sqlite3_stmt **stmts;
     const struct driver_stmt *table;
     size_t n_stmts;
@@ -87,6 +105,23 @@ exec(struct sqlite *q, const char *what, const char *text)
     return code == SQLITE_OK ? ST_OK : fail(q, what, code);
 }
 
+/* SQLite's code of one frame. */
+static int
+run_frame(struct sqlite *q, enum frame f)
+{
+    int code = SQLITE_OK;
+
+    if (q->frames[f] == NULL)
+        code =
+            sqlite3_prepare_v3(q->db, frames[f], -1, SQLITE_PREPARE_PERSISTENT,
+                               &q->frames[f], NULL);
+    if (code != SQLITE_OK)
+        return code;
+    code = sqlite3_step(q->frames[f]);
+    (void)sqlite3_reset(q->frames[f]);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
 static int
 on_commit(void *arg, sqlite3 *db, const char *name, int pages)
 {
@@ -105,6 +140,8 @@ sqlite_close(struct driver *d)
 
     for (size_t i = 0; i < q->n_stmts; i++)
         sqlite3_finalize(q->stmts[i]);
+    for (int f = 0; f < FRAMES; f++)
+        sqlite3_finalize(q->frames[f]);
     sqlite3_close(q->db);
     mem_free(q->stmts);
     mem_free(q);
@@ -198,11 +235,14 @@ sqlite_prepare(struct driver *d, const struct driver_stmt *stmts, size_t n)
 static enum status
 sqlite_begin(struct driver *d, enum store_access access)
 {
-    const char *text = access == STORE_WRITES ? "BEGIN IMMEDIATE" : "BEGIN";
+    enum frame f = access == STORE_WRITES ? FRAME_WRITE : FRAME_READ;
     enum status st = ST_BUSY;
+    int code;
 
-    for (int i = 0; i < BUSY_TRIES && st == ST_BUSY; i++)
-        st = exec(of(d), "begin", text);
+    for (int i = 0; i < BUSY_TRIES && st == ST_BUSY; i++) {
+        code = run_frame(of(d), f);
+        st = code == SQLITE_OK ? ST_OK : fail(of(d), "begin", code);
+    }
     return st;
 }
 
@@ -210,7 +250,7 @@ static enum status
 sqlite_commit(struct driver *d, bool *unknown)
 {
     struct sqlite *q = of(d);
-    int code = sqlite3_exec(q->db, "COMMIT", NULL, NULL, NULL);
+    int code = run_frame(q, FRAME_COMMIT);
 
     if (code == SQLITE_OK) {
         if (q->log_pages >= FOLD_LATE)
@@ -228,16 +268,19 @@ sqlite_rollback(struct driver *d)
     struct sqlite *q = of(d);
 
     if (sqlite3_get_autocommit(q->db) == 0)
-        sqlite3_exec(q->db, "ROLLBACK", NULL, NULL, NULL);
+        (void)run_frame(q, FRAME_ROLLBACK);
 }
 
 static enum status
 sqlite_mark(struct driver *d, enum driver_mark what)
 {
-    static const char *const text[] = {"SAVEPOINT m", "RELEASE m",
-                                       "ROLLBACK TO m; RELEASE m"};
+    static const enum frame first[] = {FRAME_MARK, FRAME_RELEASE, FRAME_BACK};
+    struct sqlite *q = of(d);
+    int code = run_frame(q, first[what]);
 
-    return exec(of(d), "savepoint", text[what]);
+    if (code == SQLITE_OK && first[what] == FRAME_BACK)
+        code = run_frame(q, FRAME_RELEASE);
+    return code == SQLITE_OK ? ST_OK : fail(q, "savepoint", code);
 }
 
 static int
@@ -486,14 +529,23 @@ static const struct driver_ops sqlite_ops = {
     .tidy = sqlite_tidy,
 };
 
+/* Statistics nobody reads cost a process-wide lock at every allocation. */
+static void
+configure(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum status
 driver_sqlite_open(const char *path, enum driver_how how, struct store_why *why,
                    struct driver **out)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct sqlite *q = mem_zalloc(1, sizeof *q);
     enum status st = ST_NOSPACE;
     int code;
 
+    (void)pthread_once(&once, configure);
     if (q == NULL)
         goto out;
     q->base = (struct driver){&sqlite_ops, why};

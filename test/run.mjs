@@ -22,7 +22,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 mkdirSync("build", { recursive: true });
 
-const SUITE_SECONDS = 420; /* a suite that takes longer has failed */
+const SUITE_SECONDS = 600; /* a suite that takes longer has failed */
 const JOBS = Math.max(1, cpus().length);
 
 /** Which Meson suites run in which variant. */
@@ -87,6 +87,24 @@ function countTap(/** @type {string} */ text) {
     return { passed, failed, skipped, why };
 }
 
+const SAID_MAX = 12000; /* characters of one suite's failures */
+
+/** Of a TAP output the points that failed, with what stands below each and the
+ * plain lines; of another output its end. @param {string} text */
+function whatFailed(text) {
+    const kept = [];
+    let isPassed = false;
+    for (const line of text.split("\n")) {
+        if (/^\s*ok \d/.test(line)) isPassed = true;
+        else if (/^\s*not ok \d/.test(line)) isPassed = false;
+        if (!isPassed) kept.push(line);
+        if (/^\s*\.\.\.$/.test(line)) isPassed = false;
+    }
+    const said = kept.filter((l) => !/^\s*# Subtest:/.test(l)).join("\n");
+    return said.length > SAID_MAX
+        ? `${said.slice(0, SAID_MAX / 2)}\n[…]\n${said.slice(-SAID_MAX / 2)}` : said;
+}
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 /**
@@ -107,7 +125,7 @@ function report(name, ran, again, started) {
     const skips = c.skipped ? `, ${c.skipped} skipped` : "";
     console.log(`${c.failed ? "FAIL" : "ok  "} ${name}: ${c.passed} passed, ${c.failed} failed${skips} (${secs} s)`);
     for (const w of c.why) console.log(`       skipped: ${w}`);
-    if (c.failed) console.log(`${ran.text.slice(-12000)}\n  repeat: ${again}\n`);
+    if (c.failed) console.log(`${whatFailed(ran.text)}\n  repeat: ${again}\n`);
 }
 
 async function build(/** @type {string} */ variant) {

@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -13,11 +14,22 @@
 
 #define EVENTS 256
 
-static const char answer[] =
-    "HTTP/1.1 200 OK\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
-    "content-type: text/plain\r\ncontent-length: 100\r\n\r\n"
-    "01234567890123456789012345678901234567890123456789"
-    "01234567890123456789012345678901234567890123456789";
+static char answer[BARE_BODY_MAX + 256];
+static size_t answer_len;
+
+static void
+make_answer(size_t body)
+{
+    int head = snprintf(answer, sizeof answer,
+                        "HTTP/1.1 200 OK\r\n"
+                        "date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+                        "content-type: text/plain\r\n"
+                        "content-length: %zu\r\n\r\n",
+                        body);
+
+    memset(answer + head, '0', body);
+    answer_len = (size_t)head + body;
+}
 
 static void
 accept_all(int set, int listener)
@@ -40,12 +52,12 @@ respond(int fd)
     ssize_t n = recv(fd, bytes, sizeof bytes, 0);
 
     if (n < 4 || memcmp(bytes + n - 4, "\r\n\r\n", 4) != 0 ||
-        send(fd, answer, sizeof answer - 1, MSG_NOSIGNAL) < 0)
+        send(fd, answer, answer_len, MSG_NOSIGNAL) < 0)
         close(fd);
 }
 
 int
-bare_run(unsigned port)
+bare_run(unsigned port, size_t body)
 {
     struct sockaddr_in at = {.sin_family = AF_INET,
                              .sin_port = htons((uint16_t)port),
@@ -55,6 +67,9 @@ bare_run(unsigned port)
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     int set = epoll_create1(0);
 
+    if (body > BARE_BODY_MAX)
+        return 1;
+    make_answer(body);
     ev.data.fd = listener;
     (void)setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     (void)setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

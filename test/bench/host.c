@@ -129,7 +129,7 @@ host_serve(struct host *h, const char *program, const char *dir,
 }
 
 void
-host_bare(struct host *h, unsigned port)
+host_bare(struct host *h, unsigned port, size_t body)
 {
     pid_t parent = getpid();
     int64_t began = load_now_ns();
@@ -139,7 +139,7 @@ host_bare(struct host *h, unsigned port)
         host_fail("fork");
     if (h->pid == 0) {
         settle(parent);
-        _exit(bare_run(port));
+        _exit(bare_run(port, body));
     }
     await(h, "/", began);
 }

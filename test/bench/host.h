@@ -28,8 +28,8 @@ void host_key_write(const char *dir);
 void host_serve(struct host *h, const char *program, const char *dir,
                 const char *url, unsigned port, unsigned loops);
 
-/* The bare epoll responder. */
-void host_bare(struct host *h, unsigned port);
+/* The bare epoll responder (bare.h), with `body` bytes of body. */
+void host_bare(struct host *h, unsigned port, size_t body);
 
 /* SIGTERM, then wait. */
 void host_stop(struct host *h);

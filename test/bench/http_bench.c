@@ -332,7 +332,8 @@ main(int argc, char **argv)
         unsigned port = (unsigned)strtoul(argv[2], NULL, 10);
 
         load_pin(0);
-        return strcmp(argv[1], "bare") == 0 ? bare_run(port) : serve(port);
+        return strcmp(argv[1], "bare") == 0 ? bare_run(port, BARE_BODY)
+                                            : serve(port);
     }
     (void)getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;

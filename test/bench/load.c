@@ -202,7 +202,7 @@ drive(struct client *clients, const struct load *l, int set,
     }
     while (load_now_ns() < end) {
         struct epoll_event events[EVENTS];
-        int n = epoll_wait(set, events, EVENTS, 1000);
+        int n = epoll_wait(set, events, EVENTS, 0); /* polls: load.h */
 
         for (int i = 0; i < n; i++)
             if (!take(&clients[events[i].data.u32], l, len, out, times))
@@ -226,6 +226,7 @@ load_run(const struct load *l, struct load_result *out)
     ok = clients != NULL && times != NULL && set >= 0 &&
          drive(clients, l, set, out, times) && out->n_answers > 0;
     if (ok) {
+        out->bytes = clients[0].want;
         out->cpu_us = (double)(load_cpu_ns(l->server) - cpu) / 1000 /
                       (double)out->n_answers;
         out->rate =

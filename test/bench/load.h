@@ -9,7 +9,9 @@
 /*
  * load: a load driver that needs nothing but this machine: n keep-alive
  * connections on one thread, each with one request in flight.  To 127.0.0.1
- * only.
+ * only.  The thread polls and never sleeps: waking a sleeping reader is charged
+ * to whoever sends to it, so a driver that sleeps between answers would make a
+ * server look the dearer the more it has to do between them.
  */
 struct load {
     unsigned port;
@@ -22,6 +24,7 @@ struct load {
 struct load_result {
     uint64_t n_answers;
     uint64_t n_bad;        /* other than 200 */
+    size_t bytes;          /* of one answer, with its head */
     double rate;           /* answers a second */
     double cpu_us;         /* of the server, all threads, per answer */
     double p50_us, p99_us; /* time to answer; capped at 100 ms */

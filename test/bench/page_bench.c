@@ -1,7 +1,8 @@
 /*
- * What an open page costs: the bare epoll responder, the same page made in
- * process (route, query, rendering, no sockets), and `mainstay serve` over
- * HTTP; on SQLite and, when MAINSTAY_TEST_PG names a cluster, on PostgreSQL.
+ * What an open page costs: the bare epoll responder with 100 bytes and with as
+ * many as the page has, the same page made in process (route, query, rendering,
+ * no sockets), and `mainstay serve` over HTTP; on SQLite and, when
+ * MAINSTAY_TEST_PG names a cluster, on PostgreSQL.
  *
  * Servers are on the first processor, the driver on the second; passes are
  * interleaved and ratios are taken within a pass.
@@ -15,11 +16,12 @@
 
 #include "serve/dispatch.h"
 #include "store/store.h"
+#include "test/bench/bare.h"
 #include "test/bench/host.h"
 #include "test/bench/load.h"
 #include "test/http/stage.h"
 
-#define PORT 8500
+#define PORT 8500 /* and the next six */
 #define PASSES 15
 #define PASS_MS 200
 #define CONNECTIONS 32
@@ -45,6 +47,13 @@ struct side {
     double in_process[N_PAGES][PASSES]; /* us of processor time */
     double cpu[N_PAGES][PASSES], rate[N_PAGES][PASSES];
     size_t bytes[N_PAGES];
+};
+
+/* A bare responder and what it was measured at. */
+struct bare_side {
+    struct host host;
+    size_t bytes; /* of one answer */
+    double cpu[PASSES], rate[PASSES];
 };
 
 /* ---- in process ------------------------------------------------------- */
@@ -123,6 +132,17 @@ over_http(const struct host *h, size_t page)
     return r;
 }
 
+/* Pass p of a bare responder, asked for this page. */
+static void
+bare_pass(struct bare_side *b, size_t page, size_t p)
+{
+    struct load_result r = over_http(&b->host, page);
+
+    b->cpu[p] = r.cpu_us;
+    b->rate[p] = r.rate;
+    b->bytes = r.bytes;
+}
+
 static void
 side_open(struct side *s, const char *program, const char *dir, const char *url,
           unsigned port)
@@ -159,17 +179,28 @@ least(const double *v)
     return min;
 }
 
-static void
-print_page(struct side *s, enum engine e, size_t page, const double *bare)
+/* The median over the passes of served / (bare + in process); *from_least the
+ * same from the least of each. */
+static double
+compare(const struct side *s, size_t page, const double *bare,
+        double *from_least)
 {
     double ratio[PASSES];
-    char what[128], note[64], alone[64];
 
-    snprintf(alone, sizeof alone, "(%.2f x from the least of %d passes)",
-             least(s->cpu[page]) / (least(bare) + least(s->in_process[page])),
-             PASSES);
+    *from_least =
+        least(s->cpu[page]) / (least(bare) + least(s->in_process[page]));
     for (size_t p = 0; p < PASSES; p++)
         ratio[p] = s->cpu[page][p] / (bare[p] + s->in_process[page][p]);
+    return load_median(ratio, PASSES);
+}
+
+static void
+print_page(struct side *s, enum engine e, size_t page,
+           const struct bare_side *small, const struct bare_side *same)
+{
+    char what[128], note[64];
+    double ratio, from_least;
+
     snprintf(note, sizeof note, "(%zu bytes)", s->bytes[page]);
     snprintf(what, sizeof what, "%s in process, %s", pages[page].path,
              engine_names[e]);
@@ -183,8 +214,24 @@ print_page(struct side *s, enum engine e, size_t page, const double *bare)
              HOST_NO_BAR, 0);
     /* The bar is about the server alone; on PostgreSQL a page waits for
      * another process on a thread of its own. */
-    host_row("  served / (bare + in process)", load_median(ratio, PASSES), "x",
-             alone, e == SQLITE ? HOST_AT_MOST : HOST_NO_BAR, 1.3);
+    ratio = compare(s, page, same->cpu, &from_least);
+    snprintf(note, sizeof note, "(%.2f x from the least of %d passes)",
+             from_least, PASSES);
+    host_row("  served / (bare, as many bytes, + in process)", ratio, "x", note,
+             e == SQLITE ? HOST_AT_MOST : HOST_NO_BAR, 1.3);
+    ratio = compare(s, page, small->cpu, &from_least);
+    host_row("  served / (bare, 100 bytes, + in process)", ratio, "x", NULL,
+             HOST_NO_BAR, 0);
+}
+
+static void
+print_bare(struct bare_side *b)
+{
+    char what[64];
+
+    snprintf(what, sizeof what, "bare epoll responder, %zu bytes", b->bytes);
+    host_row(what, load_median(b->rate, PASSES), "/s", NULL, HOST_NO_BAR, 0);
+    host_row(what, load_median(b->cpu, PASSES), "us CPU", NULL, HOST_NO_BAR, 0);
 }
 
 int
@@ -193,14 +240,13 @@ main(int argc, char **argv)
     static struct side side[ENGINES];
     const char *cluster = getenv("MAINSTAY_TEST_PG");
     char dir[ENGINES][512], url[ENGINES][600];
-    double bare_cpu[PASSES], bare_rate[PASSES];
+    static struct bare_side small, same[N_PAGES];
     enum engine n = cluster != NULL ? ENGINES : PGSQL;
-    struct host bare;
 
     if (argc != 3)
         host_fail("usage: page_bench PROGRAM DIR");
     load_pin(1);
-    host_bare(&bare, PORT);
+    host_bare(&small.host, PORT, BARE_BODY);
     for (enum engine e = SQLITE; e < n; e++) {
         snprintf(dir[e], sizeof dir[e], "%s/page-%d", argv[2], e);
         if (e == PGSQL)
@@ -209,29 +255,34 @@ main(int argc, char **argv)
             snprintf(url[e], sizeof url[e], "sqlite:%s/mainstay.db", dir[e]);
         side_open(&side[e], argv[1], dir[e], url[e], PORT + 1 + e);
     }
+    for (size_t page = 0; page < N_PAGES; page++)
+        host_bare(&same[page].host, PORT + 1 + ENGINES + (unsigned)page,
+                  over_http(&side[SQLITE].server, page).bytes - BARE_HEAD);
     for (size_t p = 0; p < PASSES; p++) {
-        struct load_result r = over_http(&bare, 0);
-
-        bare_cpu[p] = r.cpu_us;
-        bare_rate[p] = r.rate;
-        for (size_t page = 0; page < N_PAGES; page++)
+        bare_pass(&small, 0, p);
+        for (size_t page = 0; page < N_PAGES; page++) {
+            bare_pass(&same[page], page, p);
             for (enum engine e = SQLITE; e < n; e++) {
+                struct load_result r;
+
                 side[e].in_process[page][p] = in_process(&side[e], page);
                 r = over_http(&side[e].server, page);
                 side[e].cpu[page][p] = r.cpu_us;
                 side[e].rate[page][p] = r.rate;
             }
+        }
     }
     host_head("Open pages (32 connections)");
-    host_row("bare epoll responder", load_median(bare_rate, PASSES), "/s", NULL,
-             HOST_NO_BAR, 0);
+    print_bare(&small);
+    for (size_t page = 0; page < N_PAGES; page++)
+        print_bare(&same[page]);
     for (enum engine e = SQLITE; e < n; e++)
         for (size_t page = 0; page < N_PAGES; page++)
-            print_page(&side[e], e, page, bare_cpu);
-    host_row("bare epoll responder", load_median(bare_cpu, PASSES), "us CPU",
-             NULL, HOST_NO_BAR, 0);
+            print_page(&side[e], e, page, &small, &same[page]);
     for (enum engine e = SQLITE; e < n; e++)
         side_close(&side[e]);
-    host_stop(&bare);
+    host_stop(&small.host);
+    for (size_t page = 0; page < N_PAGES; page++)
+        host_stop(&same[page].host);
     return 0;
 }

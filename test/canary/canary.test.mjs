@@ -100,7 +100,7 @@ for (const engine of ["SQLite", "PostgreSQL"]) {
       texts = [...Object.values(PLANTED), ...codes, ...codes.map((c) => c.replaceAll("-", "")),
         ...codes.map((c) => c.toLowerCase())];
       core = dump(Number(place.pid), folder);
-    }, { timeout: 120000 });
+    }, { timeout: 300000 });
 
     after(async () => {
       await place?.close();

@@ -77,7 +77,8 @@ live(struct rng *r, const struct scene *s, struct outcome *sum)
     if (warn_chart_init(&c, &in, &budget, 1.0 / s->charts) != ST_OK)
         exit(1);
     for (int t = 0; t < end; t++) {
-        struct warn_point p, before = t > 0 ? out[t - 1] : out[0];
+        struct warn_point before = t > 0 ? out[t - 1] : out[0];
+        const struct warn_point *p;
 
         if (begin < 0 && c.base.n >= s->length) {
             begin = t;
@@ -92,16 +93,16 @@ live(struct rng *r, const struct scene *s, struct outcome *sum)
         c.in.n = (size_t)t + 1;
         if (warn_chart_next(&c, &p, &count) != ST_OK)
             exit(1);
-        out[t] = p;
+        out[t] = *p;
         if (begin < 0)
             continue;
         sum->watches +=
-            p.state >= WARN_WATCH && (t == begin || before.state < WARN_WATCH);
+            p->state >= WARN_WATCH && (t == begin || before.state < WARN_WATCH);
         sum->acts +=
-            p.state == WARN_ACT && (t == begin || before.state != WARN_ACT);
-        sum->raised += p.state >= WARN_WATCH;
-        watch_seen |= p.state >= WARN_WATCH;
-        act_seen |= p.state == WARN_ACT;
+            p->state == WARN_ACT && (t == begin || before.state != WARN_ACT);
+        sum->raised += p->state >= WARN_WATCH;
+        watch_seen |= p->state >= WARN_WATCH;
+        act_seen |= p->state == WARN_ACT;
     }
     sum->seen_watch += watch_seen;
     sum->seen_act += act_seen;

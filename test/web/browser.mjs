@@ -22,8 +22,9 @@ export const root = path.resolve(
 const PROGRAM =
   process.env.MAINSTAY ?? path.join(root, "build/release/cli/mainstay");
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const READY = 10000; /* ms */
-const WAIT = 15000; /* ms, for whatever a step waits for */
+/* ms, for whatever a step waits for: a browser's first start on a machine whose
+ * disk is cold takes long, and patience costs nothing where all is well */
+export const PATIENCE = 60000;
 
 const QUIET = [
   "--no-sandbox",
@@ -44,7 +45,10 @@ async function serve(data, settings) {
   });
   let said = "";
   const port = await new Promise((done, fail) => {
-    const timer = setTimeout(() => fail(new Error(said)), READY);
+    const timer = setTimeout(() => {
+      child.kill();
+      fail(new Error(said));
+    }, PATIENCE);
     const hear = (/** @type {Buffer} */ text) => {
       said += text;
       const ready = /event=ready port=(\d+)/.exec(said);
@@ -71,6 +75,10 @@ export async function open({ flags = [], settings = [], through } = {}) {
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: [...QUIET, ...flags],
+    timeout: PATIENCE,
+  }).catch((error) => {
+    server.child.kill();
+    throw error;
   });
   const port = through ? await through(server.port) : server.port;
   const origin = `http://localhost:${port}`;
@@ -97,7 +105,7 @@ export async function open({ flags = [], settings = [], through } = {}) {
         const own = url.origin === origin || /^(blob|data):/.test(url.protocol);
         if (!own) wrong.push(`request to ${url.origin}`);
       });
-      context.setDefaultTimeout(WAIT);
+      context.setDefaultTimeout(PATIENCE);
       const page = await context.newPage();
       page.on("dialog", (dialog) => dialog.accept()); /* leave a draft */
       page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));

@@ -17,6 +17,7 @@ import {
   register,
   seal,
   settled,
+  shows,
   signIn,
 } from "./steps.mjs";
 
@@ -42,7 +43,7 @@ test("an account: name, passphrase twice, code written down", async () => {
   code = await register(page, "helene.k");
   assert.match(code, /^([0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{4}$/);
   await settled(page);
-  assert.match(await text("main"), /Your weekly check-in/);
+  await shows(page.locator("main"), /Your weekly check-in/);
   place.check();
 });
 
@@ -51,11 +52,11 @@ test("a check-in with skipped items and a note", async () => {
   answers[13] = null;
   answers[21] = null;
   await checkIn(page, answers, "A quiet week, mostly.");
-  assert.match(await text("main"), /entry number 2/);
+  await shows(page.locator("main"), /entry number 2/);
   await page.goto("/s/today");
   await settled(page);
-  assert.match(await text("main"), /Nothing is due today/);
-  assert.match(await text("main"), /1 of about 8/);
+  await shows(page.locator("main"), /Nothing is due today/);
+  await shows(page.locator("main"), /1 of about 8/);
   place.check();
 });
 
@@ -83,9 +84,9 @@ test("the browser's back button goes one screen back, not out", async () => {
   await page.getByRole("button", { name: "Begin" }).click();
   await page.locator(".item:visible .step").nth(4).click();
   await page.getByRole("button", { name: "Next", exact: true }).click();
-  assert.match(await text('[data-out="progress"]'), /^4 to 6 of 22/);
+  await shows(page.locator('[data-out="progress"]'), /^4 to 6 of 22/);
   await page.goBack();
-  assert.match(await text('[data-out="progress"]'), /^1 to 3 of 22/);
+  await shows(page.locator('[data-out="progress"]'), /^1 to 3 of 22/);
   const kept = page.locator('.item:visible [aria-checked="true"]');
   assert.equal(await kept.innerText(), "4");
   await page.evaluate(() => history.forward());
@@ -108,7 +109,7 @@ test("a draft survives a lock, covered, and is there after unlocking", async () 
   await dialog.getByLabel("Passphrase").fill(PASSPHRASE);
   await dialog.getByRole("button", { name: "Unlock" }).click();
   await dialog.waitFor({ state: "hidden" });
-  assert.match(await text('[data-out="progress"]'), /^4 to 6 of 22/);
+  await shows(page.locator('[data-out="progress"]'), /^4 to 6 of 22/);
   place.check();
 });
 
@@ -138,8 +139,10 @@ test("slips in a file are named by line, and nothing is saved", async () => {
   await holds.nth(1).selectOption("value");
   await holds.nth(2).selectOption("value");
   await page.getByRole("button", { name: "Preview" }).click();
-  const errors = await text('[data-out="errors"]');
-  assert.match(errors, /Line 3: ?\s*tired: “three” is not a number/);
+  const errors = await shows(
+    page.locator('[data-out="errors"]'),
+    /Line 3: ?\s*tired: “three” is not a number/,
+  );
   assert.match(errors, /Line 4: ?\s*date: “yesterday” is not a date/);
   assert.match(errors, /Line 6: ?\s*date: The date is missing/);
   const save = page.getByRole("button", { name: "Seal and save" });
@@ -151,12 +154,12 @@ test("a wide file becomes sealed series; a long one, too", async () => {
   await importWide(page, path.join(FIXTURES, "diary.csv"), "Diary");
   await page.goto("/s/import");
   await settled(page);
-  assert.match(await text('[data-out="imports"]'), /Diary/);
+  await shows(page.locator('[data-out="imports"]'), /Diary/);
   await page.getByLabel("CSV file").setInputFiles(path.join(FIXTURES, "weekly.csv"));
   await page.getByRole("button", { name: "Read the file" }).click();
   await page.getByRole("button", { name: "Preview" }).click();
   await page.getByLabel("Higher in energy is").selectOption("low");
-  assert.match(await text('[data-out="summary"]'), /40 values of 2 measures/);
+  await shows(page.locator('[data-out="summary"]'), /40 values of 2 measures/);
   await page.getByRole("button", { name: "Seal and save" }).click();
   await page.getByText("40 values are sealed").waitFor();
   place.check();
@@ -165,16 +168,16 @@ test("a wide file becomes sealed series; a long one, too", async () => {
 test("the trend: learning for the check-in, a warning in the diary", async () => {
   await page.goto("/s/trend");
   await page.locator("trend-chart svg").first().waitFor();
-  assert.match(await text('[data-part="sentence"]'), /tired was above .* until the figures end on 2 June 2025|tired was above .* until the figures end on 31 May 2025/);
+  await shows(page.locator('[data-part="sentence"]'), /tired was above .* until the figures end on 2 June 2025|tired was above .* until the figures end on 31 May 2025/);
   const warning = page.locator(".warning").first();
   for (const part of ["What moved", "Compared with", "How sure",
     "What it does not mean", "One small step", "Where to turn"]) {
-    assert.match(await warning.innerText(), new RegExp(part));
+    await shows(warning, new RegExp(part));
   }
   await page.getByText("The same as a table").click();
   const row = page.locator('[data-out="table"] tr', { hasText: "tired (Diary)" });
-  assert.match(await row.innerText(), /watch|act/);
-  assert.ok((await page.locator('[data-out="readings"] tbody tr').count()) > 5);
+  await shows(row, /watch|act/);
+  await page.locator('[data-out="readings"] tbody tr').nth(5).waitFor();
   place.check();
 });
 
@@ -215,7 +218,7 @@ test("lock leaves nothing on the page; unlock leads back", async () => {
   await page.locator("trend-chart svg").first().waitFor();
   await page.getByRole("button", { name: "Lock", exact: true }).click();
   await page.waitForURL(/\/s\/unlock/);
-  assert.match(await text("main"), /Signed in as helene\.k/);
+  await shows(page.locator("main"), /Signed in as helene\.k/);
   await page.locator('[data-field="passphrase"]').fill(PASSPHRASE);
   await page.getByRole("button", { name: "Unlock" }).click();
   await page.waitForURL("**/s/trend");
@@ -227,7 +230,7 @@ test("a second tab opens without a passphrase", async () => {
   const tab = await page.context().newPage();
   await tab.goto("/s/today");
   await settled(tab);
-  assert.match(await tab.locator("main").innerText(), /Nothing is due/);
+  await shows(tab.locator("main"), /Nothing is due/);
   await tab.close();
 });
 
@@ -240,7 +243,7 @@ test("sign in elsewhere: the same records", async () => {
   await other.getByText("does not fit").waitFor();
   await signIn(other, "helene.k");
   await settled(other);
-  assert.match(await other.locator("main").innerText(), /Nothing is due today/);
+  await shows(other.locator("main"), /Nothing is due today/);
   await other.context().close();
   place.check();
 });
@@ -260,7 +263,7 @@ test("recover with the code: new passphrase, new code, old ones end", async () =
   await other.getByText("All is well again").waitFor();
   await other.getByRole("link", { name: "Go to Today" }).click();
   await settled(other);
-  assert.match(await other.locator("main").innerText(), /Nothing is due/);
+  await shows(other.locator("main"), /Nothing is due/);
   await page.goto("/s/today");
   await page.waitForURL(/\/sign-in/);
   await signIn(page, "helene.k", NEW);
@@ -289,6 +292,6 @@ test("daily check-ins over a year: drawn, with a warning", async () => {
   ]);
   await page.goto("/s/trend");
   await page.locator("trend-chart svg").first().waitFor();
-  assert.match(await text('[data-part="sentence"]'), /above your usual range/);
+  await shows(page.locator('[data-part="sentence"]'), /above your usual range/);
   place.check();
 });

@@ -1,6 +1,8 @@
 /*
  * What a person does on the sealed pages, as steps for the tests.
  */
+import { PATIENCE } from "./browser.mjs";
+
 /** @typedef {import("playwright-core").Page} Page */
 
 export const PASSPHRASE = "winter-lantern otter 41";
@@ -50,14 +52,20 @@ export async function signIn(page, name, passphrase = PASSPHRASE) {
 /** Wait until the page has shown what it opened. @param {Page} page */
 export async function settled(page) {
   await page.waitForFunction(
-    () =>
-      document.querySelector("[data-app]:defined") &&
-      ![...document.querySelectorAll("[data-status]")].some((s) => {
-        const shown = s.textContent ?? "";
-        return shown.startsWith("Opening") || shown.startsWith("Working");
-      }),
+    () => document.querySelector("[data-app]:defined:not([data-busy])") !== null,
   );
-  await page.waitForLoadState("networkidle");
+}
+
+/** Wait until a place shows what it should; its text then.
+ * @param {import("playwright-core").Locator} place @param {RegExp} text */
+export async function shows(place, text) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const said = await place.innerText();
+    if (text.test(said)) return said;
+    if (Date.now() > end) throw new Error(`waited for ${text}, shown: ${said}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
 }
 
 /** Small, fast, seeded: the same invented person in every run.

@@ -12,7 +12,7 @@
  * the GPL and nothing non-commercial enters a table.
  */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -73,10 +73,26 @@ export function sourceModule(/** @type {string} */ name) {
     return path.join(root, "node_modules", name);
 }
 
-/** What the licences ask us to say, as plain text. */
+/** The licence that a package brings with it, or an empty text. */
+function licenceText(/** @type {Source} */ s) {
+    if (s.registry === "debian") return s.licence === "Apache-2.0" ? readFileSync("/usr/share/common-licenses/Apache-2.0", "utf8") : "";
+    const folder = path.join(root, "node_modules", s.name);
+    const file = readdirSync(folder).find((f) => /^licen[cs]e(\.\w+)?$/i.test(f));
+    return file ? readFileSync(path.join(folder, file), "utf8") : "";
+}
+
+/** What the licences ask us to say, as plain text: the sources, then each
+ *  different licence text once, with the packages that bring it. */
 export function notices() {
     const rows = list.map((s) => `${s.name} ${s.version} (${s.registry})\n  taken: ${s.taken}\n  licence: ${s.licence}\n  ${s.credit}\n`);
+    /** @type {Map<string, string[]>} */
+    const texts = new Map();
+    for (const s of list) {
+        const text = licenceText(s).trim();
+        if (text) texts.set(text, [...(texts.get(text) ?? []), s.name]);
+    }
+    const licences = [...texts].map(([text, names]) => `${"-".repeat(72)}\n${names.join(", ")}\n\n${text}\n`);
     return `Words in the tables of the safe-case check\n\n`
         + `Single words, names and places were selected from the packages below,\n`
-        + `folded and reduced to classes.  No table holds text of theirs.\n\n${rows.join("\n")}`;
+        + `folded and reduced to classes.  No table holds text of theirs.\n\n${rows.join("\n")}\n${licences.join("\n")}`;
 }

@@ -42,6 +42,9 @@ export class Room extends HTMLElement {
   /** Has something been begun here that a lock must not lose? */
   keeps = false;
 
+  /** How much is being done. */
+  #busy = 0;
+
   /**
    * What the buttons do, by their data-act.
    * @type {Record<string, (button: HTMLElement) => unknown>}
@@ -155,7 +158,8 @@ export class Room extends HTMLElement {
   }
 
   /**
-   * Do something that may take long and may fail.  Buttons near it wait.
+   * Do something that may take long and may fail.  Buttons near it wait, and
+   * the element says data-busy until the last one is done.
    * @template T
    * @param {string} key message of what is being done
    * @param {() => Promise<T>} work
@@ -172,6 +176,8 @@ export class Room extends HTMLElement {
     this.status("", near);
     const timer = setTimeout(() => this.status(this.msg(key), near), PATIENCE);
     for (const b of buttons) b.disabled = true;
+    this.#busy++;
+    this.dataset.busy = "";
     try {
       return await work();
     } catch (error) {
@@ -181,6 +187,7 @@ export class Room extends HTMLElement {
       clearTimeout(timer);
       this.status("", near);
       for (const b of buttons) b.disabled = false;
+      if (--this.#busy === 0) delete this.dataset.busy;
     }
   }
 
