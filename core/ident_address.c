@@ -227,7 +227,9 @@ head_first(const struct ident_state *s, uint32_t t)
 static uint32_t
 line_start(const struct ident_state *s, uint32_t t)
 {
-    while (t > IDENT_GUARD && s->tok[t - 1].kind != IDENT_LINE)
+    uint32_t least = t > IDENT_REACH ? t - IDENT_REACH : 0;
+
+    while (t > IDENT_GUARD && t > least && s->tok[t - 1].kind != IDENT_LINE)
         t--;
     return t;
 }
@@ -237,6 +239,8 @@ short_line(const struct ident_state *s, uint32_t first, uint32_t last)
 {
     uint32_t words = 0;
 
+    if (last - first > IDENT_REACH)
+        return false;
     for (; first < last; first++) {
         if (s->tok[first].claim >= IDENT_TAKEN)
             return false;
@@ -290,7 +294,9 @@ door(struct ident_state *s, uint32_t t)
                first < t ? IDENT_CERTAIN : IDENT_LIKELY, IDENT_WHY_ADDRESS);
     if (s->tok[end].kind != IDENT_LINE)
         return true;
-    for (k = end + 1; k < s->n_tok && s->tok[k].kind != IDENT_LINE; k++)
+    for (k = end + 1;
+         k < s->n_tok && k < end + IDENT_REACH && s->tok[k].kind != IDENT_LINE;
+         k++)
         ;
     if (k - end <= 5 && short_line(s, end + 1, k))
         ident_take(s, end + 1, k, IDENT_LOCATION, IDENT_LIKELY,

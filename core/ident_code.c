@@ -53,7 +53,7 @@ digit_run(const struct ident_state *s, uint32_t t)
     struct run r = {.first = t, .last = t};
     uint32_t k = t;
 
-    for (; s->tok[k].claim == IDENT_FREE && k < t + 24; k++) {
+    for (; s->tok[k].claim == IDENT_FREE && k < t + IDENT_REACH; k++) {
         const struct ident_token *a = &s->tok[k];
 
         if (a->kind == IDENT_DIGITS) {
@@ -88,7 +88,7 @@ code_run(const struct ident_state *s, uint32_t t)
     struct run r = {.first = t, .last = t};
     uint32_t k = t;
 
-    for (; s->tok[k].claim == IDENT_FREE; k++) {
+    for (; s->tok[k].claim == IDENT_FREE && k < t + IDENT_REACH; k++) {
         const struct ident_token *a = &s->tok[k];
 
         if (k > t && !ident_glued(a))
@@ -118,8 +118,9 @@ cue_before(const struct ident_state *s, uint32_t t, uint32_t class,
            unsigned more, unsigned reach)
 {
     const struct ident_token *b = &s->tok[t] - 1;
+    unsigned words = 0;
 
-    for (unsigned words = 0; words < reach; b--) {
+    for (int steps = 0; words < reach && steps < IDENT_REACH; steps++, b--) {
         if (b->kind == IDENT_END || b->kind == IDENT_LINE ||
             ident_mark(b, '.') || ident_mark(b, ';')) {
             bool abbreviation = ident_mark(b, '.') && ident_glued(b) &&
@@ -272,7 +273,7 @@ take_digits(struct ident_state *s, uint32_t t)
 static uint32_t
 spaced_end(const struct ident_state *s, uint32_t k)
 {
-    for (;; k++) {
+    for (uint32_t end = k + IDENT_REACH; k < end; k++) {
         const struct ident_token *t = &s->tok[k];
 
         if (t->claim != IDENT_FREE)
@@ -290,6 +291,7 @@ spaced_end(const struct ident_state *s, uint32_t k)
             continue;
         return k;
     }
+    return k;
 }
 
 /* Has the range a digit? */

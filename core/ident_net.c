@@ -143,8 +143,8 @@ domain(struct ident_state *s, uint32_t t)
     uint32_t k = t;
     unsigned parts = 1;
 
-    while (ident_mark(&s->tok[k + 1], '.') && ident_glued(&s->tok[k + 1]) &&
-           ident_glued(&s->tok[k + 2]) &&
+    while (k < t + IDENT_REACH && ident_mark(&s->tok[k + 1], '.') &&
+           ident_glued(&s->tok[k + 1]) && ident_glued(&s->tok[k + 2]) &&
            (s->tok[k + 2].kind == IDENT_WORD ||
             s->tok[k + 2].kind == IDENT_DIGITS)) {
         k += 2;

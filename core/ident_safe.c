@@ -139,9 +139,10 @@ diagnosis_end(const struct ident_state *s, uint32_t t)
 static bool
 identified(const struct ident_state *s, uint32_t t)
 {
+    const struct ident_token *b = &s->tok[t] - 1;
     unsigned words = 0;
 
-    for (const struct ident_token *b = &s->tok[t] - 1; words < 3; b--) {
+    for (int steps = 0; words < 3 && steps < IDENT_REACH; steps++, b--) {
         if (b->kind == IDENT_WORD && lex_is(b->set, LEX_CUE_ID))
             return true;
         if (b->kind == IDENT_END || b->kind == IDENT_LINE)

@@ -35,8 +35,9 @@ cued(const struct ident_state *s, uint32_t t)
 {
     const struct ident_token *b = &s->tok[t] - 1;
     bool article = false;
+    int words = 0;
 
-    for (int words = 0; words < 6; b--) {
+    for (int steps = 0; words < 6 && steps < IDENT_REACH; steps++, b--) {
         if (ident_mark(b, ',') && article) {
             const struct ident_token *who = b - 1;
 

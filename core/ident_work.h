@@ -132,6 +132,10 @@ ident_glued(const struct ident_token *t)
 /* The number of a DIGITS token; UINT32_MAX when it has more than 9 digits. */
 uint32_t ident_number(const struct ident_state *s, const struct ident_token *t);
 
+/* How many tokens a rule looks along a text at most, so that no text takes
+ * longer than its length. */
+#define IDENT_REACH 24
+
 /* The stages. */
 void ident_tokens(struct ident_state *s);
 void ident_safe(struct ident_state *s);
