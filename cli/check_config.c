@@ -49,7 +49,7 @@ cli_check_config(int argc, char **argv)
                (int)c.listen.len, c.listen.ptr, c.data_path.ptr,
                str_starts(c.store_url, STR("sqlite:")) ? "SQLite"
                                                        : "PostgreSQL",
-               c.key_path.ptr);
+               c.key.path);
     } else {
         fwrite(errors.ptr, 1, errors.len, stderr);
         rc = 2;

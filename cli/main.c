@@ -5,9 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/backup.h"
 #include "cli/check_config.h"
 #include "cli/check_text.h"
+#include "cli/doctor.h"
+#include "cli/form_groups.h"
+#include "cli/match.h"
 #include "cli/notices.h"
+#include "cli/rank.h"
+#include "cli/rotate_key.h"
 #include "cli/serve.h"
 #include "cli/setup_link.h"
 #include "cli/trend.h"
@@ -22,11 +28,19 @@ struct command {
 static const struct command commands[] = {
     {"serve", cli_serve, "serve the pages and the API"},
     {"setup-link", cli_setup_link, "print a new one-time set-up link"},
+    {"backup", cli_backup, "write a backup to a new file, and verify it"},
+    {"restore", cli_restore, "make a new database from a backup"},
+    {"new-key", cli_new_key, "make a server key in a new file"},
+    {"rotate-key", cli_rotate_key, "put everything under a new server key"},
+    {"doctor", cli_doctor, "what is weak here, and how to mend it"},
     {"check-config", cli_check_config, "report every configuration error"},
     {"check-text", cli_check_text,
      "what could identify a person in JSON Lines on standard input"},
     {"notices", cli_notices, "where the word lists inside come from"},
     {"trend", cli_trend, "early warning for a CSV file on standard input"},
+    {"form-groups", cli_form_groups, "peer groups from a pool of people"},
+    {"rank", cli_rank, "therapists for one person, best fit first"},
+    {"match", cli_match, "a stable matching of seekers and places"},
 };
 
 #define N_COMMANDS (sizeof commands / sizeof commands[0])

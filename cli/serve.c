@@ -18,6 +18,7 @@
 #include "serve/dispatch.h"
 #include "serve/keyfile.h"
 #include "serve/listen.h"
+#include "serve/sandbox.h"
 #include "serve/shell.h"
 #include "web/assets.h"
 #include "store/community.h"
@@ -72,11 +73,35 @@ open_data(const struct config *c, struct srvkey_ring *ring)
                 "mainstay: copied the database to %s before "
                 "bringing it up to date\n",
                 done.backup);
-    st = keyfile_load(c->key_path.ptr, done.from == 0, ring, &why);
+    st = keyfile_load(&c->key, done.from == 0, ring, &why);
     if (st != ST_OK)
         fwrite(why.ptr, 1, why.len, stderr);
 out:
     buf_free(&why);
+    return st;
+}
+
+/* The data folder, and the database's if it is another.  *folder lives in the
+ * arena. */
+static enum status
+plan_sandbox(const struct config *c, struct arena *a, const char *folder[2],
+             struct sandbox *box)
+{
+    const struct str scheme = STR("sqlite:");
+    struct str path = {NULL, 0};
+    enum status st = ST_OK;
+
+    *box = (struct sandbox){.folders = folder, .n_folders = 1};
+    folder[0] = c->data_path.ptr;
+    if (str_starts(c->store_url, scheme))
+        path = (struct str){c->store_url.ptr + scheme.len,
+                            c->store_url.len - scheme.len};
+    while (path.len > 0 && path.ptr[path.len - 1] != '/')
+        path.len--;
+    if (path.len > 0) {
+        st = arena_str(a, path, &path);
+        folder[box->n_folders++] = path.ptr;
+    }
     return st;
 }
 
@@ -144,9 +169,11 @@ listen_on(const struct config *c, struct app *app)
 }
 
 static int
-run(const struct config *c, struct str base)
+run(const struct config *c, struct arena *a, struct str base)
 {
     static struct app app;
+    const char *folder[2];
+    struct sandbox box;
     struct srvkey_ring ring = {.n = 0};
     struct shells *shells = NULL;
     bool is_set_up = false;
@@ -177,6 +204,14 @@ run(const struct config *c, struct str base)
         goto out;
     }
     app.shells = shells;
+    if (plan_sandbox(c, a, folder, &box) != ST_OK) {
+        say("memory ran out");
+        goto out;
+    }
+    if (c->sandbox && sandbox_is_possible())
+        app.sandbox = &box;
+    else
+        LOG(LOG_WARN, 0, "no_sandbox", LOG_INT("wanted", c->sandbox));
     if (c->development)
         fprintf(stderr,
                 "\nMainstay, development instance with open "
@@ -219,7 +254,7 @@ cli_serve(int argc, char **argv)
         buf_add(&text, STR("http://SERVER:"));
     buf_add_int(&text, (int64_t)c.port);
     if (buf_status(&text) == ST_OK)
-        rc = run(&c, buf_str(&text));
+        rc = run(&c, &a, buf_str(&text));
 out:
     buf_free(&text);
     arena_free(&a);

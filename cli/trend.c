@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "cli/read.h"
 #include "core/csv.h"
 #include "core/date.h"
 #include "core/num.h"
@@ -185,31 +186,6 @@ check_lower(const struct trend *t)
 }
 
 /* ---- input ---- */
-
-static int
-read_input(struct trend *t)
-{
-    size_t got;
-
-    buf_init(&t->text, INPUT_MAX);
-    do {
-        char *to = buf_reserve(&t->text, CHUNK);
-
-        if (to == NULL) {
-            (void)fputs("mainstay trend: input above 256 MiB, or out of "
-                        "memory\n",
-                        stderr);
-            return t->text.len + CHUNK > INPUT_MAX ? 2 : 1;
-        }
-        got = fread(to, 1, CHUNK, stdin);
-        buf_grew(&t->text, got);
-    } while (got > 0);
-    if (ferror(stdin)) {
-        (void)fputs("mainstay trend: cannot read standard input\n", stderr);
-        return 1;
-    }
-    return 0;
-}
 
 /* FNV-1a; collisions only cost time. */
 static uint32_t
@@ -565,7 +541,7 @@ cli_trend(int argc, char **argv)
     if (t.dimension == NULL || t.bucket == NULL)
         rc = complain_memory();
     if (rc == 0)
-        rc = read_input(&t);
+        rc = cli_read("trend", stdin, INPUT_MAX, &t.text);
     if (rc == 0)
         rc = parse_input(&t);
     if (rc == 0)

@@ -167,4 +167,73 @@ int32_t ident_wasm_scan(const void *tables, const uint8_t *text, int32_t len,
                         int32_t max, void *work, int32_t *spans_out,
                         double *rarity_out);
 
+/* Int32s of one person for match_wasm_*: core/match.h's struct match_person,
+ * sets as words of 32 bits, lowest first. */
+enum match_wasm_column {
+    MATCH_WASM_HOURS = 0,      /* 6 */
+    MATCH_WASM_MAYBE = 6,      /* 6 */
+    MATCH_WASM_LANGUAGES = 12, /* 2 */
+    MATCH_WASM_THEMES = 14,    /* 2 */
+    MATCH_WASM_LEVEL = 16,
+    MATCH_WASM_FACILITATES,
+    MATCH_WASM_NEWCOMER,
+    MATCH_WASM_WAITED,
+    MATCH_WASM_MUST,      /* 2: from, to */
+    MATCH_WASM_WISH = 22, /* 2 */
+    MATCH_WASM_COLUMNS = 24
+};
+
+/* Bytes of memory for forming groups of n people. */
+int32_t match_wasm_need(int32_t n, int32_t groups, int32_t memo);
+
+/*
+ * Form groups: rules as in match_rules.def's order, n people of
+ * MATCH_WASM_COLUMNS numbers, n_excluded and n_met pairs of people; limits as
+ * core/match.h (memo a power of two); work_out of match_wasm_need bytes.
+ * group_out: the group of each person or -1.  summary_out: number of groups,
+ * weight, worst, total, is_proven, is_stopped, and 0, 0.
+ */
+int32_t match_wasm_form(const int32_t *rules, const int32_t *people, int32_t n,
+                        const int32_t *excluded, int32_t n_excluded,
+                        const int32_t *met, int32_t n_met, int32_t groups,
+                        int32_t memo, double steps, int32_t seed,
+                        int32_t work_len, uint8_t *work_out, int32_t *group_out,
+                        int32_t *summary_out);
+
+/*
+ * View of one group.  view_out: members, meet, theme (-1: none), sharing,
+ * levels, repeats, the points of windows, theme, levels, size, wishes and
+ * repeats, points, score; then hours (6 words), firm (6) and languages (2).
+ */
+int32_t match_wasm_view(const int32_t *rules, const int32_t *people, int32_t n,
+                        const int32_t *met, int32_t n_met, const int32_t *group,
+                        int32_t number, int32_t *view_out);
+
+/* Why a person has no place: reason, others, by_language, by_hours, best_hour
+ * (-1: none), with_best. */
+int32_t match_wasm_why(const int32_t *rules, const int32_t *people, int32_t n,
+                       int32_t person, int32_t *why_out);
+
+/*
+ * Rank entries as core/rank.h.  start: n + 1; kind, term: of each item; mark:
+ * n_terms sets of kinds; weight: of each part.  work_out: 2 n doubles; fit_out:
+ * entry, score, parts for each.  COUNT of entries that were not left out.
+ */
+int32_t rank_wasm_run(const int32_t *start, const uint8_t *kind,
+                      const int32_t *term, const int32_t *fee,
+                      const int32_t *free, int32_t n, const int32_t *mark,
+                      int32_t n_terms, const int32_t *weight, int32_t fee_max,
+                      int32_t must, int32_t seed, double *work_out,
+                      int32_t *fit_out);
+
+/* A stable matching as core/stable.h, lists without ties, forbidden: pairs of
+ * seeker and place.  place_out: of each seeker, or -1. */
+int32_t stable_wasm_run(int32_t n_seekers, int32_t n_places, int32_t n_hosts,
+                        const int32_t *seeker_start, const int32_t *seeker_list,
+                        const int32_t *host_start, const int32_t *host_list,
+                        const int32_t *host_of, const int32_t *capacity,
+                        const int32_t *host_capacity, const int32_t *forbidden,
+                        int32_t n_forbidden, int32_t *work_out,
+                        int32_t *place_out);
+
 #endif

@@ -31,17 +31,28 @@ digit(char c)
     return -1;
 }
 
-/* One line, `id hex`. */
 static enum status
-parse_line(struct srvkey *k, struct str line)
+parse_hex(struct secret *out, struct str hex)
 {
-    struct str id, hex;
+    if (hex.len != 2 * SECRET_LEN)
+        return ST_INVALID;
+    for (size_t i = 0; i < SECRET_LEN; i++) {
+        int high = digit(hex.ptr[2 * i]);
+        int low = digit(hex.ptr[2 * i + 1]);
+
+        if (high < 0 || low < 0)
+            return ST_INVALID;
+        out->b[i] = (uint8_t)(high * 16 + low);
+    }
+    return secret_is_zero(out) ? ST_INVALID : ST_OK;
+}
+
+static enum status
+parse_id(uint8_t *out, struct str id)
+{
     unsigned n = 0;
 
-    if (!str_cut(line, ' ', &id, &hex))
-        return ST_INVALID;
-    hex = str_trim(hex);
-    if (id.len < 1 || id.len > 3 || hex.len != 2 * SECRET_LEN)
+    if (id.len < 1 || id.len > 3)
         return ST_INVALID;
     for (size_t i = 0; i < id.len; i++) {
         if (id.ptr[i] < '0' || id.ptr[i] > '9')
@@ -50,16 +61,8 @@ parse_line(struct srvkey *k, struct str line)
     }
     if (n > 255)
         return ST_INVALID;
-    k->id = (uint8_t)n;
-    for (size_t i = 0; i < SECRET_LEN; i++) {
-        int high = digit(hex.ptr[2 * i]);
-        int low = digit(hex.ptr[2 * i + 1]);
-
-        if (high < 0 || low < 0)
-            return ST_INVALID;
-        k->key.b[i] = (uint8_t)(high * 16 + low);
-    }
-    return secret_is_zero(&k->key) ? ST_INVALID : ST_OK;
+    *out = (uint8_t)n;
+    return ST_OK;
 }
 
 static const struct srvkey *
@@ -72,6 +75,39 @@ find(const struct srvkey_ring *r, uint8_t id)
     return NULL;
 }
 
+/* A key at the ring's end. */
+static enum status
+take_key(struct srvkey_ring *r, struct str id, struct str hex)
+{
+    struct srvkey k = {0};
+    enum status st = parse_id(&k.id, id);
+
+    if (st == ST_OK)
+        st = parse_hex(&k.key, hex);
+    if (st == ST_OK && (r->n == SRVKEY_RING_MAX || find(r, k.id) != NULL))
+        st = ST_INVALID;
+    if (st == ST_OK)
+        r->k[r->n++] = k;
+    secret_clear(&k.key);
+    return st;
+}
+
+/* One line: a key, or what an earlier key has left. */
+static enum status
+take_line(struct srvkey_ring *r, struct str line)
+{
+    struct str word, hex;
+
+    if (!str_cut(line, ' ', &word, &hex))
+        return ST_INVALID;
+    hex = str_trim(hex);
+    if (str_eq(word, STR("pepper")))
+        return parse_hex(&r->pepper, hex);
+    if (str_eq(word, STR("fake")))
+        return parse_hex(&r->fake, hex);
+    return take_key(r, word, hex);
+}
+
 enum status
 srvkey_parse(struct srvkey_ring *r, struct str text)
 {
@@ -80,56 +116,124 @@ srvkey_parse(struct srvkey_ring *r, struct str text)
     enum status st = ST_OK;
 
     while (text.len > 0 && st == ST_OK) {
-        struct srvkey k = {0};
-
         (void)str_cut(text, '\n', &line, &text);
         if (line.len > 0 && line.ptr[line.len - 1] == '\r')
             line.len--;
         line = str_trim(line);
         if (line.len == 0 || line.ptr[0] == '#')
             continue;
-        st = parse_line(&k, line);
-        if (st == ST_OK && (got.n == SRVKEY_RING_MAX || find(&got, k.id)))
-            st = ST_INVALID;
-        if (st == ST_OK)
-            got.k[got.n++] = k;
-        secret_clear(&k.key);
+        st = take_line(&got, line);
     }
-    if (st == ST_OK && got.n == 0)
+    if (st == ST_OK && (got.n == 0 || secret_is_zero(&got.pepper) !=
+                                          secret_is_zero(&got.fake)))
         st = ST_INVALID;
-    if (st == ST_OK) {
+    if (st == ST_OK && secret_is_zero(&got.pepper)) {
         derive(&got.pepper, &got.k[0], SUB_PEPPER);
         derive(&got.fake, &got.k[0], SUB_FAKE);
-        *r = got;
     }
+    if (st == ST_OK)
+        *r = got;
     srvkey_clear(&got);
     return st;
+}
+
+/* "WORD hex\n"; the end. */
+static char *
+put_line(char *p, const char *word, const struct secret *key)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    while (*word != '\0')
+        *p++ = *word++;
+    *p++ = ' ';
+    for (size_t i = 0; i < SECRET_LEN; i++) {
+        *p++ = digits[key->b[i] >> 4];
+        *p++ = digits[key->b[i] & 15];
+    }
+    *p++ = '\n';
+    *p = '\0';
+    return p;
+}
+
+static char *
+put_key(char *p, const struct srvkey *k)
+{
+    char id[4];
+    char *at = id;
+
+    if (k->id >= 100)
+        *at++ = (char)('0' + k->id / 100);
+    if (k->id >= 10)
+        *at++ = (char)('0' + k->id / 10 % 10);
+    *at++ = (char)('0' + k->id % 10);
+    *at = '\0';
+    return put_line(p, id, &k->key);
 }
 
 enum status
 srvkey_line(char out[SRVKEY_LINE_MAX], uint8_t id)
 {
-    static const char digits[] = "0123456789abcdef";
-    struct secret key;
-    char *p = out;
-    enum status st = secret_random(&key);
+    struct srvkey k = {.id = id};
+    enum status st = secret_random(&k.key);
 
     if (st != ST_OK)
         return st;
-    if (id >= 100)
-        *p++ = digits[id / 100];
-    if (id >= 10)
-        *p++ = digits[id / 10 % 10];
-    *p++ = digits[id % 10];
-    *p++ = ' ';
-    for (size_t i = 0; i < SECRET_LEN; i++) {
-        *p++ = digits[key.b[i] >> 4];
-        *p++ = digits[key.b[i] & 15];
-    }
-    *p++ = '\n';
-    *p = '\0';
-    secret_clear(&key);
+    put_key(out, &k);
+    secret_clear(&k.key);
     return ST_OK;
+}
+
+void
+srvkey_render(char out[SRVKEY_TEXT_MAX], const struct srvkey_ring *r)
+{
+    struct secret pepper, fake;
+    char *p = out;
+
+    *p = '\0';
+    derive(&pepper, &r->k[0], SUB_PEPPER);
+    derive(&fake, &r->k[0], SUB_FAKE);
+    if (!secret_same(&pepper, &r->pepper) || !secret_same(&fake, &r->fake)) {
+        p = put_line(p, "pepper", &r->pepper);
+        p = put_line(p, "fake", &r->fake);
+    }
+    for (size_t i = 0; i < r->n; i++)
+        p = put_key(p, &r->k[i]);
+    secret_clear(&pepper);
+    secret_clear(&fake);
+}
+
+enum status
+srvkey_add(struct srvkey_ring *r)
+{
+    uint8_t id = r->n > 0 ? r->k[r->n - 1].id : 0;
+    enum status st;
+
+    if (r->n == SRVKEY_RING_MAX)
+        return ST_NOSPACE;
+    do
+        id = (uint8_t)(id == 255 ? 1 : id + 1);
+    while (find(r, id) != NULL);
+    st = secret_random(&r->k[r->n].key);
+    if (st != ST_OK)
+        return st;
+    r->k[r->n++].id = id;
+    return ST_OK;
+}
+
+void
+srvkey_retire(struct srvkey_ring *r)
+{
+    if (r->n < 2)
+        return;
+    r->k[0] = r->k[r->n - 1];
+    secret_wipe(&r->k[1], sizeof r->k - sizeof r->k[0]);
+    r->n = 1;
+}
+
+int
+srvkey_id(struct bytes box)
+{
+    return box.len >= SRVKEY_OVER && box.ptr[0] == VERSION ? box.ptr[1] : -1;
 }
 
 void

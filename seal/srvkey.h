@@ -20,15 +20,18 @@
  * tag 16, XChaCha20-Poly1305 under KDF(K_srv, "SEALsrv1", 1), with
  * AAD = L("srv") | key id | table | 00 | column | 00 | user 16.
  * Pepper = KDF(K_srv, "SEALsrv1", 2), fake-parameter secret = …3, both of the
- * ring's *first* key, so that they survive a rotation of the wrapping key.
+ * installation's first key: a verifier cannot be made anew without the
+ * passphrase, so they survive a rotation of the wrapping key.
  *
  * Text form of the file: one line per key, oldest first, `id hex`, id 0..255
  * in decimal, hex 64 digits; '#' begins a comment line.  The last line is the
- * key new columns are wrapped under.
+ * key new columns are wrapped under.  Once the first key is gone, two lines
+ * `pepper hex` and `fake hex` stand for what was derived from it.
  */
 #define SRVKEY_OVER 42 /* bytes a wrapped column is longer */
 #define SRVKEY_RING_MAX 8
 #define SRVKEY_LINE_MAX 72 /* "255 " and 64 digits, newline and NUL */
+#define SRVKEY_TEXT_MAX ((SRVKEY_RING_MAX + 2) * SRVKEY_LINE_MAX)
 #define SRVKEY_NAME_MAX 40 /* bytes of a table's or column's name */
 
 struct srvkey {
@@ -44,11 +47,24 @@ struct srvkey_ring {
 };
 
 /* Read the file's text.  ST_INVALID: no key, a malformed line, an id twice, an
- * all-zero key, more than SRVKEY_RING_MAX. */
+ * all-zero key, more than SRVKEY_RING_MAX, one of pepper and fake alone. */
 MUST_USE enum status srvkey_parse(struct srvkey_ring *r, struct str text);
 
 /* A new random key as one line with its newline, NUL-terminated. */
 MUST_USE enum status srvkey_line(char out[SRVKEY_LINE_MAX], uint8_t id);
+
+/* The ring as text, NUL-terminated; the caller wipes it. */
+void srvkey_render(char out[SRVKEY_TEXT_MAX], const struct srvkey_ring *r);
+
+/* Begin a rotation: a new random key under an id of its own becomes the last.
+ * ST_NOSPACE: the ring is full. */
+MUST_USE enum status srvkey_add(struct srvkey_ring *r);
+
+/* End it: only the last key stays, with pepper and fake as they were. */
+void srvkey_retire(struct srvkey_ring *r);
+
+/* The id that a wrapped column names; -1 when it is none. */
+int srvkey_id(struct bytes box);
 
 /* Wipe; harmless on a ring never filled but zeroed. */
 void srvkey_clear(struct srvkey_ring *r);

@@ -153,8 +153,7 @@ put_own_fields(char *to, const struct wire *w, bool is_empty)
         to = put(to, a->type);
     }
     if (a->is_stream)
-        return put(to, STR("\r\ncache-control: no-store\r\n"
-                           "x-accel-buffering: no\r\n"));
+        return put(to, STR("\r\nx-accel-buffering: no\r\n"));
     if (!is_empty) {
         to = put(to, STR("\r\ncontent-length: "));
         to = put_int(to, w->payload.len);

@@ -13,17 +13,6 @@ struct claim {
     uint8_t proof[32];
 };
 
-static enum status
-claim_throttle(struct req *rq, struct str account)
-{
-    enum status st;
-
-    st = req_throttle(rq, THROTTLE_NETWORK, throttle_net(&rq->x->net));
-    if (st == ST_OK)
-        st = req_throttle(rq, THROTTLE_SIGN_IN, account);
-    return st;
-}
-
 /* Compare with the stored verifier; for a name that does not exist the same
  * work is done against nothing. */
 static enum status
@@ -31,14 +20,12 @@ claim_check(struct req *rq, const struct claim *c, bool by_code,
             struct account_auth *found)
 {
     struct str column = by_code ? VAULT_VERIFIER_R : VAULT_VERIFIER;
-    uint8_t waste[32];
     enum status st;
 
     st = account_auth_by_name(rq->store, c->name, &rq->x->arena, found);
     if (st == ST_ABSENT) {
-        srvkey_verifier(waste, c->proof, &rq->app->ring->pepper);
-        secret_wipe(waste, sizeof waste);
-        return ST_DENIED;
+        st = vault_waste(rq->app->ring, rq->store, &rq->x->arena, c->proof);
+        return st == ST_OK ? ST_DENIED : st;
     }
     if (st != ST_OK)
         return st;
@@ -69,7 +56,7 @@ claim_open(struct req *rq, const char *proof_member, bool by_code)
     st = api_done(rq, &o);
     if (st != ST_OK)
         goto out;
-    st = claim_throttle(rq, c.name);
+    st = req_throttle(rq, THROTTLE_SIGN_IN, c.name);
     if (st != ST_OK)
         goto out;
     st = claim_check(rq, &c, by_code, &found);
@@ -111,7 +98,7 @@ prove_again(struct req *rq, const uint8_t auth[32])
     struct account_auth found;
     enum status st;
 
-    st = claim_throttle(rq, account);
+    st = req_throttle(rq, THROTTLE_SIGN_IN, account);
     if (st != ST_OK)
         return st;
     st = account_auth_get(rq->store, rq->me.account, &rq->x->arena, &found);

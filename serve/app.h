@@ -18,6 +18,7 @@
  * thread starts, constant afterwards but for the members that say otherwise.
  */
 struct listen_server;
+struct sandbox;
 struct shells;
 
 struct app {
@@ -29,6 +30,7 @@ struct app {
     struct throttle *throttle; /* locks itself */
     const struct asset_set *assets;
     const struct shells *shells;       /* rendered sealed pages */
+    const struct sandbox *sandbox;     /* NULL: none */
     struct listen_server *_Atomic srv; /* set when all threads run */
     _Atomic int64_t swept_ms;          /* last housekeeping */
     _Atomic uint64_t answered[6];      /* by hundred of the status, 1xx..5xx */

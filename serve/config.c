@@ -4,6 +4,7 @@
 #include "serve/config.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define ARGS_MAX 64 /* words on the command line */
 
@@ -65,8 +66,42 @@ split_listen(struct config *c, struct arena *a, struct buf *errors)
     return ST_OK;
 }
 
+/* The setting; else what systemd hands over; else the data folder. */
 static enum status
-follow(struct config *c, struct arena *a, struct buf *errors)
+find_key(struct config *c, struct arena *a, char *const *env)
+{
+    static const char name[] = "CREDENTIALS_DIRECTORY=";
+    struct str path = {NULL, 0};
+    enum status st = ST_OK;
+
+    if (str_eq(c->server_key, STR("prompt"))) {
+        c->key = (struct keyfile){KEYFILE_PROMPT, "prompt"};
+        return ST_OK;
+    }
+    for (; c->server_key.len == 0 && path.len == 0 && *env != NULL; env++) {
+        const char *folder = *env + sizeof name - 1;
+
+        if (strncmp(*env, name, sizeof name - 1) != 0)
+            continue;
+        st = join(a, (struct str){folder, strlen(folder)}, STR("/server.key"),
+                  &path);
+        if (st != ST_OK)
+            return st;
+        if (access(path.ptr, F_OK) != 0)
+            break;
+        c->key = (struct keyfile){KEYFILE_CREDENTIAL, path.ptr};
+        return ST_OK;
+    }
+    if (c->server_key.len > 0)
+        st = arena_str(a, c->server_key, &path);
+    else
+        st = join(a, c->data, STR("/server.key"), &path);
+    c->key = (struct keyfile){KEYFILE_FILE, path.ptr};
+    return st;
+}
+
+static enum status
+follow(struct config *c, struct arena *a, char *const *env, struct buf *errors)
 {
     struct str file;
     enum status st;
@@ -77,10 +112,7 @@ follow(struct config *c, struct arena *a, struct buf *errors)
     st = arena_str(a, c->backups, &c->backup_path);
     if (st != ST_OK)
         return st;
-    if (c->server_key.len > 0)
-        st = arena_str(a, c->server_key, &c->key_path);
-    else
-        st = join(a, c->data, STR("/server.key"), &c->key_path);
+    st = find_key(c, a, env);
     if (st != ST_OK)
         return st;
     if (c->database.len > 0) {
@@ -96,12 +128,12 @@ follow(struct config *c, struct arena *a, struct buf *errors)
 }
 
 enum status
-config_read(char *const *argv, char *const *environ, struct arena *a,
+config_read(char *const *argv, char *const *env, struct arena *a,
             struct config *out, struct buf *errors)
 {
     static char development[] = "--development=yes";
     char *args[ARGS_MAX + 1] = {NULL};
-    struct conf_from from = {.env = environ, .args = args};
+    struct conf_from from = {.env = env, .args = args};
     struct config c = {.port = 0};
     size_t n = 0;
     enum status st;
@@ -122,7 +154,7 @@ config_read(char *const *argv, char *const *environ, struct arena *a,
     }
     st = conf_read(keys, N_KEYS, &from, a, &c, errors);
     if (st == ST_OK)
-        st = follow(&c, a, errors);
+        st = follow(&c, a, env, errors);
     if (st == ST_OK)
         *out = c;
     return st;

@@ -6,6 +6,7 @@
 #include "base/conf.h"
 #include "core/status.h"
 #include "core/str.h"
+#include "serve/keyfile.h"
 
 /*
  * config: the server's settings (config.def), from file, MAINSTAY_* and
@@ -16,7 +17,7 @@ struct config {
 #include "serve/config.def"
 #undef CONF
     struct str store_url;   /* database, or the one in the data directory */
-    struct str key_path;    /* NUL-terminated */
+    struct keyfile key;     /* where K_srv comes from */
     struct str data_path;   /* NUL-terminated */
     struct str backup_path; /* NUL-terminated; empty: beside the database */
     const char *address;    /* of `listen` */
@@ -24,11 +25,11 @@ struct config {
 };
 
 /*
- * Read everything; argv are the words after the command's name, environ the
+ * Read everything; argv are the words after the command's name, env the
  * environment.  "--config FILE" among them names the file.  Errors are
  * appended to `errors`, one a line.  ST_INVALID, ST_NOSPACE as conf_read.
  */
-MUST_USE enum status config_read(char *const *argv, char *const *environ,
+MUST_USE enum status config_read(char *const *argv, char *const *env,
                                  struct arena *a, struct config *out,
                                  struct buf *errors);
 

@@ -12,8 +12,11 @@
 #include "serve/lane.h"
 #include "serve/origin.h"
 #include "serve/req.h"
+#include "serve/sandbox.h"
 #include "store/session.h"
 #include "store/setup.h"
+
+#define STORE_UNIT 4096 /* bytes that count once: throttle.def, STORE */
 
 /* What dispatch_route found, kept with the exchange until it is handled. */
 struct app_note {
@@ -73,9 +76,7 @@ dispatch_route(struct app *app, struct exchange *x)
 
     if (asset != NULL) {
         x->pattern = STR("asset");
-        exchange_add_field(x, STR("X-Content-Type-Options"), STR("nosniff"));
-        exchange_add_field(x, STR("Cross-Origin-Resource-Policy"),
-                           STR("same-origin"));
+        head_add_asset(x);
         asset_answer(x, asset);
         return;
     }
@@ -209,6 +210,19 @@ note_use(struct req *rq)
         touch_submit(rq->app, &rq->me, rq->now_ms);
 }
 
+/* What a signed-in person stores counts, whatever the route does with it. */
+static enum status
+count_storing(struct req *rq)
+{
+    struct str account = {(const char *)rq->me.account, ID_LEN};
+
+    if (rq->me.who == ROUTE_NOBODY || rq->route->access != ROUTE_WRITES)
+        return ST_OK;
+    return throttle_take(rq->app->throttle, THROTTLE_STORE, THROTTLE_BY_ACCOUNT,
+                         account, 1 + rq->x->body.len / STORE_UNIT, rq->now_ms,
+                         &rq->wait_s);
+}
+
 /* Who asks, may they, and from where: the table's line, enforced. */
 static enum status
 admit(struct req *rq)
@@ -227,7 +241,7 @@ admit(struct req *rq)
     if ((rq->route->who & (unsigned)rq->me.who) == 0)
         return ST_DENIED;
     note_use(rq);
-    return ST_OK;
+    return count_storing(rq);
 }
 
 /* The reason of a failure, where it is first known; never a value. */
@@ -408,6 +422,14 @@ fault(struct app *app, struct exchange *x)
     error_bare(app, x, x->answer.status);
 }
 
+static enum status
+confine(struct app *app)
+{
+    struct sandbox_done done;
+
+    return app->sandbox != NULL ? sandbox_enter(app->sandbox, &done) : ST_OK;
+}
+
 static void
 ready(struct app *app, struct listen_server *srv, unsigned port)
 {
@@ -427,5 +449,6 @@ const struct listen_app dispatch_calls = {
     .group_failed = group_failed,
     .writer_idle = writer_idle,
     .fault = fault,
+    .confine = confine,
     .ready = ready,
 };

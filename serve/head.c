@@ -12,12 +12,20 @@
     "require-trusted-types-for 'script'; "                                     \
     "trusted-types seal-worker offline-worker"
 
-#define COMMON                                                                 \
+#define ALWAYS                                                                 \
     "X-Content-Type-Options: nosniff\r\n"                                      \
     "Referrer-Policy: no-referrer\r\n"                                         \
-    "Cache-Control: no-store\r\n"                                              \
     "Cross-Origin-Resource-Policy: same-origin\r\n"                            \
     "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n"
+
+#define COMMON ALWAYS "Cache-Control: no-store\r\n"
+
+/* A worker lives under the policy of its own script's answer. */
+#define ASSET                                                                  \
+    ALWAYS "Content-Security-Policy: default-src 'none'; "                     \
+           "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "        \
+           "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "     \
+           "require-trusted-types-for 'script'; trusted-types 'none'\r\n"
 
 #define MACHINE                                                                \
     COMMON "Content-Security-Policy: default-src 'none'; "                     \
@@ -37,4 +45,10 @@ head_add(struct exchange *x, enum route_kind kind)
     bool is_page = kind == ROUTE_OPEN || kind == ROUTE_SHELL;
 
     exchange_add_lines(x, is_page ? STR(PAGE) : STR(MACHINE));
+}
+
+void
+head_add_asset(struct exchange *x)
+{
+    exchange_add_lines(x, STR(ASSET));
 }

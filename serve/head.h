@@ -11,4 +11,7 @@
  */
 void head_add(struct exchange *x, enum route_kind kind);
 
+/* Of an asset: scripts, styles, pictures.  They may be kept (serve/asset.h). */
+void head_add_asset(struct exchange *x);
+
 #endif

@@ -254,8 +254,12 @@ static enum status
 serve_all(struct listen_server *srv, int signals)
 {
     unsigned n_started = 0;
-    enum status st = start_all(srv, &n_started);
+    enum status st = ST_OK;
 
+    if (srv->calls.confine != NULL)
+        st = srv->calls.confine(srv->app);
+    if (st == ST_OK)
+        st = start_all(srv, &n_started);
     if (st == ST_OK) {
         if (srv->calls.ready != NULL)
             srv->calls.ready(srv->app, srv, srv->port);

@@ -90,6 +90,10 @@ struct listen_app {
      */
     void (*fault)(struct app *app, struct exchange *x);
 
+    /* May be NULL.  All sockets listen, no thread runs yet: the moment to
+     * give up rights.  A failure ends the start. */
+    enum status (*confine)(struct app *app);
+
     /* May be NULL.  All threads run, all sockets listen. `port` is the
      * number bound, 0 for a local socket.  The server lives until listen_run
      * returns: keep it for stream_publish and listen_stop. */

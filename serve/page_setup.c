@@ -85,7 +85,7 @@ page_setup(struct req *rq)
     struct community_form cf;
     enum status st;
 
-    st = req_throttle(rq, THROTTLE_SETUP, throttle_net(&rq->x->net));
+    st = req_throttle(rq, THROTTLE_SETUP, STR(""));
     if (st != ST_OK)
         return st;
     ticket_hash(token, hash);
@@ -132,7 +132,7 @@ page_setup_save(struct req *rq)
     struct form f;
     enum status st;
 
-    st = req_throttle(rq, THROTTLE_SETUP, throttle_net(&rq->x->net));
+    st = req_throttle(rq, THROTTLE_SETUP, STR(""));
     if (st != ST_OK)
         return st;
     st = form_parse(rq, &f);

@@ -26,9 +26,9 @@ struct person {
     int64_t used_ms; /* last noted use */
 };
 
-#define PERSON_IDLE_MS (15 * 60 * 1000)         /* then the session is locked */
-#define PERSON_LIFE_MS (12 * 60 * 60 * 1000LL)  /* unused: it ends */
-#define PERSON_AGE_MS (30 * 24 * 3600 * 1000LL) /* it ends in any case */
+#define PERSON_IDLE_MS (15 * 60 * 1000)        /* then the session is locked */
+#define PERSON_LIFE_MS (12 * 60 * 60 * 1000LL) /* unused: it ends */
+#define PERSON_AGE_MS (7 * 24 * 3600 * 1000LL) /* it ends in any case */
 #define PERSON_TOUCH_MS (60 * 1000) /* a use is noted at most this often */
 #define PERSON_TOKEN 32             /* bytes of the cookie's token */
 

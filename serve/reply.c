@@ -213,12 +213,18 @@ reply_release(struct listen_server *srv, const struct stream_key *topic)
 void
 reply_admit(struct conn *c)
 {
+    struct listen_server *srv = server(c);
+    struct exchange *x = &c->wire->x;
+
     if (admit_stream(c)) {
         reply_begin(c);
         return;
     }
-    exchange_reset(&c->wire->x);
-    exchange_answer(&c->wire->x, 503, STR(""));
-    exchange_add_field(&c->wire->x, STR("retry-after"), STR("30"));
+    exchange_reset(x);
+    exchange_answer(x, 503, STR(""));
+    exchange_add_field(x, STR("retry-after"), STR("30"));
+    if (srv->calls.fault != NULL)
+        srv->calls.fault(srv->app, x);
+    answer_settle(x, &c->loop->gzip);
     reply_begin(c);
 }

@@ -12,10 +12,17 @@ req_param_id(const struct req *rq, uint8_t out[ID_LEN])
 }
 
 enum status
-req_throttle(struct req *rq, enum throttle_action action, struct str key)
+req_throttle(struct req *rq, enum throttle_action action, struct str account)
 {
-    return throttle_take(rq->app->throttle, action, key, rq->now_ms,
-                         &rq->wait_s);
+    struct throttle *t = rq->app->throttle;
+    enum status st;
+
+    st = throttle_take(t, action, THROTTLE_BY_NETWORK,
+                       throttle_net(&rq->x->net), 1, rq->now_ms, &rq->wait_s);
+    if (st == ST_OK && account.len > 0)
+        st = throttle_take(t, action, THROTTLE_BY_ACCOUNT, account, 1,
+                           rq->now_ms, &rq->wait_s);
+    return st;
 }
 
 enum status

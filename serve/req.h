@@ -41,9 +41,13 @@ struct req {
  * that names nothing looks like one that names somebody else's. */
 MUST_USE enum status req_param_id(const struct req *rq, uint8_t out[ID_LEN]);
 
-/* Take a try; remembers the waiting time for the answer. */
+/*
+ * Take a try of this action: one of the request's network, and one of
+ * `account` (a sign-in name or id; empty: nobody's).  ST_BUSY, with the
+ * waiting time kept for the answer.
+ */
 MUST_USE enum status req_throttle(struct req *rq, enum throttle_action action,
-                                  struct str key);
+                                  struct str account);
 
 /*
  * What the installation says about itself: read once a request, in the arena.

@@ -31,6 +31,9 @@
 
 const struct route route_table[] = {
 #include "serve/route.def"
+#ifdef ROUTE_MORE /* the lines of a test program: test/http/trespass.def */
+#include ROUTE_MORE
+#endif
 };
 
 const size_t route_count = sizeof route_table / sizeof route_table[0];

@@ -16,8 +16,7 @@
 struct bucket {
     uint64_t key;      /* 0: free */
     int64_t filled_ms; /* when `tries` was last right */
-    int32_t tries;     /* left */
-    int32_t action;
+    int64_t tries;     /* left */
 };
 
 struct throttle {
@@ -27,13 +26,17 @@ struct throttle {
 };
 
 /* How many tries at once, and how long one takes to come back. */
-static const struct {
-    int32_t burst;
-    int64_t refill_ms;
-} limits[THROTTLE_COUNT] = {
-    [THROTTLE_SIGN_IN] = {10, 60 * 1000}, [THROTTLE_NETWORK] = {100, 6 * 1000},
-    [THROTTLE_PARAMS] = {200, 2 * 1000},  [THROTTLE_REGISTER] = {30, 60 * 1000},
-    [THROTTLE_SETUP] = {20, 30 * 1000},
+struct limit {
+    int64_t burst; /* 0: no limit */
+    int64_t back_ms;
+};
+
+static const struct limit limits[THROTTLE_COUNT][2] = {
+#define THROTTLE(name, burst, back_ms, net_burst, net_back_ms, what)           \
+    [THROTTLE_##name] = {[THROTTLE_BY_ACCOUNT] = {burst, back_ms},             \
+                         [THROTTLE_BY_NETWORK] = {net_burst, net_back_ms}},
+#include "serve/throttle.def"
+#undef THROTTLE
 };
 
 struct throttle *
@@ -67,11 +70,13 @@ throttle_net(const struct exchange_net *net)
 }
 
 static uint64_t
-key_hash(const struct throttle *t, enum throttle_action action, struct str key)
+key_hash(const struct throttle *t, enum throttle_action action,
+         enum throttle_by by, struct str key)
 {
-    uint8_t which = (uint8_t)action;
+    uint8_t which[2] = {(uint8_t)action, (uint8_t)by};
     uint8_t out[16];
-    struct bytes parts[2] = {{&which, 1}, {(const uint8_t *)key.ptr, key.len}};
+    struct bytes parts[2] = {{which, sizeof which},
+                             {(const uint8_t *)key.ptr, key.len}};
 
     prim_hash(out, sizeof out, parts, 2, t->hash_key, sizeof t->hash_key);
     return bytes_get64(out) | 1; /* never 0, which marks a free bucket */
@@ -79,7 +84,7 @@ key_hash(const struct throttle *t, enum throttle_action action, struct str key)
 
 /* The bucket of this key, or the one to give up for it.  Lock is held. */
 static struct bucket *
-bucket_find(struct throttle *t, enum throttle_action action, uint64_t key,
+bucket_find(struct throttle *t, const struct limit *l, uint64_t key,
             int64_t now_ms)
 {
     struct bucket *set = t->set[(key >> 1) % N_SETS];
@@ -93,45 +98,50 @@ bucket_find(struct throttle *t, enum throttle_action action, uint64_t key,
         if (oldest->key == 0)
             break;
     }
-    *oldest = (struct bucket){.key = key,
-                              .filled_ms = now_ms,
-                              .tries = limits[action].burst,
-                              .action = (int32_t)action};
+    *oldest =
+        (struct bucket){.key = key, .filled_ms = now_ms, .tries = l->burst};
     return oldest;
 }
 
 static void
-refill(struct bucket *b, enum throttle_action action, int64_t now_ms)
+refill(struct bucket *b, const struct limit *l, int64_t now_ms)
 {
-    int64_t back = (now_ms - b->filled_ms) / limits[action].refill_ms;
+    int64_t back = (now_ms - b->filled_ms) / l->back_ms;
 
     if (back <= 0)
         return;
-    if (back >= limits[action].burst - b->tries) {
-        b->tries = limits[action].burst;
+    if (back >= l->burst - b->tries) {
+        b->tries = l->burst;
         b->filled_ms = now_ms;
     } else {
-        b->tries += (int32_t)back;
-        b->filled_ms += back * limits[action].refill_ms;
+        b->tries += back;
+        b->filled_ms += back * l->back_ms;
     }
 }
 
 enum status
-throttle_take(struct throttle *t, enum throttle_action action, struct str key,
-              int64_t now_ms, int64_t *wait_s)
+throttle_take(struct throttle *t, enum throttle_action action,
+              enum throttle_by by, struct str key, size_t cost, int64_t now_ms,
+              int64_t *wait_s)
 {
-    uint64_t hash = key_hash(t, action, key);
+    const struct limit *l = &limits[action][by];
+    uint64_t hash = key_hash(t, action, by, key);
     enum status st = ST_OK;
     struct bucket *b;
+    int64_t need;
 
+    if (l->burst == 0)
+        return ST_OK;
+    need = cost < (size_t)l->burst ? (int64_t)cost : l->burst;
     pthread_mutex_lock(&t->lock);
-    b = bucket_find(t, action, hash, now_ms);
-    refill(b, action, now_ms);
-    if (b->tries > 0) {
-        b->tries--;
+    b = bucket_find(t, l, hash, now_ms);
+    refill(b, l, now_ms);
+    if (b->tries >= need) {
+        b->tries -= need;
     } else {
         *wait_s =
-            (b->filled_ms + limits[action].refill_ms - now_ms + 999) / 1000;
+            (b->filled_ms + (need - b->tries) * l->back_ms - now_ms + 999) /
+            1000;
         if (*wait_s < 1)
             *wait_s = 1;
         st = ST_BUSY;
@@ -142,9 +152,9 @@ throttle_take(struct throttle *t, enum throttle_action action, struct str key,
 
 void
 throttle_forgive(struct throttle *t, enum throttle_action action,
-                 struct str key)
+                 struct str account)
 {
-    uint64_t hash = key_hash(t, action, key);
+    uint64_t hash = key_hash(t, action, THROTTLE_BY_ACCOUNT, account);
     struct bucket *set = t->set[(hash >> 1) % N_SETS];
 
     pthread_mutex_lock(&t->lock);

@@ -9,22 +9,23 @@
 #include "serve/exchange.h"
 
 /*
- * throttle: how often a network and an account may try something guessable.
+ * throttle: how often an account and a network may try something.
  *
- * Each (action, key) has a bucket of `burst` tries that refills at one try per
- * `refill_ms`.  Keys are hashed with a random key of this process and kept in
- * a table of fixed size; when it is full the oldest bucket is given up, so an
- * attacker with many addresses can make the table forget, never grow.
- * Kept in memory: a restart forgives.  Safe for all threads.
+ * Each (action, kind of key, key) has a bucket of tries that fills again one
+ * by one; throttle.def has the numbers.  Keys are hashed with a random key of
+ * this process and kept in a table of fixed size; when it is full the oldest
+ * bucket is given up, so an attacker with many addresses can make the table
+ * forget, never grow.  Kept in memory: a restart forgives.  Safe for all
+ * threads.
  */
 enum throttle_action {
-    THROTTLE_SIGN_IN,  /* sign-in, unlock, recovery: per account name */
-    THROTTLE_NETWORK,  /* the same, per network prefix */
-    THROTTLE_PARAMS,   /* asking for parameters, per network prefix */
-    THROTTLE_REGISTER, /* new accounts, per network prefix */
-    THROTTLE_SETUP,    /* set-up and joining links, per network prefix */
+#define THROTTLE(name, ...) THROTTLE_##name,
+#include "serve/throttle.def"
+#undef THROTTLE
     THROTTLE_COUNT
 };
+
+enum throttle_by { THROTTLE_BY_ACCOUNT, THROTTLE_BY_NETWORK };
 
 struct throttle;
 
@@ -36,15 +37,18 @@ void throttle_free(struct throttle *t);
 struct str throttle_net(const struct exchange_net *net);
 
 /*
- * Take one try.  ST_OK: go ahead.  ST_BUSY: none is left; *wait_s gets the
- * whole seconds (at least 1) until there is one.
+ * Take `cost` tries (more than a bucket holds: all of it).  ST_OK: go ahead.
+ * ST_BUSY: so many are not left, none was taken; *wait_s gets the whole
+ * seconds (at least 1) until they are there.
  */
 MUST_USE enum status throttle_take(struct throttle *t,
-                                   enum throttle_action action, struct str key,
-                                   int64_t now_ms, int64_t *wait_s);
+                                   enum throttle_action action,
+                                   enum throttle_by by, struct str key,
+                                   size_t cost, int64_t now_ms,
+                                   int64_t *wait_s);
 
-/* The try succeeded: give the tries of this key back. */
+/* The try succeeded: give the tries of this account back. */
 void throttle_forgive(struct throttle *t, enum throttle_action action,
-                      struct str key);
+                      struct str account);
 
 #endif

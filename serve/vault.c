@@ -4,6 +4,7 @@
 #include "serve/vault.h"
 
 #include "seal/secret.h"
+#include "store/rewrap.h"
 
 #define TABLE STR("account")
 #define KDF_LEN 24 /* seed 16, t 4, m 4 */
@@ -43,6 +44,43 @@ vault_bytes(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
         return ST_BROKEN;
     *out = (struct str){(const char *)plain, len};
     return ST_OK;
+}
+
+enum status
+vault_waste(const struct srvkey_ring *ring, struct store *s, struct arena *a,
+            const uint8_t proof[32])
+{
+    static const uint8_t nobody[ID_LEN];
+    uint8_t box[32 + SRVKEY_OVER] = {1, ring->k[ring->n - 1].id};
+    struct account_auth found;
+    enum status st = account_auth_get(s, nobody, a, &found);
+
+    if (st != ST_ABSENT && st != ST_OK)
+        return st;
+    /* It does not open, and is not meant to. */
+    (void)!vault_check(ring, nobody, VAULT_VERIFIER,
+                       (struct str){(const char *)box, sizeof box}, proof);
+    srvkey_verifier(box, proof, &ring->pepper);
+    return ST_OK;
+}
+
+enum status
+vault_key_fits(const struct srvkey_ring *ring, struct store *s, struct arena *a)
+{
+    const struct rewrap_columns *c = &rewrap_places[REWRAP_ACCOUNT];
+    struct rewrap_row *row = arena_zero(a, REWRAP_ROWS, sizeof *row);
+    struct str plain;
+    size_t n = 0;
+    enum status st = row == NULL ? ST_NOSPACE : ST_OK;
+
+    /* Under any key but 0, or else under 0. */
+    for (int id = 0; id < 2 && n == 0 && st == ST_OK; id++)
+        st = rewrap_list(s, REWRAP_ACCOUNT, (uint8_t)id, a, row, &n);
+    for (size_t i = 0; i < n && st == ST_OK; i++)
+        for (size_t k = 0; k < c->n && st == ST_OK; k++)
+            st = vault_bytes(ring, row[i].account, c->name[k], row[i].box[k], a,
+                             &plain);
+    return st == ST_BROKEN ? ST_DENIED : st;
 }
 
 static enum status

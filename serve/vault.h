@@ -55,6 +55,13 @@ MUST_USE enum status vault_check(const struct srvkey_ring *ring,
 #define VAULT_VERIFIER STR("verifier")
 #define VAULT_VERIFIER_R STR("verifier_r")
 
+/* For a name that is nobody's: the same reading and unwrapping as for
+ * somebody's, to no end, so that both take as long (sealing.md 6.3).  A store
+ * that fails says so. */
+MUST_USE enum status vault_waste(const struct srvkey_ring *ring,
+                                 struct store *s, struct arena *a,
+                                 const uint8_t proof[32]);
+
 /* Parameters and wraps back in clear; ST_BROKEN as above. */
 MUST_USE enum status vault_kdf(const struct srvkey_ring *ring,
                                const uint8_t user[ID_LEN], struct str stored,
@@ -66,6 +73,14 @@ MUST_USE enum status vault_bytes(const struct srvkey_ring *ring,
 #define VAULT_WRAP_PASS STR("wrap_pass")
 #define VAULT_WRAP_CODE STR("wrap_code")
 #define VAULT_KS STR("ks")
+
+/*
+ * Is this the key of this database?  Opens columns of up to 64 accounts inside
+ * the caller's transaction.  ST_DENIED: some do not open; ST_OK also when
+ * there is no account.  Memory: from a, to be cleared.
+ */
+MUST_USE enum status vault_key_fits(const struct srvkey_ring *ring,
+                                    struct store *s, struct arena *a);
 
 /* Any column's wrapping, for Ks of a session. */
 MUST_USE enum status vault_wrap(const struct srvkey_ring *ring,

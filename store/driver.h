@@ -49,6 +49,8 @@ struct driver_ops {
     const char *engine;
     bool groups;               /* see store_groups */
     const char *steps_there;   /* asks 1 or 0: is there a schema_step? */
+    const char *faults;        /* asks for two numbers, 0 when all is well;
+                                  NULL: the engine looks after itself */
     const char *begin_migrate; /* a transaction that excludes other migrators */
 
     void (*close)(struct driver *d);
@@ -77,8 +79,12 @@ struct driver_ops {
     enum status (*ask)(struct driver *d, const char *text, int64_t *out,
                        size_t cap, size_t *n);
 
-    /* Copy of everything to a new file.  ST_ABSENT: this machine cannot. */
+    /* Copy of everything to a new file, on PostgreSQL of the transaction's
+     * snapshot if there is one.  ST_ABSENT: this machine cannot. */
     enum status (*copy)(struct driver *d, const char *path);
+    /* Everything from such a file into an empty database, whole or not at
+     * all; NULL where the file is the database. */
+    enum status (*restore)(struct driver *d, const char *path);
     void (*tidy)(struct driver *d, bool all);
 };
 
@@ -92,7 +98,7 @@ void driver_say(struct driver *d, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* How a connection is opened. */
-enum driver_how { DRIVER_READ, DRIVER_WRITE, DRIVER_MIGRATE };
+enum driver_how { DRIVER_READ, DRIVER_WRITE, DRIVER_ALONE, DRIVER_MIGRATE };
 
 /* By the URL's scheme; DRIVER_MIGRATE creates an SQLite file.  *why must
  * outlive the driver. */

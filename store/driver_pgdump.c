@@ -1,9 +1,10 @@
-/* pg_dump as a child, for the copy before a migration. */
+/* pg_dump and pg_restore as children. */
 #include "store/driver_pgdump.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -42,11 +43,10 @@ environment(struct arena *a, const char *const *add)
     return env;
 }
 
+/* out: what becomes the child's standard output; -1: ours. */
 static enum status
-spawn_and_wait(int out, char **env)
+spawn_and_wait(const char *const *args, int out, char **env)
 {
-    char arg0[] = "pg_dump", arg1[] = "--format=custom";
-    char *const args[] = {arg0, arg1, NULL};
     posix_spawn_file_actions_t files;
     enum status st = ST_BROKEN;
     pid_t child;
@@ -54,9 +54,11 @@ spawn_and_wait(int out, char **env)
 
     if (posix_spawn_file_actions_init(&files) != 0)
         return ST_NOSPACE;
-    if (posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO) != 0)
+    if (out >= 0 &&
+        posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO) != 0)
         goto out;
-    code = posix_spawnp(&child, arg0, &files, NULL, args, env);
+    code = posix_spawnp(&child, args[0], &files, NULL,
+                        (char *const *)(uintptr_t)args, env);
     if (code != 0) {
         st = code == ENOENT ? ST_ABSENT : ST_BROKEN;
         goto out;
@@ -74,25 +76,63 @@ out:
     return st;
 }
 
-enum status
-driver_pgdump_run(const char *path, const char *const *env)
+static enum status
+run(const char *const *args, int out, const char *const *env)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     enum status st = ST_NOSPACE;
     struct arena a;
     char **all;
 
-    if (fd < 0)
-        return errno == EEXIST ? ST_CONFLICT : ST_BROKEN;
     arena_init(&a, ARENA_MAX);
     all = environment(&a, env);
     if (all != NULL)
-        st = spawn_and_wait(fd, all);
+        st = spawn_and_wait(args, out, all);
+    arena_free(&a);
+    return st;
+}
+
+enum status
+driver_pgdump_run(const char *path, const char *snapshot,
+                  const char *const *env)
+{
+    const char *const read_again[] = {"pg_restore", "--file=/dev/null", "--",
+                                      path, NULL};
+    const char *args[] = {"pg_dump", "--format=custom",
+                          "--exclude-table-data=*.session", NULL, NULL};
+    char option[128];
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    enum status st;
+
+    if (fd < 0)
+        return errno == EEXIST ? ST_CONFLICT : ST_BROKEN;
+    if (snapshot != NULL) {
+        snprintf(option, sizeof option, "--snapshot=%s", snapshot);
+        args[3] = option;
+    }
+    st = run(args, fd, env);
     if (st == ST_OK && fsync(fd) != 0)
         st = ST_BROKEN;
     close(fd);
+    if (st == ST_OK)
+        st = run(read_again, -1, env);
     if (st != ST_OK)
         unlink(path);
-    arena_free(&a);
     return st;
+}
+
+enum status
+driver_pgdump_restore(const char *path, const char *const *env)
+{
+    /* An empty name: the one of the environment. */
+    const char *const args[] = {"pg_restore",
+                                "--dbname=",
+                                "--single-transaction",
+                                "--no-owner",
+                                "--no-privileges",
+                                "--exit-on-error",
+                                "--",
+                                path,
+                                NULL};
+
+    return run(args, -1, env);
 }

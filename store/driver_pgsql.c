@@ -25,6 +25,7 @@
 #define OID_FLOAT8 701
 
 #define VALUES_MAX 32 /* inputs of a statement */
+#define ENV_MAX 128   /* names and values for a child, and the end */
 #define RETRIES 4     /* attempts to connect again: 0, 100, 300, 900 ms */
 
 /* A walk keeps the engine's answer until it is closed. */
@@ -228,6 +229,11 @@ settle(struct pgsql *q)
     if (st == ST_OK && q->how != DRIVER_MIGRATE)
         st = exec(q, "connect",
                   "SET statement_timeout = '10s'; SET lock_timeout = '5s'");
+    /* Any fixed number again.  It is held until the connection ends. */
+    if (st == ST_OK && q->how == DRIVER_ALONE)
+        st = exec(q, "connect", "SELECT pg_advisory_lock(62467830)");
+    else if (st == ST_OK && q->how != DRIVER_MIGRATE)
+        st = exec(q, "connect", "SELECT pg_advisory_lock_shared(62467830)");
     if (st == ST_OK && q->how == DRIVER_READ)
         st = exec(q, "connect", "SET default_transaction_read_only = on");
     return st;
@@ -476,22 +482,79 @@ out:
     return st;
 }
 
-/* pg_dump gets its connection through the environment: arguments are for all
- * to read. */
+/* PostgreSQL's programs get the connection through the environment: arguments
+ * are for all to read. */
+static void
+fill_environment(const PQconninfoOption *o, const char **env, size_t cap)
+{
+    size_t n = 0;
+
+    for (; o != NULL && o->keyword != NULL && n + 3 <= cap; o++) {
+        if (o->envvar == NULL || o->val == NULL)
+            continue;
+        env[n++] = o->envvar;
+        env[n++] = o->val;
+    }
+    env[n] = NULL;
+}
+
+/* The name of this transaction's snapshot, for another connection; the wait
+ * for pg_dump is no idleness. */
+static enum status
+export_snapshot(struct pgsql *q, char *out, size_t cap)
+{
+    enum status st =
+        exec(q, "copy", "SET LOCAL idle_in_transaction_session_timeout = 0");
+    PGresult *res;
+
+    if (st != ST_OK)
+        return st;
+    res = PQexec(q->conn, "SELECT pg_export_snapshot()");
+    if (PQresultStatus(res) != PGRES_TUPLES_OK || PQntuples(res) != 1)
+        st = fail(q, "copy", res);
+    else
+        snprintf(out, cap, "%s", PQgetvalue(res, 0, 0));
+    PQclear(res);
+    return st;
+}
+
 static enum status
 pgsql_copy(struct driver *d, const char *path)
 {
     struct pgsql *q = of(d);
-    const char *const env[] = {
-        "PGHOST",     PQhost(q->conn), "PGPORT",     PQport(q->conn),
-        "PGUSER",     PQuser(q->conn), "PGPASSWORD", PQpass(q->conn),
-        "PGDATABASE", PQdb(q->conn),   NULL};
-    enum status st = driver_pgdump_run(path, env);
+    bool in_tx = PQtransactionStatus(q->conn) == PQTRANS_INTRANS;
+    PQconninfoOption *options = PQconninfo(q->conn);
+    const char *env[ENV_MAX];
+    char snapshot[64] = "";
+    enum status st = ST_OK;
 
+    fill_environment(options, env, ENV_MAX);
+    if (in_tx)
+        st = export_snapshot(q, snapshot, sizeof snapshot);
+    if (st == ST_OK)
+        st = driver_pgdump_run(path, in_tx ? snapshot : NULL, env);
+    PQconninfoFree(options);
     if (st == ST_ABSENT)
         driver_say(d, "pg_dump is not installed: no copy was made");
     else if (st != ST_OK)
         driver_say(d, "pg_dump failed");
+    return st;
+}
+
+static enum status
+pgsql_restore(struct driver *d, const char *path)
+{
+    PQconninfoOption *options = PQconninfo(of(d)->conn);
+    const char *env[ENV_MAX];
+    enum status st;
+
+    fill_environment(options, env, ENV_MAX);
+    st = driver_pgdump_restore(path, env);
+    PQconninfoFree(options);
+    if (st == ST_ABSENT)
+        driver_say(d, "pg_restore is not installed");
+    else if (st != ST_OK)
+        driver_say(d, "pg_restore failed; nothing was restored");
     return st;
 }
 
@@ -523,6 +586,7 @@ static const struct driver_ops pgsql_ops = {
     .script = pgsql_script,
     .ask = pgsql_ask,
     .copy = pgsql_copy,
+    .restore = pgsql_restore,
     .tidy = pgsql_tidy,
 };
 

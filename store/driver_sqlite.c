@@ -161,6 +161,7 @@ harden(struct sqlite *q, enum driver_how how)
                    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
                    {SQLITE_DBCONFIG_ENABLE_FKEY, 1}};
     char text[512];
+    enum status st;
 
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
         int code =
@@ -170,13 +171,18 @@ harden(struct sqlite *q, enum driver_how how)
     }
     sqlite3_busy_timeout(q->db, BUSY_MS);
     snprintf(text, sizeof text,
-             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+             "%sPRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
              "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;"
              "PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY;"
              "PRAGMA cell_size_check=ON; PRAGMA cache_size=-%d;"
              "PRAGMA query_only=%s",
+             how == DRIVER_ALONE ? "PRAGMA locking_mode=EXCLUSIVE;" : "",
              CACHE_KIB, how == DRIVER_READ ? "ON" : "OFF");
-    return exec(q, "open", text);
+    st = exec(q, "open", text);
+    /* The lock is taken by the first transaction, and kept. */
+    if (st == ST_OK && how == DRIVER_ALONE)
+        st = exec(q, "open", "BEGIN EXCLUSIVE; COMMIT");
+    return st;
 }
 
 /* SQLite would create the file for all to read. */
@@ -512,6 +518,9 @@ static const struct driver_ops sqlite_ops = {
     .groups = true,
     .steps_there = "SELECT count(*) FROM sqlite_master"
                    " WHERE type = 'table' AND name = 'schema_step'",
+    .faults = "SELECT (SELECT count(*) FROM pragma_integrity_check"
+              " WHERE integrity_check <> 'ok'),"
+              " (SELECT count(*) FROM pragma_foreign_key_check)",
     .begin_migrate = "BEGIN IMMEDIATE",
     .close = sqlite_close,
     .prepare = sqlite_prepare,

@@ -25,7 +25,12 @@ session_create(struct store *s, const struct session *n)
         .is_shared = n->is_shared,
     };
 
-    return stmt_session_add(s, &in, NULL);
+    enum status st = stmt_session_add(s, &in, NULL);
+
+    if (st == ST_OK)
+        st = stmt_session_trim(
+            s, &(struct stmt_session_trim_in){n->account, SESSION_MAX}, NULL);
+    return st;
 }
 
 enum status

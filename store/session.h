@@ -34,6 +34,8 @@ struct session {
     enum account_state standing; /* of the account */
 };
 
+#define SESSION_MAX 16 /* of one account; one more ends the oldest */
+
 /* A new session without Ks; only account, token, state (RECOVERING or
  * LOCKED), created_ms, used_ms and is_shared of *n are read. */
 MUST_USE enum status session_create(struct store *s, const struct session *n);

@@ -34,6 +34,19 @@ check_step(struct driver *d)
     return ST_OK;
 }
 
+static enum driver_how
+how_of(enum store_mode mode)
+{
+    switch (mode) {
+    case STORE_READ:
+        return DRIVER_READ;
+    case STORE_ALONE:
+        return DRIVER_ALONE;
+    default:
+        return DRIVER_WRITE;
+    }
+}
+
 enum status
 store_open(struct str url, enum store_mode mode, struct store_why *why,
            struct store **out)
@@ -47,8 +60,7 @@ store_open(struct str url, enum store_mode mode, struct store_why *why,
     s->cursors = mem_zalloc(STMT_COUNT, sizeof *s->cursors);
     if (s->cursors == NULL)
         goto out;
-    st = driver_connect(url, mode == STORE_WRITE ? DRIVER_WRITE : DRIVER_READ,
-                        &s->why, &s->d);
+    st = driver_connect(url, how_of(mode), &s->why, &s->d);
     if (st != ST_OK)
         goto out;
     st = check_step(s->d);
@@ -211,7 +223,7 @@ store_engine(const struct store *s)
 void
 store_tidy(struct store *s, bool all)
 {
-    if (!s->in_tx && s->mode == STORE_WRITE)
+    if (!s->in_tx && s->mode != STORE_READ)
         s->d->ops->tidy(s->d, all);
 }
 

@@ -28,8 +28,10 @@
 struct store;
 
 enum store_mode {
-    STORE_READ, /* this connection can never write */
-    STORE_WRITE /* on SQLite there is one such connection in the process */
+    STORE_READ,  /* this connection can never write */
+    STORE_WRITE, /* on SQLite there is one such connection in the process */
+    STORE_ALONE  /* the same, and nobody else is connected as long as it is
+                    open: for what a running server would not survive */
 };
 
 enum store_access {
@@ -49,7 +51,8 @@ struct store_why {
  * Connect: "sqlite:PATH" or "postgresql://…" (libpq's URI; a socket directory
  * goes into ?host=/dir).  The schema must be at this program's step
  * (schema_migrate) and every statement must prepare, else ST_BROKEN.  ST_BUSY
- * when it cannot be reached.  *why (may be NULL) gets the reason.
+ * when it cannot be reached, or when STORE_ALONE is asked for or held by
+ * another. *why (may be NULL) gets the reason.
  */
 MUST_USE enum status store_open(struct str url, enum store_mode mode,
                                 struct store_why *why, struct store **out);

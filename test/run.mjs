@@ -35,7 +35,7 @@ const VARIANTS = {
 const BUILT = ["release", "clang", "fuzz"];
 /** What the suite valgrind leaves out: minutes long there, and pure sums that
  *  AddressSanitizer sees all the same. */
-const NOT_UNDER_VALGRIND = ["core_vectors", "date", "ewma"];
+const NOT_UNDER_VALGRIND = ["core_vectors", "date", "ewma", "match", "stable"];
 const VALGRIND = ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full",
     "--errors-for-leak-kinds=definite,indirect", "--show-leak-kinds=definite,indirect"];
 /** Folders whose *.test.mjs run under node --test, in this order. */

@@ -82,6 +82,46 @@ function readings() {
     SERIES, 0, 0];
 }
 
+/** The same entries as core_bench.c makes. */
+function entries() {
+  const n = 5000, terms = 2000;
+  const kind = new Uint8Array(12 * n), term = new Int32Array(12 * n);
+  let x = 1;
+  for (let i = 0; i < 12 * n; i++) {
+    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
+    kind[i] = i % 11;
+    term[i] = (x >>> 8) % terms;
+  }
+  const mark = Int32Array.from({ length: terms }, (_, t) =>
+    t % 40 === 0 ? 0x780 : t % 401 === 1 ? 0x7f : 0);
+  return [Int32Array.from({ length: n + 1 }, (_, i) => 12 * i), kind, term,
+    new Int32Array(n), new Int32Array(n), n, mark, terms,
+    Int32Array.from([30, 40, 20, 15, 15, 10]), 50, 0, 1];
+}
+
+/** Pools of the command line's kind: six evenings or so for each person. */
+function forming() {
+  head("Forming groups, one core, the program");
+  for (const [people, steps, bar] of [[24, 400e6, 2], [50, 400e6, 2], [240, 300e6, 10]]) {
+    let x = people;
+    const draw = (below) => {
+      x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
+      return (x >>> 8) % below;
+    };
+    const rows = ["id,languages,themes,seniority,slots"];
+    for (let i = 0; i < people; i++) {
+      const slots = Array.from({ length: 7 }, () => 24 * draw(6) + 8 + draw(14))
+        .flatMap((h) => [h, h + 1, h + 2]);
+      rows.push(`${i},${draw(8) ? "en" : "de"},t${draw(8)},${draw(3)},${slots.join(";")}`);
+    }
+    const began = performance.now();
+    const out = JSON.parse(execFileSync(program, ["form-groups", "--rules", "peerpool",
+      "--seconds", "0", "--steps", String(steps)], { input: rows.join("\n") + "\n", encoding: "utf8" }));
+    row(`${people} people`, (performance.now() - began) / 1000, "s", bar,
+      out.proven ? "(proven best)" : "");
+  }
+}
+
 async function both() {
   const { ops, core } = await load();
   const input = readings();
@@ -99,26 +139,34 @@ async function both() {
       for (let i = 0; i < 5; i++) core.warn_wasm_run(...input);
     });
   };
+  const ask = entries();
+  const rank = () => {
+    core.rank_wasm_run(...ask);
+    return each(20, () => {
+      for (let i = 0; i < 20; i++) core.rank_wasm_run(...ask);
+    });
+  };
   const native = [];
   const wasm = [];
   for (let pass = 0; pass < PASSES; pass++) {
     native.push(JSON.parse(
       execFileSync(join(build, "test/bench/core_bench"), { encoding: "utf8" })));
     wasm.push({ seal: op("seal"), open: op("open"), put: op("put"),
-      get: op("get"), trend: trend() });
+      get: op("get"), trend: trend(), rank: rank() });
   }
   head("Sealing and early warning, C and WebAssembly");
   const names = { seal: "seal an envelope of 4 KiB", open: "open it",
     put: "write a check-in: sign, seal, chain",
     get: "read a check-in: parse, open, verify",
-    trend: "early warning, 10 years daily x 20" };
+    trend: "early warning, 10 years daily x 20",
+    rank: "rank 5,000 therapists' entries" };
   for (const [key, name] of Object.entries(names)) {
-    const [scale, unit] = key === "trend" ? [1000, "ms"] : [1, "us"];
+    const [scale, unit] = key === "trend" || key === "rank" ? [1000, "ms"] : [1, "us"];
     const c = median(native.map((p) => p[key])) / scale;
     const w = median(wasm.map((p) => p[key])) / scale;
     const ratio = median(wasm.map((p, i) => p[key] / native[i][key]));
     row(`${name}, C`, c, unit, key === "trend" ? 10 : undefined);
-    row(`${name}, WebAssembly`, w, unit, undefined,
+    row(`${name}, WebAssembly`, w, unit, key === "rank" ? 30 : undefined,
       `(${ratio.toFixed(2)} x C)`);
   }
 }
@@ -236,4 +284,5 @@ async function page() {
 }
 
 await both();
+forming();
 await page();

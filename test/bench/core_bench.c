@@ -2,7 +2,8 @@
  * One pass of sealing, opening and the early warning natively, as JSON for
  * test/bench/browser_bench.mjs, which does the same in WebAssembly.
  *
- *   core_bench     {"seal":us,"open":us,"put":us,"get":us,"trend":us}
+ *   core_bench     {"seal":us,"open":us,"put":us,"get":us,"trend":us,
+ *                  "rank":us}
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,8 @@
 #define SERIES 20
 #define DAYS 3650 /* ten years */
 #define TOTAL (SERIES * DAYS)
+#define ENTRIES 5000
+#define TERMS 2000
 
 /* Processor microseconds of one. */
 static double
@@ -56,9 +59,36 @@ trend(int32_t n)
     return 0;
 }
 
+/* The same entries as browser_bench.mjs makes: 12 terms each of 2,000. */
+static int32_t
+rank(int32_t n)
+{
+    static int32_t start[ENTRIES + 1], term[12 * ENTRIES], fee[ENTRIES];
+    static int32_t places[ENTRIES], mark[TERMS], fit[8 * ENTRIES];
+    static double work[2 * ENTRIES];
+    static uint8_t kind[12 * ENTRIES];
+    const int32_t weight[] = {30, 40, 20, 15, 15, 10};
+    uint32_t x = 1;
+
+    for (int32_t i = 0; i < 12 * ENTRIES; i++) {
+        x = x * 1664525U + 1013904223U;
+        start[i / 12 + 1] = i + 1;
+        kind[i] = (uint8_t)(i % 11);
+        term[i] = (int32_t)((x >> 8) % TERMS);
+    }
+    for (int32_t t = 0; t < TERMS; t++)
+        mark[t] = t % 40 == 0 ? 0x780 : t % 401 == 1 ? 0x7f : 0;
+    for (int32_t i = 0; i < n; i++)
+        if (rank_wasm_run(start, kind, term, fee, places, ENTRIES, mark, TERMS,
+                          weight, 50, 0, 1, work, fit) < 1)
+            return -1;
+    return 0;
+}
+
 int
 main(void)
 {
+    double ranked;
     double seal, open, put, get;
 
     load_pin(1);
@@ -70,8 +100,10 @@ main(void)
     put = each(ops_put, TIMES);
     get = each(ops_get, TIMES);
     (void)each(trend, 1);
+    (void)each(rank, 1);
+    ranked = each(rank, 20);
     printf("{\"seal\":%.3f,\"open\":%.3f,\"put\":%.3f,\"get\":%.3f,"
-           "\"trend\":%.3f}\n",
-           seal, open, put, get, each(trend, 5));
+           "\"trend\":%.3f,\"rank\":%.3f}\n",
+           seal, open, put, get, each(trend, 5), ranked);
     return 0;
 }

@@ -35,10 +35,10 @@ export function run(args, input = "", env = {}) {
 
 /**
  * Start a server; resolves when it is ready.
- * @param {string[]} args
+ * @param {string[]} args @param {string} [program]
  */
-export function serve(args) {
-  const child = spawn(PROGRAM, ["serve", "--listen", "127.0.0.1:0", ...args]);
+export function serve(args, program = PROGRAM) {
+  const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...args]);
   let said = "";
   /** @type {Promise<{ port: number, url: string, said: () => string, stop: (s?: NodeJS.Signals) => Promise<number | null>, pid: number }>} */
   const ready = new Promise((done, fail) => {

@@ -101,7 +101,7 @@ test("without its key a database is not served, and the message says what to do"
   assert.match((await run(["serve", "--data", f.at, "--listen", "127.0.0.1:0"])).err, /others may read it/);
   chmodSync(path.join(f.at, "server.key"), 0o600);
   writeFileSync(path.join(f.at, "server.key"), "not a key\n");
-  assert.match((await run(["serve", "--data", f.at, "--listen", "127.0.0.1:0"])).err, /is not a key file/);
+  assert.match((await run(["serve", "--data", f.at, "--listen", "127.0.0.1:0"])).err, /is not a key of this program/);
   f.remove();
 });
 
@@ -156,7 +156,7 @@ test("help and unknown commands", async () => {
   const unknown = await run(["frobnicate"]);
   assert.equal(unknown.code, 2);
   assert.match(unknown.err, /no command 'frobnicate'.*--help/);
-  for (const c of ["serve", "setup-link", "check-config", "trend"]) {
+  for (const c of ["serve", "setup-link", "check-config", "trend", "backup", "restore", "new-key", "rotate-key", "doctor"]) {
     const help = await run([c, "--help"]);
     assert.equal(help.code, 0, c);
     assert.match(help.out, /usage: mainstay/, c);

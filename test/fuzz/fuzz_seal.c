@@ -66,8 +66,16 @@ texts(struct str text)
         assert(code_parse(again, (struct str){out, CODE_TEXT_LEN}) == ST_OK);
         assert(memcmp(code, again, CODE_LEN) == 0);
     }
-    if (srvkey_parse(&ring, text) == ST_OK)
+    if (srvkey_parse(&ring, text) == ST_OK) {
+        struct srvkey_ring twice;
+        char lines[SRVKEY_TEXT_MAX];
+
         assert(ring.n >= 1 && ring.n <= SRVKEY_RING_MAX);
+        srvkey_render(lines, &ring);
+        assert(srvkey_parse(&twice, (struct str){lines, strlen(lines)}) ==
+               ST_OK);
+        assert(memcmp(&ring, &twice, sizeof ring) == 0);
+    }
 }
 
 int

@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/json.h"
 #include "base/rng.h"
 #include "seal/content.h"
 
@@ -86,10 +87,28 @@ appender_send(int fd, const char *bytes, size_t n)
     return true;
 }
 
+/* The session's cookie, if the answer brings one. */
+static void
+keep_cookie(struct appender *a, const char *head)
+{
+    const char *at = strcasestr(head, "set-cookie: mainstay=");
+    size_t n;
+
+    if (at == NULL)
+        return;
+    at += strlen("set-cookie: ");
+    n = strcspn(at, ";\r");
+    if (n < sizeof a->person.cookie) {
+        memcpy(a->person.cookie, at, n);
+        a->person.cookie[n] = '\0';
+    }
+}
+
 /* The answer's head and body; 0 when it did not come whole. */
 static unsigned
-read_answer(int fd, struct buf *out)
+read_answer(struct appender *a, struct buf *out)
 {
+    int fd = a->fd;
     static const char mark[] = "content-length: ";
     char head[4096];
     size_t n = 0, length = 0;
@@ -100,6 +119,7 @@ read_answer(int fd, struct buf *out)
             return 0;
         head[++n] = '\0';
     } while (n < 4 || memcmp(head + n - 4, "\r\n\r\n", 4) != 0);
+    keep_cookie(a, head);
     field = strcasestr(head, mark);
     if (field != NULL)
         length = (size_t)strtoull(field + sizeof mark - 1, NULL, 10);
@@ -142,11 +162,40 @@ appender_ask(struct appender *a, const char *head, const char *type,
     buf_add(&b, STR("\r\n\r\n"));
     buf_add(&b, body);
     if (buf_status(&b) == ST_OK && appender_send(a->fd, b.ptr, b.len))
-        status = read_answer(a->fd, out);
+        status = read_answer(a, out);
     buf_free(&b);
     if (status == 0 || status >= 400)
         hang_up(a); /* a server that refuses may close */
     return status;
+}
+
+bool
+appender_sign_in(struct appender *a)
+{
+    static const uint8_t ks[32] = {5};
+    static const char json[] = "application/json";
+    struct json_w w;
+    struct buf b;
+    bool ok;
+
+    buf_init(&b, 1024);
+    json_w_init(&w, &b);
+    json_w_obj(&w, NULL);
+    json_w_str(&w, "name",
+               (struct str){a->person.name, strlen(a->person.name)});
+    json_w_bytes(&w, "auth", a->person.auth, 32);
+    json_w_obj_end(&w);
+    ok = appender_ask(a, "POST /api/1/session", json, buf_str(&b), NULL) == 200;
+    buf_clear(&b);
+    json_w_init(&w, &b);
+    json_w_obj(&w, NULL);
+    json_w_bytes(&w, "ks", ks, sizeof ks);
+    json_w_bytes(&w, "auth", a->person.auth, 32);
+    json_w_obj_end(&w);
+    ok = ok && appender_ask(a, "PUT /api/1/session/key", json, buf_str(&b),
+                            NULL) == 204;
+    buf_free(&b);
+    return ok;
 }
 
 /* "METHOD /api/1/space/ID/log" and what follows. */
@@ -202,6 +251,22 @@ wrong(const struct appender *a, uint64_t seq, const char *what)
     return false;
 }
 
+/* The body with the person's own keys: what was written, signed by them. */
+static bool
+open_body(struct appender *a, const struct entry *e)
+{
+    static uint8_t text[PAYLOAD_MAX * 2];
+    struct bytes payload;
+    uint16_t otype;
+
+    if (!a->opens || e->hdr.type != ENTRY_PUT)
+        return true;
+    a->n_opened++;
+    return content_open(text, sizeof text, &payload, &otype, &a->person.holder,
+                        e, CONTENT_ALL, a->person.holder.ik) == ST_OK &&
+           payload.len > 0 && payload.ptr[0] == '{';
+}
+
 /* One answer's entries onto s. */
 static bool
 verify_batch(struct appender *a, struct space *s, struct bytes in)
@@ -219,6 +284,8 @@ verify_batch(struct appender *a, struct space *s, struct bytes in)
         if (memcmp(a->hash[s->seq], none, sizeof none) != 0 &&
             memcmp(a->hash[s->seq], s->head, sizeof none) != 0)
             return wrong(a, s->seq, "is not the one acknowledged");
+        if (!open_body(a, &e))
+            return wrong(a, s->seq, "does not open");
         in.ptr += used;
         in.len -= used;
     }

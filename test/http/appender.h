@@ -21,6 +21,8 @@ struct appender {
     int fd;           /* -1: not connected */
     uint64_t n_acked; /* entries acknowledged, the first one included */
     uint64_t acked;   /* position of the last one */
+    bool opens;       /* appender_verify opens every body, too */
+    uint64_t n_opened;
     uint8_t (*hash)[ENTRY_HASH_LEN]; /* by position; zeros: not acknowledged */
 };
 
@@ -41,6 +43,9 @@ unsigned appender_ask(struct appender *a, const char *head, const char *type,
 /* Append one entry of n bytes of payload; the status.  After any but 200 the
  * log's end is not known: appender_verify finds it. */
 unsigned appender_append(struct appender *a, size_t n);
+
+/* Sign in and unlock with the person's proof; keeps the new cookie. */
+bool appender_sign_in(struct appender *a);
 
 /*
  * Read the whole log, check every entry against the rules of the space and

@@ -12,6 +12,9 @@ has      tel:+442079460000
 request  GET /promise
 status   200
 has      <h1>
+request  GET /incident
+status   200
+has      href="/recover"
 request  GET /early-warning
 status   200
 has      <h1>

@@ -85,6 +85,8 @@ take_line(struct scenario *sc, struct str line_text, int line,
     value = str_trim(value);
     if (str_eq(key, STR("name")))
         sc->name = value;
+    else if (str_eq(key, STR("faults")))
+        sc->no_faults = str_eq(value, STR("none"));
     else if (str_eq(key, STR("as")))
         *who = parse_who(sc->path, line, value);
     else if (str_eq(key, STR("request")))
@@ -99,6 +101,8 @@ take_line(struct scenario *sc, struct str line_text, int line,
         add_field(sc, *step, value, line);
     else if (str_eq(key, STR("foreign")))
         (*step)->foreign = true;
+    else if (str_eq(key, STR("later")))
+        (*step)->later_ms = strtoll(value.ptr, NULL, 10) * 60 * 1000;
     else if (str_eq(key, STR("status")))
         (*step)->status = (unsigned)strtoul(value.ptr, NULL, 10);
     else if (str_eq(key, STR("has")))
@@ -208,6 +212,7 @@ run_step(struct stage *s, const struct scenario *sc,
     struct buf target, body;
     int result = 1;
 
+    clock_advance(&s->clock, step->later_ms);
     memcpy(rq.field, step->field, sizeof step->field);
     buf_init(&target, EXPANDED_MAX);
     buf_init(&body, EXPANDED_MAX);

@@ -9,12 +9,16 @@
  * scenario: requests and expected answers as a text file (test/http/NAME.t).
  *
  *   name     somebody else's log cannot be read      one, first
+ *   faults   none                                    not under fault injection:
+ *                                                    only time passes here
  *   as       bela                                    who asks from here on
  *   request  GET /api/1/space/{ada.space}/log        begins a step
  *   type     application/json                        of the body
  *   body     {"name":"ada"}                          {names} are replaced
  *   field    if-none-match: "x"                      of the request's head
  *   foreign                                          sent by another site
+ *   later    16                                      so many minutes after the
+ *                                                    step before
  *   status   404                                     what must come
  *   has      "error":"absent"                        text in the body
  *   lacks    ada                                     text not in the body
@@ -41,6 +45,7 @@ struct scenario_step {
     struct exchange_field field[4];
     size_t n_fields;
     bool foreign;
+    int64_t later_ms;
     unsigned status;
     struct scenario_check check[SCENARIO_CHECKS];
     size_t n_checks;
@@ -49,6 +54,7 @@ struct scenario_step {
 struct scenario {
     const char *path;
     struct str name;
+    bool no_faults;
     char *text; /* owned */
     struct scenario_step step[SCENARIO_STEPS];
     size_t n_steps;

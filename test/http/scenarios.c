@@ -110,6 +110,13 @@ run_faults(const struct scenario *sc, bool of_memory, long *n)
     return true;
 }
 
+static bool
+run_both_faults(const struct scenario *sc, long *n)
+{
+    return sc->no_faults ||
+           (run_faults(sc, false, n) && run_faults(sc, true, n));
+}
+
 static int
 compare(const void *a, const void *b)
 {
@@ -145,9 +152,7 @@ main(int argc, char **argv)
         if (argc > 2 && strstr(found.gl_pathv[i], argv[2]) == NULL)
             continue;
         scenario_read(found.gl_pathv[i], &sc);
-        ok = faults ? run_faults(&sc, false, &n_faults) &&
-                          run_faults(&sc, true, &n_faults)
-                    : run_plain(&sc);
+        ok = faults ? run_both_faults(&sc, &n_faults) : run_plain(&sc);
         printf("%sok %zu - %.*s\n", ok ? "" : "not ", i + 1, (int)sc.name.len,
                sc.name.ptr);
         fflush(stdout);

@@ -50,11 +50,21 @@ write_key(const char *dir)
 void
 served_found(struct served *s, const char *program, const char *dir, size_t n)
 {
-    static struct stage stage;
     char url[512];
 
-    *s = (struct served){.program = program, .dir = dir, .n = n};
     snprintf(url, sizeof url, "sqlite:%s/mainstay.db", dir);
+    served_found_on(s, program, dir, url, n);
+    s->database = NULL;
+}
+
+void
+served_found_on(struct served *s, const char *program, const char *dir,
+                const char *url, size_t n)
+{
+    static struct stage stage;
+
+    *s = (struct served){
+        .program = program, .dir = dir, .database = url, .n = n};
     stage_open(&stage, url);
     clock_init(&stage.clock, 1000, clock_wall_ms(NULL));
     for (size_t i = 0; i < n; i++) {
@@ -96,30 +106,60 @@ clean_environment(void)
     *to = NULL;
 }
 
+/* In the child: everything it says goes to the log. */
 static _Noreturn void
-become(const struct served *s, pid_t parent)
+become(const struct served *s, pid_t parent, const char *command,
+       const char *word)
 {
-    char listen[32], log[512];
-    const char *argv[] = {"mainstay", "serve", "--listen", listen, "--data",
-                          s->dir,     "--log", "error",    NULL};
-    struct rlimit most = {(rlim_t)s->file_max, (rlim_t)s->file_max};
-    int fd;
+    char log[512], listen[32], data[600], database[700];
+    const char *argv[9] = {"mainstay", command, word};
+    int fd, n = word != NULL ? 3 : 2;
 
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(1);
-    snprintf(listen, sizeof listen, "127.0.0.1:%u", s->port);
+    snprintf(listen, sizeof listen, "--listen=127.0.0.1:%u", s->port);
+    snprintf(data, sizeof data, "--data=%s", s->dir);
+    argv[n++] = listen;
+    argv[n++] = data;
+    argv[n++] = "--log=error";
+    if (s->database != NULL) {
+        snprintf(database, sizeof database, "--database=%s", s->database);
+        argv[n++] = database;
+    }
     snprintf(log, sizeof log, "%s/log", s->dir);
     fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (fd < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0)
         _exit(1);
+    clean_environment();
+    (void)execv(s->program, (char **)(uintptr_t)argv);
+    _exit(1);
+}
+
+/* The same with a limit of what it may write. */
+static _Noreturn void
+become_server(const struct served *s, pid_t parent)
+{
+    struct rlimit most = {(rlim_t)s->file_max, (rlim_t)s->file_max};
+
     /* Writing past the limit then fails instead of ending the process. */
     (void)signal(SIGXFSZ, SIG_IGN);
     if (s->file_max > 0)
         (void)setrlimit(RLIMIT_FSIZE, &most);
-    clean_environment();
-    (void)execv(s->program, (char **)(uintptr_t)argv);
-    _exit(1);
+    become(s, parent, "serve", NULL);
+}
+
+int
+served_run(struct served *s, const char *command, const char *word)
+{
+    pid_t parent = getpid(), child = fork();
+    int how = 0;
+
+    if (child == 0)
+        become(s, parent, command, word);
+    if (child < 0 || waitpid(child, &how, 0) != child)
+        give_up("cannot run a command");
+    return WIFEXITED(how) ? WEXITSTATUS(how) : -1;
 }
 
 /* What it said before it went. */
@@ -153,7 +193,7 @@ served_start(struct served *s)
     if (s->pid < 0)
         give_up("cannot fork");
     if (s->pid == 0)
-        become(s, parent);
+        become_server(s, parent);
     nobody.port = s->port;
     while (appender_ask(&nobody, "GET /readyz", NULL, STR(""), NULL) != 200) {
         if (served_is_gone(s) || clock_mono_ms(NULL) > end) {

@@ -17,7 +17,8 @@
 struct served {
     const char *program;
     const char *dir;
-    unsigned port; /* chosen at the start */
+    const char *database; /* its URL; NULL: mainstay.db in dir */
+    unsigned port;        /* chosen at the start */
     pid_t pid;
     long file_max; /* bytes of any file it writes; 0: no limit */
     size_t n;
@@ -28,6 +29,14 @@ struct served {
  * the machine's clock. */
 void served_found(struct served *s, const char *program, const char *dir,
                   size_t n);
+
+/* The same with the database at url, which is empty and outlives s. */
+void served_found_on(struct served *s, const char *program, const char *dir,
+                     const char *url, size_t n);
+
+/* Run another command of the program on s's settings, its words besides; what
+ * it says goes to the log.  The exit status, -1: by a signal. */
+int served_run(struct served *s, const char *command, const char *word);
 
 /* Start it and wait until it is ready; everybody's connection is new. */
 void served_start(struct served *s);

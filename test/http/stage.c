@@ -92,6 +92,7 @@ keep_answer(struct exchange *x, struct stage_answer *out)
                       ? x->answer.status
                       : 500;
     out->is_stream = x->answer.is_stream;
+    out->may_compress = x->answer.may_compress;
     buf_init(&out->body, BODY_MAX);
     buf_init(&out->fields, BODY_MAX);
     buf_add(&out->body, body);

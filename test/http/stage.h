@@ -73,6 +73,7 @@ struct stage_answer {
     struct buf body;   /* cleared by stage_answer_clear */
     struct buf fields; /* "name: value\r\n" lines, type first */
     bool is_stream;
+    bool may_compress; /* by whoever sends it */
 };
 
 /* Open an empty database at url and put everybody on it.  Exits the program

@@ -74,6 +74,48 @@ is_door(const struct stage_answer *a)
                                 stage_has(&a->fields, STR("/recover")));
 }
 
+/* How often does the head hold this line's beginning? */
+static int
+times(const struct stage_answer *a, const char *line)
+{
+    size_t n = strlen(line);
+    int found = 0;
+
+    for (size_t i = 0; i + n <= a->fields.len; i++)
+        found += memcmp(a->fields.ptr + i, line, n) == 0;
+    return found;
+}
+
+/* The security fields of sealing.md 9.2, each once, whoever asked and whatever
+ * the answer is; and nothing sealed is ever compressed. */
+static bool
+is_guarded(const struct stage_answer *a, const struct route *r)
+{
+    static const char *const always[] = {
+        "X-Content-Type-Options: nosniff\r\n",
+        "Referrer-Policy: no-referrer\r\n",
+        "Cache-Control: no-store\r\n",
+        "Cross-Origin-Resource-Policy: same-origin\r\n",
+        "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n",
+        "Content-Security-Policy: default-src 'none'; "};
+    static const char *const pages[] = {
+        "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; ",
+        "require-trusted-types-for 'script'; trusted-types seal-worker",
+        "base-uri 'none'; frame-ancestors 'none'; ",
+        "Integrity-Policy: blocked-destinations=(script)\r\n",
+        "Cross-Origin-Opener-Policy: same-origin\r\n",
+        "Permissions-Policy: camera=(), microphone=(), geolocation=(), "};
+    bool is_page = r->kind == ROUTE_OPEN || r->kind == ROUTE_SHELL;
+    bool ok =
+        r->kind == ROUTE_OPEN || r->kind == ROUTE_PLAIN || !a->may_compress;
+
+    for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
+        ok = times(a, always[i]) == 1 && ok;
+    for (size_t i = 0; is_page && i < sizeof pages / sizeof pages[0]; i++)
+        ok = times(a, pages[i]) == 1 && ok;
+    return ok && times(a, "Server:") == 0 && times(a, "X-Powered-By:") == 0;
+}
+
 /* Only whose proof is wrong is denied by the handler itself; an empty body
  * never gets that far. */
 static void
@@ -92,6 +134,7 @@ walk_one(const char *url, const struct route *r, enum stage_who who)
     address(&s, r, &path);
     rq.path = buf_str(&path);
     stage_ask(&s, &rq, &a);
+    point(is_guarded(&a, r), r, stage_names[who], "guarded", a.status);
     if (!may)
         point(is_denied(&a) || is_door(&a), r, stage_names[who], "kept out",
               a.status);

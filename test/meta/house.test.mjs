@@ -47,6 +47,9 @@ const FOREIGN = [
     [/<jansson\.h>/, ["base/json.c"]],
     [/<unicode\//, ["base/zone.c"]],
     [/<ini\.h>/, ["base/conf.c"]],
+    [/<curl\//, ["cli/doctor_live.c"]],
+    [/<seccomp\.h>/, ["serve/sandbox_filter.c"]],
+    [/<linux\/landlock\.h>/, ["serve/sandbox.c"]],
     [/<zlib\.h>/, ["base/gzip.c", "tools/embed.c", "tools/embed_main.c"]],
 ];
 
@@ -73,7 +76,7 @@ test("core/ needs nothing and changes nothing: no undefined, no writable symbol"
     const wrong = symbols("build/release/core/libcore.a").filter((s) =>
         ("DBCdbc".includes(s.kind) && !s.section.startsWith(".data.rel.ro")) ||
         /* (the offset table is the linker's way to constant data of another file) */
-        (s.kind === "U" && !/^(_GLOBAL_OFFSET_TABLE_|mem(cpy|set|move)|(str|num|date|csv|rci|ewma|cusum|baseline|warn|ews|bocpd|selfstart|decimate|checksum|fold|ident|lang|lex|rarity|utf8)_\w+)$/.test(s.name)));
+        (s.kind === "U" && !/^(_GLOBAL_OFFSET_TABLE_|mem(cpy|set|move)|(str|num|date|csv|rci|ewma|cusum|baseline|warn|ews|bocpd|selfstart|decimate|checksum|fold|ident|lang|lex|rarity|utf8|lot|sort|match|rank|stable)_\w+)$/.test(s.name)));
     assert.deepEqual(wrong, []);
 });
 
@@ -131,6 +134,28 @@ test("every setting stands in the manual, with its preset", () => {
         if (!row.test(manual)) missing.push(m[1]);
     }
     assert.deepEqual(missing, []);
+});
+
+test("every stored column stands in docs/stored.md, with who can read it", () => {
+    /** @type {Set<string>} */
+    const real = new Set();
+    for (const f of tracked.filter((f) => /^store\/schema\/\d+_.*\.sql$/.test(f)).sort()) {
+        const sql = text(f).replace(/--.*$/gm, "");
+        for (const m of sql.matchAll(/CREATE TABLE (\w+) \(([\s\S]*?)\n\)/g))
+            for (const line of m[2].split("\n")) {
+                const col = /^\s{4}([a-z_][a-z0-9_]*)\s+(?:BLOB|TEXT|INTEGER|REAL)\b/.exec(line);
+                if (col) real.add(`${m[1]}.${col[1]}`);
+            }
+        for (const m of sql.matchAll(/ALTER TABLE (\w+)\s+ADD COLUMN (\w+)/g)) real.add(`${m[1]}.${m[2]}`);
+        for (const m of sql.matchAll(/ALTER TABLE (\w+)\s+DROP COLUMN (\w+)/g)) real.delete(`${m[1]}.${m[2]}`);
+        for (const m of sql.matchAll(/DROP TABLE (\w+)/g))
+            for (const c of real) if (c.startsWith(`${m[1]}.`)) real.delete(c);
+    }
+    const named = [...text("docs/stored.md").matchAll(/^\| (`.*`) \| (clear|key|sealed) \|/gm)]
+        .flatMap((m) => [...m[1].matchAll(/`([^`]+)`/g)].map((c) => c[1]));
+    assert.ok(real.size > 60);
+    assert.deepEqual([...real].filter((c) => !named.includes(c)), []);
+    assert.deepEqual(named.filter((c) => !real.has(c)), []);
 });
 
 test("no person's text can be logged: LOG fields are numbers or constants", () => {

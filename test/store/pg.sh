@@ -8,7 +8,8 @@
 #                      on.  77 when there is no PostgreSQL (meson: skipped).
 #
 # Root hands the work to the user postgres, or nobody: the server refuses root.
-# PG_PORT names the socket (8300), PG_LIFE is the longest life in seconds (900),
+# PG_PORT names the socket (8300), PG_LISTEN an address to listen on besides,
+# PG_LIFE is the longest life in seconds (900),
 # PG_FSYNC=on makes commits wait for the disk, as benchmarks need.
 set -eu
 
@@ -66,7 +67,7 @@ start() {
         --locale=C --no-sync --no-instructions >"$dir/initdb.log" 2>&1 ||
         { cat "$dir/initdb.log" >&2; die "initdb failed"; }
     as_owner sh -c 'umask 077; cat >>"$0"' "$dir/data/postgresql.conf" <<CONF
-listen_addresses = ''
+listen_addresses = '${PG_LISTEN:-}'
 unix_socket_directories = '$dir'
 port = $port
 fsync = ${PG_FSYNC:-off}

@@ -52,6 +52,11 @@ file_text(void **state)
         {"1 g00102030405060708090a0b0c0d0e0f"
          "101112131415161718191a1b1c1d1e1f\n",
          0},
+        {"pepper " HEX "\nfake " HEX2 "\n7 " HEX2 "\n", 1},
+        {"pepper " HEX "\n7 " HEX2 "\n", 0},
+        {"fake " HEX "\n7 " HEX2 "\n", 0},
+        {"pepper " HEX "\nfake " HEX2 "\n", 0},
+        {"pepper 12\nfake " HEX2 "\n7 " HEX2 "\n", 0},
     };
     struct srvkey_ring r;
 
@@ -81,6 +86,35 @@ own_line(void **state)
     assert_int_equal(r.k[0].id, 0);
     srvkey_clear(&r);
     assert_int_equal(r.n, 0);
+}
+
+static void
+rotation(void **state)
+{
+    struct srvkey_ring r, back;
+    char text[SRVKEY_TEXT_MAX];
+
+    (void)state;
+    assert_int_equal(srvkey_parse(&r, STR("255 " HEX)), ST_OK);
+    for (size_t n = 2; n <= SRVKEY_RING_MAX; n++) {
+        assert_int_equal(srvkey_add(&r), ST_OK);
+        assert_int_equal(r.n, n);
+        assert_int_equal(r.k[n - 1].id, n - 1);
+        srvkey_render(text, &r);
+        assert_int_equal(srvkey_parse(&back, str_of(text)), ST_OK);
+        assert_memory_equal(&r, &back, sizeof r);
+    }
+    assert_int_equal(srvkey_add(&r), ST_NOSPACE);
+    srvkey_retire(&r);
+    assert_int_equal(r.n, 1);
+    assert_int_equal(r.k[0].id, SRVKEY_RING_MAX - 1);
+    assert_true(secret_same(&r.pepper, &back.pepper));
+    /* What is left of the first key is written, and read, by itself. */
+    srvkey_render(text, &r);
+    assert_memory_equal(text, "pepper ", 7);
+    assert_int_equal(srvkey_parse(&back, str_of(text)), ST_OK);
+    assert_memory_equal(&r, &back, sizeof r);
+    assert_int_equal(srvkey_id((struct bytes){(const uint8_t *)"\1\7", 2}), -1);
 }
 
 static void
@@ -172,7 +206,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(file_text), cmocka_unit_test(own_line),
-        cmocka_unit_test(columns), cmocka_unit_test(fake_seeds)};
+        cmocka_unit_test(rotation), cmocka_unit_test(columns),
+        cmocka_unit_test(fake_seeds)};
 
     return cmocka_run_group_tests_name("seal srvkey", tests, start, NULL);
 }

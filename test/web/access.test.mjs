@@ -15,7 +15,7 @@ const SIZES = [
   { width: 320, height: 700 },
   { width: 1280, height: 900 },
 ];
-const OPEN = ["/", "/help-now", "/promise", "/early-warning", "/nothing-here"];
+const OPEN = ["/", "/help-now", "/promise", "/incident", "/early-warning", "/nothing-here"];
 const DOORS = ["/sign-up", "/sign-in", "/recover"];
 const SEALED = ["today", "check-in", "trend", "import", "events", "settings"];
 
