@@ -166,7 +166,6 @@ enum ident_wasm_column {
 int32_t ident_wasm_scan(const void *tables, const uint8_t *text, int32_t len,
                         int32_t max, void *work, int32_t *spans_out,
                         double *rarity_out);
-
 /* Int32s of one person for match_wasm_*: core/match.h's struct match_person,
  * sets as words of 32 bits, lowest first. */
 enum match_wasm_column {
