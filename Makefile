@@ -8,6 +8,7 @@
 #   make bench      figures and ratios, measured in one run on this machine
 #   make fuzz T=X   fuzz one parser for SECONDS (60); make fuzz lists them
 #   make install    into PREFIX (/usr/local), with systemd unit
+#   make release KEY=F  sign program and manifest with a minisign key
 #   make coverage   line coverage of the native tests, as a table
 
 PREFIX  ?= /usr/local
@@ -25,7 +26,7 @@ coverage := --buildtype=debug -Dtests=true -Db_coverage=true
 fuzz     := --buildtype=debug -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fsanitize=fuzzer-no-link
 clang    := --buildtype=release -Dtests=true
 
-.PHONY: all run test check-identifiers bench fuzz install coverage clean deps deps-test format
+.PHONY: all run test check-identifiers bench fuzz install release coverage clean deps deps-test format
 
 all: deps
 	@$(MAKE) -s build/release.done
@@ -58,6 +59,10 @@ coverage: deps-test
 
 install: all
 	@tools/install "$(DESTDIR)$(PREFIX)"
+
+release: all
+	@test -n "$(KEY)" || { echo "make release KEY=minisign.key"; exit 1; }
+	@tools/release "$(KEY)" build/to-publish
 
 # Configure a variant once, then let Ninja decide what is out of date.
 build/%.done: FORCE

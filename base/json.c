@@ -396,3 +396,109 @@ json_done(struct json_obj *o)
     }
     return o->st;
 }
+
+/* ---- every leaf ---- */
+
+struct walk {
+    struct buf path;
+    json_leaf *leaf;
+    void *to;
+};
+
+static enum status walk_value(struct walk *w, const json_t *v);
+
+static enum status
+walk_inside(struct walk *w, size_t cut, const json_t *v)
+{
+    enum status st = buf_status(&w->path);
+
+    if (st == ST_OK)
+        st = walk_value(w, v);
+    w->path.len = cut;
+    return st;
+}
+
+static enum status
+walk_object(struct walk *w, const json_t *v)
+{
+    /* jansson walks with a pointer that could change the object; ours does
+     * not. */
+    json_t *object = (json_t *)(uintptr_t)v;
+    size_t cut = w->path.len;
+    enum status st = ST_OK;
+
+    for (void *at = json_object_iter(object); st == ST_OK && at != NULL;
+         at = json_object_iter_next(object, at)) {
+        const char *key = json_object_iter_key(at);
+
+        if (cut > 0)
+            buf_add_byte(&w->path, '.');
+        buf_add(&w->path, (struct str){key, strlen(key)});
+        st = walk_inside(w, cut, json_object_iter_value(at));
+    }
+    return st;
+}
+
+static enum status
+walk_array(struct walk *w, const json_t *v)
+{
+    size_t cut = w->path.len;
+    enum status st = ST_OK;
+
+    for (size_t i = 0; st == ST_OK && i < json_array_size(v); i++) {
+        buf_add_byte(&w->path, '[');
+        buf_add_int(&w->path, (int64_t)i);
+        buf_add_byte(&w->path, ']');
+        st = walk_inside(w, cut, json_array_get(v, i));
+    }
+    return st;
+}
+
+static enum status
+walk_number(struct walk *w, const json_t *v)
+{
+    struct buf text;
+    enum status st;
+
+    buf_init(&text, 64);
+    if (json_is_integer(v))
+        buf_add_int(&text, json_integer_value(v));
+    else
+        buf_add_double(&text, json_real_value(v));
+    st = buf_status(&text);
+    if (st == ST_OK)
+        st = w->leaf(w->to, buf_str(&w->path), buf_str(&text));
+    buf_free(&text);
+    return st;
+}
+
+static enum status
+walk_value(struct walk *w, const json_t *v)
+{
+    if (json_is_object(v) && json_object_size(v) > 0)
+        return walk_object(w, v);
+    if (json_is_array(v) && json_array_size(v) > 0)
+        return walk_array(w, v);
+    if (json_is_number(v))
+        return walk_number(w, v);
+    if (json_is_string(v))
+        return w->leaf(w->to, buf_str(&w->path), text_of(v));
+    return w->leaf(w->to, buf_str(&w->path),
+                   json_is_true(v)     ? STR("true")
+                   : json_is_false(v)  ? STR("false")
+                   : json_is_object(v) ? STR("{}")
+                   : json_is_array(v)  ? STR("[]")
+                                       : STR("null"));
+}
+
+enum status
+json_leaves(const struct json *doc, json_leaf *leaf, void *to)
+{
+    struct walk w = {.leaf = leaf, .to = to};
+    enum status st;
+
+    buf_init(&w.path, JSON_PATH_MAX);
+    st = walk_value(&w, doc->root);
+    buf_free(&w.path);
+    return st;
+}

@@ -116,6 +116,19 @@ void json_refuse(struct json_obj *o, const char *key);
 MUST_USE enum status json_done(struct json_obj *o);
 
 /*
+ * Every leaf of a document in its order: strings, numbers, true, false, null.
+ * path says where it stands, "answers.sleep-1", "values[3]", empty for a
+ * document that is an empty object or array; text is a string itself, or how
+ * the other is written.  Both are borrowed for the call.  A status other than
+ * ST_OK from `leaf` ends the walk and is returned; ST_NOSPACE when memory ran
+ * out or a path is longer than JSON_PATH_MAX.
+ */
+#define JSON_PATH_MAX 1024
+typedef enum status json_leaf(void *to, struct str path, struct str text);
+MUST_USE enum status json_leaves(const struct json *doc, json_leaf *leaf,
+                                 void *to);
+
+/*
  * The writer.  Members and elements are separated by it; nesting is the
  * caller's promise (checked by assert).  key is the member's name inside an
  * object (plain ASCII, not escaped) and NULL inside an array or at the top.

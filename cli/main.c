@@ -9,6 +9,8 @@
 #include "cli/check_config.h"
 #include "cli/check_text.h"
 #include "cli/notices.h"
+#include "cli/manifest.h"
+#include "cli/open.h"
 #include "cli/doctor.h"
 #include "cli/rotate_key.h"
 #include "cli/form_groups.h"
@@ -17,6 +19,7 @@
 #include "cli/serve.h"
 #include "cli/setup_link.h"
 #include "cli/trend.h"
+#include "cli/verify_instance.h"
 #include "serve/version.h"
 
 struct command {
@@ -37,6 +40,11 @@ static const struct command commands[] = {
     {"check-text", cli_check_text,
      "what could identify a person in JSON Lines on standard input"},
     {"notices", cli_notices, "where the word lists inside come from"},
+    {"open", cli_open,
+     "open your own records: a sealed copy, or from a server"},
+    {"verify-instance", cli_verify_instance,
+     "compare what an instance serves with a signed release"},
+    {"manifest", cli_manifest, "list what this program serves, to be signed"},
     {"trend", cli_trend, "early warning for a CSV file on standard input"},
     {"form-groups", cli_form_groups, "peer groups from a pool of people"},
     {"rank", cli_rank, "therapists for one person, best fit first"},
@@ -51,7 +59,7 @@ usage(FILE *out)
     fprintf(out, "mainstay %s: support for those who support others\n\n",
             MAINSTAY_VERSION);
     for (size_t i = 0; i < N_COMMANDS; i++)
-        fprintf(out, "  mainstay %-14s %s\n", commands[i].name,
+        fprintf(out, "  mainstay %-16s %s\n", commands[i].name,
                 commands[i].help);
     fprintf(out, "\nEach command explains itself with --help.\n");
 }

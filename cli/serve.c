@@ -18,6 +18,7 @@
 #include "serve/dispatch.h"
 #include "serve/keyfile.h"
 #include "serve/listen.h"
+#include "serve/manifest.h"
 #include "serve/sandbox.h"
 #include "serve/shell.h"
 #include "web/assets.h"
@@ -176,9 +177,11 @@ run(const struct config *c, struct arena *a, struct str base)
     struct sandbox box;
     struct srvkey_ring ring = {.n = 0};
     struct shells *shells = NULL;
+    struct buf manifest;
     bool is_set_up = false;
     int rc = 1;
 
+    buf_init(&manifest, MANIFEST_MAX);
     if (prim_start() != ST_OK || make_data(c) != ST_OK ||
         open_data(c, &ring) != ST_OK)
         goto out;
@@ -199,11 +202,13 @@ run(const struct config *c, struct arena *a, struct str base)
         .started_ms = clock_wall_ms(NULL),
     };
     if (app.throttle == NULL ||
-        shell_render(c->development, &shells) != ST_OK) {
+        shell_render(c->development, &shells) != ST_OK ||
+        manifest_render(&manifest, app.assets, shells) != ST_OK) {
         say("memory ran out");
         goto out;
     }
     app.shells = shells;
+    app.manifest = buf_str(&manifest);
     if (plan_sandbox(c, a, folder, &box) != ST_OK) {
         say("memory ran out");
         goto out;
@@ -219,6 +224,7 @@ run(const struct config *c, struct arena *a, struct str base)
                 (int)base.len, base.ptr);
     rc = listen_on(c, &app) == ST_OK ? 0 : 1;
 out:
+    buf_free(&manifest);
     shell_free(shells);
     throttle_free(app.throttle);
     srvkey_clear(&ring);

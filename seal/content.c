@@ -162,18 +162,22 @@ content_del(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
     return st;
 }
 
-/* Which accepted type is this?  The commitment tells, cheaply. */
+/* Which accepted type is this?  The commitment tells, cheaply; where only one
+ * is accepted, opening will tell. */
 static enum status
 find_type(struct envelope_aad *aad, uint16_t *otype, const struct entry *e,
           const struct secret *key, uint32_t types)
 {
-    for (uint16_t t = 1; t < ENTRY_OTYPE_COUNT; t++) {
+    bool only = (types & (types - 1)) == 0;
+
+    for (uint16_t t = 1; t <= CONTENT_TYPE_MAX; t++) {
         if ((types >> t & 1u) == 0)
             continue;
         if (e->hdr.otype != ENTRY_OTYPE_HIDDEN && e->hdr.otype != t)
             continue;
         entry_aad(aad, &e->hdr, t);
-        if (envelope_check(aad, key, e->body) == ST_OK) {
+        if ((only && t < ENTRY_OTYPE_COUNT) ||
+            envelope_check(aad, key, e->body) == ST_OK) {
             *otype = t;
             return ST_OK;
         }
@@ -187,7 +191,7 @@ content_open(uint8_t *out, size_t cap, struct bytes *payload, uint16_t *otype,
              const uint8_t *author)
 {
     struct envelope_aad aad;
-    struct keys_epoch keys = {0};
+    struct secret key = {{0}};
     const struct secret *gs = NULL;
     struct bytes got;
     uint16_t t = 0;
@@ -200,22 +204,29 @@ content_open(uint8_t *out, size_t cap, struct bytes *payload, uint16_t *otype,
         return ST_END;
     st = holder_secret_get(a, e->hdr.space, e->hdr.epoch, &gs);
     if (st == ST_OK)
-        st = keys_from_gs(&keys, gs);
+        st = keys_content_from_gs(&key, gs);
     if (st == ST_OK)
-        st = find_type(&aad, &t, e, &keys.content, types);
+        st = find_type(&aad, &t, e, &key, types);
+    if (st == ST_OK && t >= ENTRY_OTYPE_COUNT) {
+        *payload = (struct bytes){NULL, 0};
+        *otype = t;
+        goto out;
+    }
     if (st == ST_OK)
-        st = envelope_open(out, cap, &n, &aad, &keys.content, e->body,
+        st = envelope_open(out, cap, &n, &aad, &key, e->body,
                            entry_otype_class(t));
-    secret_wipe(&keys, sizeof(keys));
     if (st != ST_OK)
-        return st;
+        goto out;
     got = (struct bytes){out + CONTENT_PSIG, n - CONTENT_PSIG};
     if (n < CONTENT_PSIG ||
         (author != NULL && entry_pverify(out, &aad, got, author) != ST_OK)) {
         secret_wipe(out, e->body.len - ENVELOPE_OVER);
-        return ST_INVALID;
+        st = ST_INVALID;
+        goto out;
     }
     *payload = got;
     *otype = t;
-    return ST_OK;
+out:
+    secret_clear(&key);
+    return st;
 }

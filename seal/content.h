@@ -62,14 +62,21 @@ MUST_USE enum status content_del(uint8_t *out, size_t cap, size_t *len,
  * head this account has verified earlier.
  *
  * out needs e->body.len - ENVELOPE_OVER bytes; *payload borrows from it.
+ * Types this version does not know may be accepted, too, to tell what newer
+ * software wrote from what was altered: only the commitment is looked at, and
+ * *payload is empty.
+ *
  * ST_END: erased.  ST_ABSENT: no secret for that epoch.  ST_DENIED: opens with
  * no type the reader accepts (unknown type, or altered; the two cannot be told
- * apart).  ST_INVALID: altered or not signed by the author.
+ * apart).  ST_INVALID: altered, not signed by the author, or not of the only
+ * type accepted.
  */
 MUST_USE enum status content_open(uint8_t *out, size_t cap,
                                   struct bytes *payload, uint16_t *otype,
                                   const struct holder *a, const struct entry *e,
                                   uint32_t types, const uint8_t *author);
+
+#define CONTENT_TYPE_MAX 31 /* types there will ever be, by the mask */
 
 /* All types this version knows. */
 #define CONTENT_ALL (((uint32_t)1 << ENTRY_OTYPE_COUNT) - 2)

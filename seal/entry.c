@@ -178,7 +178,7 @@ blob_fits(const struct traits *t, const struct entry *e)
 }
 
 enum status
-entry_parse(struct entry *e, struct bytes in, size_t *used)
+entry_frame(struct entry *e, struct bytes in, size_t *used)
 {
     struct entry got;
     const struct traits *t;
@@ -206,11 +206,25 @@ entry_parse(struct entry *e, struct bytes in, size_t *used)
     if (!body_fits(t, body_len) || in.len - at < body_len)
         return ST_INVALID;
     got.body = (struct bytes){in.ptr + at, body_len};
-    if (!blob_fits(t, &got))
-        return ST_INVALID;
 
     *e = got;
     *used = at + body_len;
+    return ST_OK;
+}
+
+enum status
+entry_parse(struct entry *e, struct bytes in, size_t *used)
+{
+    struct entry got;
+    size_t n = 0;
+    enum status st = entry_frame(&got, in, &n);
+
+    if (st != ST_OK)
+        return st;
+    if (!blob_fits(traits_of(got.hdr.type), &got))
+        return ST_INVALID;
+    *e = got;
+    *used = n;
     return ST_OK;
 }
 

@@ -110,6 +110,11 @@ void entry_hash(uint8_t out[32], const struct entry_hdr *h);
 MUST_USE enum status entry_parse(struct entry *e, struct bytes in,
                                  size_t *used);
 
+/* The same without comparing the body with `blob`: for octets whose header is
+ * known to be right, and whose body is about to be opened. */
+MUST_USE enum status entry_frame(struct entry *e, struct bytes in,
+                                 size_t *used);
+
 /* A PUT or NAME without its body?  Fine when reading; the server refuses it
  * when it is appended. */
 bool entry_is_erased(const struct entry *e);

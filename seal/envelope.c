@@ -103,6 +103,19 @@ envelope_aad_heads(struct envelope_aad *a, uint32_t gen, const uint8_t user[16],
 }
 
 void
+envelope_aad_device(struct envelope_aad *a, uint32_t gen,
+                    const uint8_t user[16], const uint8_t space[16],
+                    uint64_t first, const uint8_t head[32])
+{
+    uint8_t *p = begin(a, ENVELOPE_DEVICE, gen);
+
+    p = bytes_put(p, user, 16);
+    p = bytes_put(p, space, 16);
+    p = bytes_put64(p, first);
+    end(a, bytes_put(p, head, 32));
+}
+
+void
 envelope_aad_chunk(struct envelope_aad *a, uint32_t epoch,
                    const uint8_t space[16], const uint8_t object[16],
                    uint32_t index, uint32_t count, const uint8_t author[16])
@@ -126,6 +139,18 @@ envelope_aad_export(struct envelope_aad *a, const uint8_t user[16],
     p = bytes_put(p, export_id, 16);
     p = bytes_put32(p, part);
     end(a, bytes_put32(p, count));
+}
+
+void
+envelope_aad_export_key(struct envelope_aad *a, uint32_t gen,
+                        const uint8_t user[16], const uint8_t export_id[16],
+                        const uint8_t head_hash[32])
+{
+    uint8_t *p = begin(a, ENVELOPE_EXPORT_KEY, gen);
+
+    p = bytes_put(p, user, 16);
+    p = bytes_put(p, export_id, 16);
+    end(a, bytes_put(p, head_hash, 32));
 }
 
 void

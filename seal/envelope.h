@@ -40,12 +40,14 @@ enum envelope_kind {
     ENVELOPE_PASSKEY = 0x03,  /* UMK under a passkey's PRF */
     ENVELOPE_IDENTITY = 0x04, /* identity bundle */
     ENVELOPE_KEYRING = 0x05,
-    ENVELOPE_TAB = 0x06,    /* UMK in this tab's storage */
-    ENVELOPE_HEADS = 0x07,  /* verified log heads */
-    ENVELOPE_OBJECT = 0x10, /* object version in a space */
-    ENVELOPE_NAME = 0x11,   /* name, description, label in a space */
-    ENVELOPE_CHUNK = 0x12,  /* attachment chunk */
-    ENVELOPE_EXPORT = 0x20  /* export part */
+    ENVELOPE_TAB = 0x06,       /* UMK in this tab's storage */
+    ENVELOPE_HEADS = 0x07,     /* verified log heads */
+    ENVELOPE_DEVICE = 0x08,    /* what a device keeps of a log, checkpoint.h */
+    ENVELOPE_OBJECT = 0x10,    /* object version in a space */
+    ENVELOPE_NAME = 0x11,      /* name, description, label in a space */
+    ENVELOPE_CHUNK = 0x12,     /* attachment chunk */
+    ENVELOPE_EXPORT = 0x20,    /* export part */
+    ENVELOPE_EXPORT_KEY = 0x21 /* export key under UMK */
 };
 
 /* The context of one envelope: "SEAL1" 00 01 kind generation fields. */
@@ -70,6 +72,9 @@ void envelope_aad_tab(struct envelope_aad *a, uint32_t gen,
                       const uint8_t user[16], const uint8_t session[16]);
 void envelope_aad_heads(struct envelope_aad *a, uint32_t gen,
                         const uint8_t user[16], uint64_t counter);
+void envelope_aad_device(struct envelope_aad *a, uint32_t gen,
+                         const uint8_t user[16], const uint8_t space[16],
+                         uint64_t first, const uint8_t head[32]);
 void envelope_aad_chunk(struct envelope_aad *a, uint32_t epoch,
                         const uint8_t space[16], const uint8_t object[16],
                         uint32_t index, uint32_t count,
@@ -77,6 +82,10 @@ void envelope_aad_chunk(struct envelope_aad *a, uint32_t epoch,
 void envelope_aad_export(struct envelope_aad *a, const uint8_t user[16],
                          const uint8_t export_id[16], uint32_t part,
                          uint32_t count);
+void envelope_aad_export_key(struct envelope_aad *a, uint32_t gen,
+                             const uint8_t user[16],
+                             const uint8_t export_id[16],
+                             const uint8_t head_hash[32]);
 
 /*
  * Kinds 0x10 and 0x11: where the object stands in its log.  otype is the real

@@ -80,6 +80,8 @@ keys_from_umk(struct keys_umk *out, const struct secret *umk)
     prim_kdf(out->keyring.b, umk->b, "SEALumk1", 2);
     prim_kdf(out->heads.b, umk->b, "SEALumk1", 3);
     prim_kdf(out->device.b, umk->b, "SEALumk1", 4);
+    prim_kdf(out->cache.b, umk->b, "SEALumk1", 5);
+    prim_kdf(out->export.b, umk->b, "SEALumk1", 6);
     return ST_OK;
 }
 
@@ -91,5 +93,14 @@ keys_from_gs(struct keys_epoch *out, const struct secret *gs)
     prim_kdf(out->content.b, gs->b, "SEALspc1", 1);
     prim_kdf(out->name.b, gs->b, "SEALspc1", 2);
     prim_kdf(out->attachment.b, gs->b, "SEALspc1", 3);
+    return ST_OK;
+}
+
+enum status
+keys_content_from_gs(struct secret *out, const struct secret *gs)
+{
+    if (secret_is_zero(gs))
+        return ST_INVALID;
+    prim_kdf(out->b, gs->b, "SEALspc1", 1);
     return ST_OK;
 }

@@ -15,6 +15,7 @@
  *   passphrase --Argon2id--> mk --KDF "SEALpass"--> 1 AUTH   2 KEKp
  *   recovery code --B2-----> rk --KDF "SEALrec1"--> 1 AUTHr  2 KEKr
  *   UMK --KDF "SEALumk1"--> 1 identity 2 keyring 3 heads 4 device record
+ *                           5 device cache 6 keys of sealed copies
  *   GS  --KDF "SEALspc1"--> 1 content 2 names 3 attachments
  *
  * Argon2id parameters outside floor and ceiling are refused here, whoever
@@ -36,12 +37,14 @@ struct keys_way {
     struct secret wrap; /* KEKp or KEKr */
 };
 
-/* The four keys under UMK. */
+/* The five keys under UMK. */
 struct keys_umk {
     struct secret identity; /* K1 */
     struct secret keyring;  /* K2 */
     struct secret heads;    /* K3 */
     struct secret device;   /* K4 */
+    struct secret cache;    /* K5 */
+    struct secret export;   /* K6 */
 };
 
 /* The three keys under an epoch secret. */
@@ -77,5 +80,9 @@ MUST_USE enum status keys_from_umk(struct keys_umk *out,
                                    const struct secret *umk);
 MUST_USE enum status keys_from_gs(struct keys_epoch *out,
                                   const struct secret *gs);
+
+/* Kc alone, for readers of many objects. */
+MUST_USE enum status keys_content_from_gs(struct secret *out,
+                                          const struct secret *gs);
 
 #endif

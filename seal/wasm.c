@@ -10,19 +10,15 @@
  * Counters, sequence numbers and times pass as doubles, exact up to 2^53.
  * Secrets never leave except where a comment says so.
  */
+#include "seal/wasm.h"
+
 #include "seal/code.h"
 #include "seal/content.h"
 #include "seal/fingerprint.h"
-#include "seal/holder.h"
-#include "seal/keys.h"
 #include "seal/selftest.h"
 
-/* The linker exports these; no C code calls them, so there are no prototypes.
- */
-#define EXPORT(name) __attribute__((export_name(#name)))
-
-#define IN_CAP (5 * 1048576)    /* a page of the log and an entry beyond it */
-#define OUT_CAP (2 * 1048576)   /* the largest text and its padding */
+#define IN_CAP WASM_IN_CAP
+#define OUT_CAP WASM_OUT_CAP
 #define BATCH_CAP (4 * 1048576) /* what the server takes at once */
 
 static struct {
@@ -42,12 +38,6 @@ static struct {
 static uint8_t in[IN_CAP];
 static uint8_t out[OUT_CAP];
 static uint8_t batch[BATCH_CAP];
-
-static int32_t
-done(enum status st, size_t n)
-{
-    return st == ST_OK ? (int32_t)n : -(int32_t)st;
-}
 
 /* Room and places of the two buffers. */
 EXPORT(in)
@@ -92,12 +82,55 @@ wasm_selftest(void)
     return done(selftest_run(), 0);
 }
 
+struct holder *
+wasm_holder(void)
+{
+    return &me.holder;
+}
+
+const struct keys_way *
+wasm_pass(void)
+{
+    return &me.pass;
+}
+
+const struct space *
+wasm_space(void)
+{
+    return &me.space;
+}
+
+struct space *
+wasm_space_begun(void)
+{
+    return &me.space;
+}
+
+const struct holder_head *
+wasm_known(void)
+{
+    return me.known;
+}
+
+const struct entry *
+wasm_entry(void)
+{
+    return me.has_entry ? &me.entry : NULL;
+}
+
+uint16_t *
+wasm_otype(void)
+{
+    return &me.otype;
+}
+
 /* Forget everything: keys, log, buffers. */
 EXPORT(wipe)
 void
 wasm_wipe(void)
 {
     secret_wipe(&me, sizeof(me));
+    wasm_export_wipe();
     secret_wipe(in, sizeof(in));
     secret_wipe(out, sizeof(out));
     secret_wipe(batch, sizeof(batch));
@@ -405,7 +438,8 @@ wasm_heads_counter(void)
 }
 
 /* in: space id 16.  Forget the log read so far; the head sealed for it must be
- * met by the entries that follow. */
+ * met by the entries that follow.  1: there is such a head; 0: there is none.
+ */
 EXPORT(log_begin)
 int32_t
 wasm_log_begin(void)
@@ -416,8 +450,7 @@ wasm_log_begin(void)
     me.has_entry = false;
     me.in_len = me.in_at = 0;
     me.known[0] = me.known[1] = none;
-    (void)(holder_head_get(&me.holder, in, &me.known[0]) == ST_OK);
-    return 0;
+    return holder_head_get(&me.holder, in, &me.known[0]) == ST_OK ? 1 : 0;
 }
 
 /* in: this device's record.  -ST_INVALID: not this account's, ignored;
@@ -545,6 +578,14 @@ int32_t
 wasm_log_otype(void)
 {
     return me.otype;
+}
+
+/* Object types from here on are of newer software. */
+EXPORT(otype_count)
+int32_t
+wasm_otype_count(void)
+{
+    return ENTRY_OTYPE_COUNT;
 }
 
 EXPORT(log_seq)

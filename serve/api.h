@@ -19,6 +19,7 @@ MUST_USE enum status api_account_heads(struct req *rq);
 MUST_USE enum status api_session_open(struct req *rq);
 MUST_USE enum status api_session_recover(struct req *rq);
 MUST_USE enum status api_session_unlock(struct req *rq);
+MUST_USE enum status api_session_wraps(struct req *rq);
 MUST_USE enum status api_session_close(struct req *rq);
 MUST_USE enum status api_session_key_get(struct req *rq);
 MUST_USE enum status api_session_key_put(struct req *rq);

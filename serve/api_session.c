@@ -111,8 +111,9 @@ prove_again(struct req *rq, const uint8_t auth[32])
     return st;
 }
 
-enum status
-api_session_unlock(struct req *rq)
+/* {auth} proved again, then what that proof entitles to. */
+static enum status
+answer_again(struct req *rq, enum bundle_for who)
 {
     struct json *doc = NULL;
     struct json_obj o;
@@ -127,11 +128,23 @@ api_session_unlock(struct req *rq)
     if (st == ST_OK)
         st = prove_again(rq, auth);
     if (st == ST_OK)
-        st = bundle_answer(rq, rq->me.account, BUNDLE_PASSPHRASE);
+        st = bundle_answer(rq, rq->me.account, who);
 out:
     json_free(doc);
     secret_wipe(auth, sizeof auth);
     return st;
+}
+
+enum status
+api_session_unlock(struct req *rq)
+{
+    return answer_again(rq, BUNDLE_PASSPHRASE);
+}
+
+enum status
+api_session_wraps(struct req *rq)
+{
+    return answer_again(rq, BUNDLE_COPY);
 }
 
 enum status

@@ -30,6 +30,7 @@ struct app {
     struct throttle *throttle; /* locks itself */
     const struct asset_set *assets;
     const struct shells *shells;       /* rendered sealed pages */
+    struct str manifest;               /* of both: serve/manifest.h */
     const struct sandbox *sandbox;     /* NULL: none */
     struct listen_server *_Atomic srv; /* set when all threads run */
     _Atomic int64_t swept_ms;          /* last housekeeping */

@@ -14,23 +14,30 @@ add_bytes(struct json_w *w, const char *key, struct str bytes)
 }
 
 static enum status
-add_wrap(struct req *rq, struct json_w *w, const struct account_bundle *b,
-         const uint8_t user[ID_LEN], enum bundle_for who)
+add_wrap_code(struct req *rq, struct json_w *w, const struct account_bundle *b,
+              const uint8_t user[ID_LEN])
+{
+    struct str wrap;
+    enum status st;
+
+    st = vault_bytes(rq->app->ring, user, VAULT_WRAP_CODE, b->wrap_code,
+                     &rq->x->arena, &wrap);
+    if (st != ST_OK)
+        return st;
+    json_w_bytes(w, "code_id", b->code_id, sizeof b->code_id);
+    add_bytes(w, "wrap_code", wrap);
+    return ST_OK;
+}
+
+static enum status
+add_wrap_pass(struct req *rq, struct json_w *w, const struct account_bundle *b,
+              const uint8_t user[ID_LEN])
 {
     const struct srvkey_ring *ring = rq->app->ring;
     struct vault_kdf kdf;
     struct str wrap;
     enum status st;
 
-    if (who == BUNDLE_CODE) {
-        st = vault_bytes(ring, user, VAULT_WRAP_CODE, b->wrap_code,
-                         &rq->x->arena, &wrap);
-        if (st != ST_OK)
-            return st;
-        json_w_bytes(w, "code_id", b->code_id, sizeof b->code_id);
-        add_bytes(w, "wrap_code", wrap);
-        return ST_OK;
-    }
     st = vault_kdf(ring, user, b->kdf, &kdf);
     if (st != ST_OK)
         return st;
@@ -58,8 +65,10 @@ bundle_answer(struct req *rq, const uint8_t user[ID_LEN], enum bundle_for who)
     api_answer(rq, 200, &w);
     json_w_id(&w, "user", user);
     json_w_int(&w, "gen", b.gen);
-    if (who != BUNDLE_OPEN)
-        st = add_wrap(rq, &w, &b, user, who);
+    if (who == BUNDLE_PASSPHRASE || who == BUNDLE_COPY)
+        st = add_wrap_pass(rq, &w, &b, user);
+    if (st == ST_OK && (who == BUNDLE_CODE || who == BUNDLE_COPY))
+        st = add_wrap_code(rq, &w, &b, user);
     if (st != ST_OK)
         return st;
     add_bytes(&w, "identity", b.identity);

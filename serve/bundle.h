@@ -10,6 +10,7 @@
 enum bundle_for {
     BUNDLE_PASSPHRASE, /* proved AUTH: parameters and envelope 0x01 */
     BUNDLE_CODE,       /* proved AUTHr: code id and envelope 0x02 */
+    BUNDLE_COPY,       /* proved AUTH again, for a sealed copy: both wraps */
     BUNDLE_OPEN,       /* an open session: neither wrap */
 };
 

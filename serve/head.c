@@ -39,6 +39,12 @@
            "publickey-credentials-get=(self)\r\n"                              \
            "Vary: Accept-Language, Cookie\r\n"
 
+struct str
+head_policy(void)
+{
+    return STR(POLICY);
+}
+
 void
 head_add(struct exchange *x, enum route_kind kind)
 {

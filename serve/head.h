@@ -11,6 +11,9 @@
  */
 void head_add(struct exchange *x, enum route_kind kind);
 
+/* The Content-Security-Policy of every page, as it is sent. */
+struct str head_policy(void);
+
 /* Of an asset: scripts, styles, pictures.  They may be kept (serve/asset.h). */
 void head_add_asset(struct exchange *x);
 

@@ -24,5 +24,6 @@ MUST_USE enum status page_shell(struct req *rq);
 MUST_USE enum status page_health(struct req *rq);
 MUST_USE enum status page_ready(struct req *rq);
 MUST_USE enum status page_metrics(struct req *rq);
+MUST_USE enum status page_manifest(struct req *rq);
 
 #endif

@@ -76,3 +76,12 @@ page_metrics(struct req *rq)
     add_answers(rq, out);
     return ST_OK;
 }
+
+/* What this instance serves to everybody alike, to be compared. */
+enum status
+page_manifest(struct req *rq)
+{
+    exchange_answer(rq->x, 200, STR("text/plain; charset=utf-8"));
+    rq->x->answer.borrowed = rq->app->manifest;
+    return ST_OK;
+}

@@ -39,7 +39,7 @@ const NOT_UNDER_VALGRIND = ["core_vectors", "date", "ewma", "match", "stable"];
 const VALGRIND = ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full",
     "--errors-for-leak-kinds=definite,indirect", "--show-leak-kinds=definite,indirect"];
 /** Folders whose *.test.mjs run under node --test, in this order. */
-const NODE_SUITES = ["meta", "cli", "fuzz", "http", "canary", "web"];
+const NODE_SUITES = ["meta", "cli", "fuzz", "http", "canary", "evil", "web"];
 
 /** @typedef {{passed: number, failed: number, skipped: number, text: string}} Result */
 

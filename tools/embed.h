@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "core/status.h"
 #include "core/str.h"
-#include "tools/sha384.h"
+#include "core/sha384.h"
 
 /*
  * embed: packs the served files (style sheets, scripts, WebAssembly, pictures)

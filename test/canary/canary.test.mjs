@@ -13,6 +13,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { run } from "../cli/program.mjs";
 import { open, root } from "../web/browser.mjs";
 import { checkIn, importWide, newKeys, register, settled, signIn } from "../web/steps.mjs";
 import { recorder } from "./recorder.mjs";
@@ -66,8 +67,30 @@ async function live(place, folder) {
   await other.getByText("All is well again").waitFor();
   await other.getByRole("link", { name: "Go to Today" }).click();
   await settled(other);
+  await other.goto("/s/settings");
+  await settled(other);
+  await other.locator("#copy-passphrase").fill(PLANTED.newPassphrase);
+  const [download] = await Promise.all([
+    other.waitForEvent("download"),
+    other.getByRole("button", { name: "Save a sealed copy" }).click(),
+  ]);
+  await download.saveAs(path.join(folder, "copy.sealed"));
   place.check();
   return [first, second];
+}
+
+/** What the command line reads, from the server and from the sealed copy.
+ * @param {import("../web/browser.mjs").Place} place @param {string} folder
+ * @param {string} code */
+async function readBack(place, folder, code) {
+  writeFileSync(path.join(folder, "pass"), PLANTED.newPassphrase);
+  writeFileSync(path.join(folder, "code"), code);
+  const env = { XDG_STATE_HOME: path.join(folder, "state") };
+  return [
+    await run(["open", "--server", place.origin, "--name", NAME, "--passphrase-file", path.join(folder, "pass"),
+      "--as", "jsonl"], "", env),
+    await run(["open", path.join(folder, "copy.sealed"), "--code-file", path.join(folder, "code"), "--as", "jsonl"], "", env),
+  ];
 }
 
 /** A core dump of a running process. @param {number} pid @param {string} folder */
@@ -88,6 +111,8 @@ for (const engine of ["SQLite", "PostgreSQL"]) {
     let texts = [];
     /** @type {Buffer} */
     let core;
+    /** @type {{ code: number | null, out: string, err: string }[]} */
+    let read = [];
 
     before(async () => {
       const settings = [];
@@ -99,6 +124,7 @@ for (const engine of ["SQLite", "PostgreSQL"]) {
       const codes = await live(place, folder);
       texts = [...Object.values(PLANTED), ...codes, ...codes.map((c) => c.replaceAll("-", "")),
         ...codes.map((c) => c.toLowerCase())];
+      read = await readBack(place, folder, codes[1]);
       core = dump(Number(place.pid), folder);
     }, { timeout: 300000 });
 
@@ -114,6 +140,18 @@ for (const engine of ["SQLite", "PostgreSQL"]) {
       assert.ok(core.length > 1e6);
       const where = engine === "SQLite" ? place.data : cluster;
       assert.ok(files(where).some((f) => fileHits(f, NAME).length > 0));
+    });
+
+    test("the command line reads all of it, from the server and from a sealed copy, which shows none of it", () => {
+      for (const { code, out, err } of read) {
+        assert.equal(code, 0, err);
+        for (const text of [PLANTED.note, PLANTED.column, PLANTED.importName, PLANTED.value, "hard-session"])
+          assert.ok(out.includes(text), text);
+      }
+      assert.equal(read[0].out, read[1].out);
+      const copy = path.join(folder, "copy.sealed");
+      for (const text of texts) assert.deepEqual(fileHits(copy, text), [], "in the sealed copy");
+      assert.ok(fileHits(copy, NAME).length > 0);
     });
 
     test("nothing planted went to the server", () => {

@@ -17,13 +17,13 @@ export function folder() {
 }
 
 /**
- * Run a command to its end.
+ * Run a command to its end, without a terminal it could ask at.
  * @param {string[]} args @param {string} [input] @param {Record<string, string>} [env]
  * @returns {Promise<{ code: number | null, out: string, err: string }>}
  */
 export function run(args, input = "", env = {}) {
   return new Promise((done) => {
-    const child = spawn(PROGRAM, args, { env: { ...process.env, ...env } });
+    const child = spawn(PROGRAM, args, { env: { ...process.env, ...env }, detached: true });
     let out = "", err = "";
     child.stdout.on("data", (d) => { out += d; });
     child.stderr.on("data", (d) => { err += d; });

@@ -156,7 +156,7 @@ test("help and unknown commands", async () => {
   const unknown = await run(["frobnicate"]);
   assert.equal(unknown.code, 2);
   assert.match(unknown.err, /no command 'frobnicate'.*--help/);
-  for (const c of ["serve", "setup-link", "check-config", "trend", "backup", "restore", "new-key", "rotate-key", "doctor"]) {
+  for (const c of ["serve", "setup-link", "check-config", "trend", "backup", "restore", "new-key", "rotate-key", "doctor", "open", "verify-instance", "manifest"]) {
     const help = await run([c, "--help"]);
     assert.equal(help.code, 0, c);
     assert.match(help.out, /usage: mainstay/, c);

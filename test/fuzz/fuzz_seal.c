@@ -1,14 +1,15 @@
 /*
  * Bytes from anywhere as what the sealing code reads: log entries, the packed
- * state of a space, a typed code, the server key's file.  What is taken must
- * render back to the same bytes, and the rules must leave a refused state
- * alone.
+ * state of a space, a typed code, the server key's file, what a device kept of
+ * a log.  What is taken must render back to the same bytes, and the rules must
+ * leave a refused state alone.
  */
 #undef NDEBUG /* without its checks it proves nothing */
 #include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "seal/checkpoint.h"
 #include "seal/code.h"
 #include "seal/prim.h"
 #include "seal/space.h"
@@ -54,6 +55,45 @@ packed(struct bytes in)
     assert(len == in.len && memcmp(back, in.ptr, len) == 0);
 }
 
+/* As if the device had sealed these bytes itself: the text behind the
+ * envelope must be read as carefully as the envelope. */
+static void
+kept(struct bytes in)
+{
+    static uint8_t env[ENVELOPE_OVER + 131072], out[131072];
+    static struct holder me = {.gen = 1};
+    static const uint8_t no_head[32];
+    struct checkpoint_part part = {.first = 1, .n = 1};
+    struct envelope_aad aad;
+    struct space s;
+    struct entry e;
+    size_t len = 0, n = 0;
+
+    me.keys.cache.b[0] = 1;
+    space_init(&s, me.user);
+    envelope_aad_device(&aad, me.gen, me.user, s.id, 0, no_head);
+    if (in.len > 65536 || envelope_seal(env, sizeof(env), &len, &aad,
+                                        &me.keys.cache, NULL, in, 0) != ST_OK)
+        return;
+    if (checkpoint_open(out, sizeof(out), &n, &me, &s,
+                        (struct bytes){env, len}) == ST_OK)
+        assert(n % CHECKPOINT_PART_LEN == 0 && n > 0 && s.seq > 0);
+    if (in.len >= 32)
+        memcpy(part.head, in.ptr + in.len - 32, 32);
+    part.n = (uint32_t)(in.len / CHECKPOINT_ROW_LEN);
+    if (checkpoint_rows_seal(env, sizeof(env), &len, &me, s.id, &part, in) ==
+        ST_OK) {
+        assert(checkpoint_rows_open(out, sizeof(out), &n, &me, s.id, &part,
+                                    (struct bytes){env, len}) == ST_OK);
+        assert(n == in.len && memcmp(out, in.ptr, n) == 0);
+    }
+    if (in.len > CHECKPOINT_ROW_LEN)
+        (void)(checkpoint_entry(&e, &n,
+                                (struct bytes){in.ptr + CHECKPOINT_ROW_LEN,
+                                               in.len - CHECKPOINT_ROW_LEN},
+                                in.ptr) == ST_OK);
+}
+
 static void
 texts(struct str text)
 {
@@ -87,6 +127,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     entries(in);
     packed(in);
+    kept(in);
     texts((struct str){(const char *)in.ptr, in.len});
     return 0;
 }

@@ -19,3 +19,14 @@ request  GET /operator
 status   403
 request  GET /s/trend
 status   200
+as       nobody
+request  GET /s/trend
+field    mainstay-compare: 1
+status   200
+header   require-trusted-types-for 'script'
+request  GET /operator
+field    mainstay-compare: 1
+status   303
+request  GET /api/1/account
+field    mainstay-compare: 1
+status   403

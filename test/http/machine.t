@@ -10,6 +10,11 @@ request  GET /metrics
 status   200
 has      mainstay_requests_total
 lacks    ada
+request  GET /.well-known/mainstay-manifest
+status   200
+has      mainstay manifest 1
+request  POST /.well-known/mainstay-manifest
+status   405
 request  GET /api/1/openapi.json
 status   200
 has      "/api/1/account/params"

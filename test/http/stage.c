@@ -392,6 +392,7 @@ stage_open(struct stage *s, const char *url)
         give_up("memory");
     need(shell_render(false, &shells), "shells");
     s->app.shells = shells;
+    s->app.manifest = STR("mainstay manifest 1\n");
     if (schema_migrate(s->app.store_url, 1, NULL, &done) != ST_OK)
         give_up(done.why.text);
     if (store_open(s->app.store_url, STORE_WRITE, &why, &s->ctx.store) != ST_OK)

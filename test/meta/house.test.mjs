@@ -45,9 +45,10 @@ const FOREIGN = [
     [/<libpq/, ["store/driver_pgsql.c"]],
     [/<llhttp|"llhttp/, ["serve/parse.c"]],
     [/<jansson\.h>/, ["base/json.c"]],
-    [/<unicode\//, ["base/zone.c"]],
+    [/<unicode\/unorm2\.h>/, ["base/nfkc.c"]],
+    [/<unicode\/(?!unorm2\.h)/, ["base/zone.c"]],
     [/<ini\.h>/, ["base/conf.c"]],
-    [/<curl\//, ["cli/doctor_live.c"]],
+    [/<curl\//, ["cli/http.c", "cli/doctor_live.c"]],
     [/<seccomp\.h>/, ["serve/sandbox_filter.c"]],
     [/<linux\/landlock\.h>/, ["serve/sandbox.c"]],
     [/<zlib\.h>/, ["base/gzip.c", "tools/embed.c", "tools/embed_main.c"]],
@@ -198,6 +199,29 @@ test("the source check passes", () => {
 test("every file is formatted as .clang-format says", () => {
     const out = execFileSync("sh", ["-c", "git ls-files '*.c' '*.h' | xargs clang-format --dry-run 2>&1 | grep warning | head -5 || true"], { encoding: "utf8" });
     assert.equal(out, "");
+});
+
+test("every property of sealing names a test that exists", () => {
+    const rows = [...text("docs/sealing-tests.md").matchAll(/^\| ((?:[A-Z]+-\d+)[^|]*) \| (\S+) \| (.+) \|$/gm)];
+    const wrong = rows.filter((r) => r[2] !== "waits" && !(existsSync(r[2]) && text(r[2]).includes(r[3])))
+        .map((r) => `${r[1]}: ${r[2]}: ${r[3]}`);
+    assert.deepEqual(wrong, []);
+    const ids = rows.flatMap((r) => r[1].split(" ")[0]);
+    for (const id of text("test/evil/attacks.mjs").matchAll(/id: "(EV-\d\d)"/g))
+        assert.ok(ids.includes(id[1]), `${id[1]} is not in docs/sealing-tests.md`);
+    assert.ok(rows.length > 50);
+});
+
+test("nothing of the evil server is in a release, or used by anything but tests", () => {
+    const mark = /MARK = "([^"]+)"/.exec(text("test/evil/proxy.mjs"))?.[1] ?? "";
+    assert.ok(mark.length > 20);
+    const program = readFileSync("build/release/cli/mainstay");
+    assert.ok(program.includes("Mainstay"), "the search sees");
+    assert.ok(!program.includes(mark));
+    for (const word of text("test/evil/attacks.mjs").matchAll(/id: "EV-\d\d", name: "([^"]{12,})"/g))
+        assert.ok(!program.includes(word[1]), word[1]);
+    const users = tracked.filter((f) => !f.startsWith("test/") && /\.(c|h|js|html|def|build)$/.test(f) && text(f).includes("evil/"));
+    assert.deepEqual(users, []);
 });
 
 test("data files of check-ins compile, and items are neither few nor many", () => {

@@ -246,7 +246,12 @@ content(void **state)
             assert_int_equal(content_open(out, sizeof(out), &payload, &otype,
                                           &a, &e, 1u << ENTRY_OTYPE_JOURNAL,
                                           a.ik),
-                             ST_DENIED);
+                             ST_INVALID); /* of another type */
+            assert_int_equal(
+                content_open(
+                    out, sizeof(out), &payload, &otype, &a, &e,
+                    1u << ENTRY_OTYPE_JOURNAL | 1u << ENTRY_OTYPE_EVENT, a.ik),
+                ST_DENIED);
             assert_int_equal(content_open(out, sizeof(out), &payload, &otype,
                                           &a, &e, CONTENT_ALL, a.ek),
                              ST_INVALID); /* signed by somebody else */

@@ -161,6 +161,16 @@ sweep_heads(struct seal_trial *t)
 }
 
 static bool
+sweep_device(struct seal_trial *t)
+{
+    struct envelope_aad a;
+
+    give_ids();
+    envelope_aad_device(&a, 1, ids[0], ids[1], 244, ids[2]);
+    return sweep(t, &a, 120);
+}
+
+static bool
 sweep_place(struct seal_trial *t, enum envelope_kind kind)
 {
     struct envelope_aad a;
@@ -209,6 +219,16 @@ sweep_export(struct seal_trial *t)
     give_ids();
     envelope_aad_export(&a, ids[0], ids[1], 1, 4);
     return sweep(t, &a, 200);
+}
+
+static bool
+sweep_export_key(struct seal_trial *t)
+{
+    struct envelope_aad a;
+
+    give_ids();
+    envelope_aad_export_key(&a, 1, ids[0], ids[1], ids[2]);
+    return sweep(t, &a, 32);
 }
 
 /* Every changed byte and every truncation of an entry's wire form either is
@@ -300,10 +320,12 @@ const struct seal_case seal_sweeps[] = {
     {"0x05 keyring", "ENV-02, ENV-03", sweep_keyring},
     {"0x06 tab", "ENV-02, ENV-03", sweep_tab},
     {"0x07 heads", "ENV-02, ENV-03", sweep_heads},
+    {"0x08 device cache", "ENV-02, ENV-03", sweep_device},
     {"0x10 object", "ENV-02, ENV-03", sweep_object},
     {"0x11 name", "ENV-02, ENV-03", sweep_name},
     {"0x12 chunk", "ENV-02, ENV-03", sweep_chunk},
     {"0x20 export part", "ENV-02, ENV-03", sweep_export},
+    {"0x21 export key", "ENV-02, ENV-03", sweep_export_key},
     {"log entry", "seal/entry.h", sweep_entry},
     {"padding", "PAD-01, PAD-02", padding},
 };

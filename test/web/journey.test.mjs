@@ -202,9 +202,14 @@ test("settings: minutes sealed, counts, a readable copy", async () => {
   await page.reload();
   await settled(page);
   assert.equal(await page.getByLabel("Minutes without use").inputValue(), "30");
+  const readable = page.getByRole("button", { name: "Save a readable copy" });
+  await page.locator("#copy-passphrase").fill(`${PASSPHRASE}x`);
+  await readable.click();
+  await page.getByText("This is not your passphrase").waitFor();
+  await page.locator("#copy-passphrase").fill(PASSPHRASE);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "Save a readable copy" }).click(),
+    readable.click(),
   ]);
   assert.match(download.suggestedFilename(), /^mainstay-.*\.json$/);
   await page.getByRole("button", { name: "Dark" }).click();

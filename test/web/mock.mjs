@@ -74,6 +74,7 @@ export class Mock {
       'POST account/register': () => this.register(session, body),
       'POST session': () => this.signIn(session, body),
       'POST session/unlock': () => this.unlock(session, body),
+      'POST session/wraps': () => this.wraps(session, body),
       'POST session/recover': () => this.recover(session, body),
       'PUT account/credentials': () => this.credentials(session, body),
       'GET account': () => this.bundle(this.open(session)),
@@ -150,6 +151,12 @@ export class Mock {
     if (!session.account) throw new Refuse(403, 'denied');
     if (session.account.auth !== auth) throw new Refuse(403, 'locked');
     return this.withPass(session.account);
+  }
+
+  wraps(session, { auth }) {
+    const a = this.open(session);
+    if (a.auth !== auth) throw new Refuse(403, 'denied');
+    return { ...this.withPass(a), code_id: a.code_id, wrap_code: a.wrap_code };
   }
 
   recover(session, { name, auth_r: proof }) {

@@ -149,6 +149,35 @@ await test('a new version replaces, a deletion removes', async () => {
   same(items, []);
 });
 
+await test('what newer software wrote is told, not shown, and not lost',
+  async () => {
+    const { object } = await a.call('put', { type: 1,
+      data: { v: 2, text: 'later' } });
+    a.keys.forget(await a.keys.sealed());
+    await a.call('unlock', { name: NAME, passphrase: PASS });
+    same((await a.call('list', { types: [1] })).items, []);
+    const { unread } = await a.call('unread');
+    same(unread.map((u) => u.cause), ['newer']);
+    same((await a.call('list')).seq, unread[0].seq);
+    await a.call('del', { object });
+    same((await a.call('unread')).unread, []);
+  });
+
+await test('once stopped, always stopped: no read, no write, no gap',
+  async () => {
+    const e = device();
+    await e.call('signIn', { name: NAME, passphrase: PASS });
+    mock.evil = (method, path, got) => (path.includes('/log?')
+      ? { ...got, bytes: Buffer.concat([got.bytes.subarray(0, 500),
+        Buffer.from([got.bytes[500] ^ 1]), got.bytes.subarray(501)]) } : got);
+    const first = await failure(e.call('list'));
+    mock.evil = null;
+    same([first.code, first.stop], ['altered', true]);
+    same(await codeOf(e.call('list')), 'altered');
+    same(await codeOf(e.call('put', { type: 1, data: { v: 1 } })), 'altered');
+    same(await codeOf(e.call('unread')), 'altered');
+  });
+
 await test('a batch is all or none', async () => {
   const changes = Array.from({ length: 64 }, (_, i) => ({ type: 11,
     data: { v: 1, i } }));

@@ -17,6 +17,7 @@ import { argon2id } from '@noble/hashes/argon2.js';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 
+import { rows } from '../vectors/corpus.mjs';
 import { stage } from './stage.mjs';
 import { failure, same } from './tap.mjs';
 
@@ -286,6 +287,23 @@ await test('what this seals, seal.wasm opens', async () => {
   same(Buffer.from(got.payload).toString(), '{"v":1,"event":"holiday"}');
   same(s.logNext(), null);
 
+  // Of a type that only newer software knows: told from what was altered.
+  const types = 0xfffffffe;
+  const later = putOf({ ...at, otype: 30 }, Buffer.from('{}'), seq(1, 32),
+    kdf(gs, 'SEALspc1', 1), seq(5, 24), 8192);
+  const open30 = () => {
+    s.logBegin(space);
+    s.logLoad(cat(genesis, later.wire));
+    s.logNext();
+    s.logNext();
+    return s.logOpen(types);
+  };
+  same([open30().otype, open30().payload.length], [30, 0]);
+  same(s.wasm.otype_count() <= 30, true);
+  later.wire = putOf({ ...at, otype: 30 }, Buffer.from('{}'), seq(1, 32),
+    kdf(seq(1, 32), 'SEALspc1', 1), seq(5, 24)).wire;
+  same(open30(), { status: 3 });
+
   // Signed by somebody else, or in another class than its type has.
   put.wire = putOf(at, Buffer.from('{}'), seq(2, 32), kdf(gs, 'SEALspc1', 1),
     seq(5, 24), 4096).wire;
@@ -296,6 +314,12 @@ await test('what this seals, seal.wasm opens', async () => {
   same((await failure((async () => s.keyringOpen(seal(aad(5, 1, user,
     be(3, 8)), kdf(umk, 'SEALumk1', 3), seq(3, 24), [1]), 3))())).code,
   'altered');
+});
+
+await test('ENV-01 the corpus is what this implementation seals', async () => {
+  const kept = await readFile(new URL('../vectors/seal-corpus.tsv',
+    import.meta.url), 'utf8');
+  same(kept, `${rows().join('\n')}\n`);
 });
 
 await here.remove();

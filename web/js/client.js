@@ -18,29 +18,41 @@ import { Failure } from "./failure.js";
 
 const TAB = "mainstay.tab";
 const NAME = "mainstay.name";
+const PROBE = "mainstay.probe";
 const RECORDS = "mainstay.records";
 const CHANNEL = "mainstay";
 const HAND_OVER_MS = 300; // other tabs answer within this
 const IDLE_MS = 15 * 60 * 1000;
 
-/** @param {Storage} storage @param {string} key @returns {any} */
-function stored(storage, key) {
+/** @typedef {"localStorage" | "sessionStorage"} Where looking at either throws
+ *   where a browser lets a site keep nothing */
+
+/** @param {Where} where @param {string} key @returns {any} */
+function stored(where, key) {
   try {
-    return JSON.parse(storage.getItem(key) ?? "null");
+    return JSON.parse(globalThis[where].getItem(key) ?? "null");
   } catch {
     return null;
   }
 }
 
 /** Storage can be full or switched off; then this tab forgets, that is all.
- * @param {Storage} storage @param {string} key @param {any} value */
-function store(storage, key, value) {
+ * @param {Where} where @param {string} key @param {any} value */
+function store(where, key, value) {
   try {
-    if (value === null) storage.removeItem(key);
-    else storage.setItem(key, JSON.stringify(value));
+    if (value === null) globalThis[where].removeItem(key);
+    else globalThis[where].setItem(key, JSON.stringify(value));
   } catch {
     /* said above */
   }
+}
+
+/** Can this tab keep anything?  If not, each page would be locked again. */
+function keeps() {
+  store("sessionStorage", PROBE, 1);
+  const kept = stored("sessionStorage", PROBE) === 1;
+  store("sessionStorage", PROBE, null);
+  return kept;
 }
 
 /** @returns {Worker} */
@@ -49,6 +61,7 @@ function startWorker() {
   if (!url) throw new Failure("library", { cause: "no keys url" });
   if (typeof WebAssembly !== "object")
     throw new Failure("library", { cause: "no WebAssembly" });
+  if (!keeps()) throw new Failure("library", { cause: "no storage" });
   return new Worker(trusted(url), { type: "module", name: "keys" });
 }
 
@@ -149,9 +162,9 @@ export class Client extends EventTarget {
   told(data) {
     if (data.event === "locked") this.drop();
     if (data.event !== "record") return;
-    const records = stored(localStorage, RECORDS) ?? {};
+    const records = stored("localStorage", RECORDS) ?? {};
     records[data.user] = data.record;
-    store(localStorage, RECORDS, records);
+    store("localStorage", RECORDS, records);
   }
 
   /** From another tab. @param {any} data */
@@ -170,13 +183,13 @@ export class Client extends EventTarget {
 
   /** Who was here last in this tab, to be greeted when unlocking. */
   get name() {
-    return stored(sessionStorage, NAME) ?? "";
+    return stored("sessionStorage", NAME) ?? "";
   }
 
   /** Open again what this tab, or another one, has open.
    * @returns {Promise<"open" | "locked" | "none">} */
   async start() {
-    const tab = stored(sessionStorage, TAB) ?? (await this.askTabs());
+    const tab = stored("sessionStorage", TAB) ?? (await this.askTabs());
     if (!tab) return (await this.call("status")).state === "none" ? "none"
       : "locked";
     try {
@@ -186,7 +199,7 @@ export class Client extends EventTarget {
       const { code } = Failure.of(error);
       if (code !== "locked" && code !== "denied" && code !== "none")
         throw error;
-      store(sessionStorage, TAB, null);
+      store("sessionStorage", TAB, null);
       return code === "locked" ? "locked" : "none";
     }
   }
@@ -209,14 +222,14 @@ export class Client extends EventTarget {
   }
 
   memory() {
-    return { records: stored(localStorage, RECORDS) ?? {} };
+    return { records: stored("localStorage", RECORDS) ?? {} };
   }
 
   /** @param {any} opened */
   keep(opened) {
     this.opened = opened;
-    store(sessionStorage, TAB, opened.tab);
-    store(sessionStorage, NAME, opened.name);
+    store("sessionStorage", TAB, opened.tab);
+    store("sessionStorage", NAME, opened.name);
     this.stir(false);
     return { user: opened.user, name: opened.name, shared: opened.shared };
   }
@@ -287,7 +300,7 @@ export class Client extends EventTarget {
       await this.call("signOut");
     } finally {
       this.drop();
-      store(sessionStorage, NAME, null);
+      store("sessionStorage", NAME, null);
     }
   }
 
@@ -320,6 +333,45 @@ export class Client extends EventTarget {
     return result;
   }
 
+  /** Is this the passphrase?  Throws "denied" if not.
+   * @param {string} passphrase */
+  async prove(passphrase) {
+    await this.call("prove", { passphrase });
+  }
+
+  /**
+   * Everything as one sealed file (seal/export.h), made piece by piece.
+   * @param {string} passphrase what will open it, besides the recovery code
+   * @param {(part: number) => void} [progress] 0 to 1
+   * @returns {Promise<Blob>}
+   */
+  async sealedCopy(passphrase, progress = () => {}) {
+    await this.call("copyBegin", { passphrase });
+    for (let at = { done: 0, of: 1 }; at.done < at.of;) {
+      at = await this.call("copyRead");
+      progress(at.done / at.of / 2);
+    }
+    const { head, parts } = await this.call("copyHead");
+    const pieces = [new Blob([head])];
+    for (let i = 0; i < parts; i++) {
+      pieces.push(new Blob([(await this.call("copyPart")).bytes]));
+      progress(0.5 + (i + 1) / parts / 2);
+    }
+    return new Blob(pieces);
+  }
+
+  /** What cannot be shown, and why; see ledger.js.
+   * @returns {Promise<{ seq: number, time: number, cause: "newer" | "damaged" }[]>} */
+  async unread() {
+    return (await this.call("unread")).unread;
+  }
+
+  /** Both versions of an altered log, sealed.
+   * @returns {Promise<{ mine: Uint8Array, theirs: Uint8Array }>} */
+  evidence() {
+    return this.call("evidence");
+  }
+
   async fingerprint() {
     return (await this.call("fingerprint")).text;
   }
@@ -329,7 +381,7 @@ export class Client extends EventTarget {
     const was = this.opened !== null;
     this.opened = null;
     clearTimeout(this.idleTimer);
-    store(sessionStorage, TAB, null);
+    store("sessionStorage", TAB, null);
     this.line?.end();
     this.line = null;
     if (tell && was) this.channel.postMessage({ kind: "lock" });

@@ -13,9 +13,10 @@
 export class Failure extends Error {
   /**
    * @param {string} code
-   * @param {{ cause?: string, field?: string, request?: number, retry?: number, n?: number }} [facts]
+   * @param {{ cause?: string, field?: string, request?: number, retry?: number, n?: number, stop?: boolean }} [facts]
    *   cause: which step; field: of the request; request: its number; retry:
-   *   seconds; n: which item of a batch
+   *   seconds; n: which item of a batch; stop: this log is not read or written
+   *   any more
    */
   constructor(code, facts = {}) {
     super(facts.cause ? `${code}: ${facts.cause}` : code);
@@ -26,6 +27,7 @@ export class Failure extends Error {
     this.request = facts.request;
     this.retry = facts.retry;
     this.n = facts.n;
+    this.stop = facts.stop === true;
   }
 
   /** @param {unknown} error anything thrown */

@@ -32,10 +32,20 @@
  *   lock     {}                         {}
  *   signOut  {}                         {}
  *   list     {types?}                   {items, seq}
+ *   unread   {}                         {unread}  what cannot be shown: number,
+ *                                                 time and cause, see ledger.js
+ *   evidence {}                         {mine, theirs}  the log as this device
+ *                                                 verified it and as the server
+ *                                                 shows it now: sealed octets
  *   put      {type, object?, data}   {object}
  *   putMany  {changes: [the same]}      {objects}   one step, all or none
  *   del      {object}                   {}
  *   fingerprint {}                      {text}
+ *   prove    {passphrase}               {}        is it the passphrase?
+ *   copyBegin {passphrase}              {}        a sealed copy, step by step:
+ *   copyRead {}                         {done, of}  until done is of, then
+ *   copyHead {}                         {head, parts}  then for each part
+ *   copyPart {}                         {bytes}
  *   trend    {columns}                  the early warning, see trend-work.js
  *
  * opened = {user, name, shared, tab}: tab is {user, gen, sid, envelope, name},
@@ -49,13 +59,18 @@
  */
 import { call, now } from "./api.js";
 import { fromBase64, fromId, toBase64, toId } from "./bytes.js";
+import { Cache, forgetUser } from "./cache.js";
 import { Failure } from "./failure.js";
+import { KeptLog } from "./kept-log.js";
 import { Ledger } from "./ledger.js";
 import { Sealed } from "./sealed.js";
+import { evidenceOf } from "./evidence.js";
+import { SealedCopy } from "./sealed-copy.js";
 import { trendOf } from "./trend-work.js";
 
 const USUAL = { t: 3, m_kib: 131072 };
 const PATIENCE_MS = 90000; // for the second derivation, on slow devices
+const WRAP = 334; // bytes of an envelope around UMK
 const SMALL = { t: 6, m_kib: 65536 }; // where 128 MiB are not to be had
 
 /** @typedef {{ seed: Uint8Array, t: number, m_kib: number }} Kdf */
@@ -75,8 +90,13 @@ export class Keys {
     this.ledger = null;
     /** What prepare or renew has ready for confirm. @type {any} */
     this.ready = null;
+    /** @type {SealedCopy | null} */
+    this.copy = null;
     this.recovering = false;
     this.name = "";
+    /** @type {Cache | null} */
+    this.cache = null;
+    this.shared = false;
     /** @type {Promise<unknown>} */
     this.last = Promise.resolve();
     this.inTurn = this.inTurn.bind(this);
@@ -309,6 +329,7 @@ export class Keys {
     ks.fill(0);
     auth.fill(0);
     const user = toId(pub.user);
+    this.shared = shared;
     this.openLedger(sealed, user, space, records, fresh);
     return { user, name: this.name, shared, tab: { user, gen: pub.gen,
       sid: toBase64(sid), envelope: toBase64(envelope), name: this.name } };
@@ -319,8 +340,10 @@ export class Keys {
   openLedger(sealed, user, space, records, fresh) {
     this.space = space;
     this.ledger?.end();
+    this.cache = new Cache(user, space);
     this.ledger = new Ledger(sealed, space, (record) => this.tell({
-      event: "record", user, record: toBase64(record) }), this.inTurn);
+      event: "record", user, record: toBase64(record) }), this.inTurn,
+    new KeptLog(sealed, this.cache));
     const record = fresh ? undefined : records?.[user];
     try {
       this.ledger.begin(record ? bytesOf(record) : undefined);
@@ -346,6 +369,7 @@ export class Keys {
       throw new Failure("locked", { cause: "another account" });
     this.openRest(sealed, got);
     this.name = tab.name;
+    this.shared = got.shared === true;
     this.openLedger(sealed, tab.user, got.space, records, false);
     return { user: tab.user, name: tab.name, shared: got.shared === true, tab };
   }
@@ -375,7 +399,9 @@ export class Keys {
   async signOut() {
     const sealed = await this.sealed();
     await this.ledger?.sealHeads().catch(() => {});
+    const { cache, shared } = this;
     this.forget(sealed);
+    if (cache && shared) await forgetUser(cache.user);
     await call("DELETE", "session");
     return {};
   }
@@ -390,7 +416,16 @@ export class Keys {
   /** @param {{ types?: number[] }} args */
   async list({ types }) {
     const ledger = await this.current();
-    return { items: ledger.list(types), seq: ledger.sealed.logSeq() };
+    return { items: await ledger.list(types), seq: ledger.sealed.logSeq() };
+  }
+
+  async unread() {
+    return { unread: await (await this.current()).unread() };
+  }
+
+  async evidence() {
+    if (!this.cache) throw new Failure("locked");
+    return evidenceOf(this.cache);
   }
 
   /** @param {import("./ledger.js").Change} args */
@@ -419,7 +454,55 @@ export class Keys {
 
   /** @param {{ columns: number }} args */
   async trend({ columns }) {
-    return trendOf((await this.current()).list(undefined), columns);
+    const ledger = await this.current();
+    return trendOf(columns > 0 ? await ledger.list(undefined)
+      : ledger.known(undefined), columns);
+  }
+
+  /** The passphrase again, in an open session: what that entitles to.
+   * @param {string} passphrase */
+  async again(passphrase) {
+    const sealed = await this.sealed();
+    if (!this.ledger) throw new Failure("locked");
+    const kdf = await this.params(sealed, this.name);
+    const auth = sealed.derive(this.name, passphrase, kdf);
+    const got = await call("POST", "session/wraps", { auth: toBase64(auth) });
+    auth.fill(0);
+    return { kdf, got };
+  }
+
+  /** @param {{ passphrase: string }} args */
+  async prove({ passphrase }) {
+    await this.again(passphrase);
+    return {};
+  }
+
+  /** @param {{ passphrase: string }} args */
+  async copyBegin({ passphrase }) {
+    const { kdf, got } = await this.again(passphrase);
+    const ledger = await this.current();
+    this.copy = new SealedCopy(ledger.sealed, this.name, ledger.space, { ...kdf,
+      code_id: bytesOf(got.code_id, 16), wrap_pass: bytesOf(got.wrap_pass, WRAP),
+      wrap_code: bytesOf(got.wrap_code, WRAP) });
+    return {};
+  }
+
+  /** The copy being made; a lock has ended it. */
+  copying() {
+    if (!this.copy) throw new Failure("locked");
+    return this.copy;
+  }
+
+  async copyRead() {
+    return this.copying().read();
+  }
+
+  async copyHead() {
+    return this.copying().begin();
+  }
+
+  async copyPart() {
+    return this.copying().next();
   }
 
   async fingerprint() {
@@ -434,6 +517,7 @@ export class Keys {
     this.ledger?.end();
     this.ledger = null;
     this.ready = null;
+    this.copy = null;
     this.recovering = false;
     sealed.wipe();
   }
@@ -447,8 +531,9 @@ export class Keys {
 }
 
 const CALLS = ["selftest", "prepare", "renew", "confirm", "check", "signIn",
-  "recover", "unlock", "resume", "status", "lock", "signOut", "list", "put",
-  "putMany", "del", "fingerprint", "trend"];
+  "recover", "unlock", "resume", "status", "lock", "signOut", "list",
+  "unread", "evidence", "put", "putMany", "del", "fingerprint", "trend",
+  "prove", "copyBegin", "copyRead", "copyHead", "copyPart"];
 
 /**
  * Answer one message of the page.

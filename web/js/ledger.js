@@ -3,19 +3,27 @@
  * A personal space in the worker: read its log, verify every entry, keep the
  * newest version of each object, write new ones.
  *
- * Reading verifies from GENESIS on: hash chain, rules, signatures, and the
- * heads that this account and this device have seen before.  A new entry whose
- * body does not open is a hard stop ("altered"), never a gap.  One call at a
- * time; the caller (keys.js) sees to that.
+ * Reading verifies from GENESIS on, or from where this device verified before
+ * (kept-log.js): hash chain, rules, signatures, and the heads that this account
+ * and this device have seen.  A new entry whose body does not open is a hard
+ * stop ("altered"), never a gap; once stopped, a ledger stays stopped.  One
+ * call at a time; the caller (keys.js) sees to that.
+ *
+ * What was verified but cannot be shown has a cause: "newer" (written with
+ * newer software), "damaged" (no body though nobody deleted it, or not what
+ * this software seals).  It is listed apart.
  */
 import { appendLog, call, now, readLog } from "./api.js";
 import { fromId, fromUtf8, toBase64, toId, toUtf8 } from "./bytes.js";
 import { Failure } from "./failure.js";
+import { Broken, starts } from "./kept-log.js";
 import { ST } from "./sealed.js";
 
 const PUT = 16;
 const DEL = 17;
-const ALL_TYPES = (1 << 12) - 2; // 1..11
+const NAME = 18;
+const ALL_TYPES = 0xfffffffe; // 1..31, those of newer software too
+const VERSION = 1; // newest version of a payload that this software writes
 const RETRIES = 4; // when another device wrote first
 const BATCH_ENTRIES = 64;
 const BATCH_BYTES = 3 * 1024 * 1024; // the server takes 4 MiB
@@ -27,7 +35,9 @@ const HEADS_AFTER = 4000; // ms of quiet before the head is sealed
  * @property {number} type
  * @property {number} time seconds since 1970 UTC
  * @property {number} seq position in the log
- * @property {any} data the JSON that was sealed
+ * @property {any} data the JSON that was sealed; undefined: not opened yet
+ * @property {import("./kept-log.js").Place} [place] where it lies, until then
+ * @property {"newer" | "damaged"} [cause] why it cannot be shown
  */
 
 /**
@@ -45,12 +55,19 @@ export class Ledger {
    *   record whenever the verified head has moved
    * @param {<T>(work: () => Promise<T>) => Promise<T>} inTurn runs work when
    *   nothing else uses the module
+   * @param {import("./kept-log.js").KeptLog} kept
    */
-  constructor(sealed, space, remember, inTurn) {
+  constructor(sealed, space, remember, inTurn, kept) {
     this.sealed = sealed;
     this.space = space;
     this.remember = remember;
     this.inTurn = inTurn;
+    this.kept = kept;
+    /** @type {Failure | undefined} */
+    this.stopped = undefined;
+    /** @type {Uint8Array | undefined} */
+    this.record = undefined;
+    this.restored = false;
     /** @type {Map<string, Item>} */
     this.items = new Map();
     this.sealedSeq = 0;
@@ -58,52 +75,149 @@ export class Ledger {
     this.timer = undefined;
   }
 
-  /** Begin at nothing. @param {Uint8Array | undefined} record */
+  /** Begin at nothing.  The account's heads name its space from the first day;
+   * one that they do not name is somebody else's.
+   * @param {Uint8Array | undefined} record */
   begin(record) {
     this.items.clear();
-    this.sealed.logBegin(fromId(this.space));
+    this.record = record;
+    if (!this.sealed.logBegin(fromId(this.space)))
+      throw new Failure("altered", { cause: "space" });
     if (record) this.sealed.recordCheck(record);
+  }
+
+  /** Go on from where this device verified before, if that fits. */
+  async restore() {
+    this.restored = true;
+    try {
+      for (const row of await this.kept.restore()) {
+        const { seq, time, otype, place } = row;
+        if (row.type !== PUT && row.type !== DEL) continue;
+        const object = toId(row.object);
+        if (row.type === DEL) this.items.delete(object);
+        else if (row.erased) this.damaged(object, seq, time);
+        else this.items.set(object, { object, type: otype, time, seq,
+          data: undefined, place });
+      }
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error;
+      this.afresh();
+    }
+  }
+
+  /** What is kept here does not fit: verify everything again. */
+  afresh() {
+    this.kept.drop();
+    this.begin(this.record);
   }
 
   /** Take in what the server has beyond what is verified here. */
   async sync() {
+    if (this.stopped) throw this.stopped;
+    try {
+      if (!this.restored) await this.restore();
+      await this.read();
+    } catch (error) {
+      const failure = Failure.of(error);
+      if (failure.code === "altered" || failure.code === "older")
+        this.stopped = new Failure(failure.code,
+          { ...failure.facts, stop: true });
+      throw this.stopped ?? error;
+    }
+  }
+
+  /** Page by page to the end; the next one is fetched while one is verified. */
+  async read() {
     const before = this.sealed.logSeq();
+    let coming = readLog(this.space, before + 1);
     for (;;) {
       const seq = this.sealed.logSeq();
-      const { bytes, end } = await readLog(this.space, seq + 1);
+      const { bytes, end } = await coming;
       if (end < seq) throw new Failure("older", { cause: "log" });
-      this.sealed.logLoad(bytes);
-      while (this.take());
+      const next = seq + [...starts(bytes)].length;
+      const more = seq < next && next < end;
+      if (more) coming = readLog(this.space, next + 1);
+      try {
+        this.page(bytes);
+      } catch (error) {
+        coming.catch(() => {});
+        throw error;
+      }
       const at = this.sealed.logSeq();
       if (at >= end) break;
-      if (at === seq) throw new Failure("altered", { cause: "log is short" });
+      if (!more || at !== next)
+        throw new Failure("altered", { cause: "log is short" });
     }
     this.sealed.logDone();
-    if (this.sealed.logSeq() !== before) this.moved();
+    if (this.sealed.logSeq() === before) return;
+    this.kept.keep();
+    this.moved();
+  }
+
+  /** @param {Uint8Array} bytes entries as the server sent them */
+  page(bytes) {
+    this.sealed.logLoad(bytes);
+    while (this.take());
+    this.kept.page(bytes, this.sealed.logSeq());
   }
 
   /** One entry; false at the end of the page. */
   take() {
     const entry = this.sealed.logNext();
     if (!entry) return false;
+    this.kept.note(this.open(entry));
+    return true;
+  }
+
+  /** What the current entry says; the type of its object, 0 for none.
+   * @param {NonNullable<ReturnType<import("./sealed.js").Sealed["logNext"]>>} entry */
+  open(entry) {
+    const { seq, time } = entry;
     const object = toId(entry.object);
-    if (entry.type === DEL) this.items.delete(object);
-    if (entry.type !== PUT || entry.erased) return true;
-    const got = this.sealed.logOpen(ALL_TYPES);
+    if (entry.type === DEL) {
+      this.items.delete(object);
+      this.kept.erase(entry.object);
+    }
+    // A space of one has no name: this was an object, or is not its owner's.
+    if (entry.type === NAME)
+      throw new Failure("altered", { cause: `entry ${seq}` });
+    if (entry.type !== PUT) return 0;
+    const got = entry.erased ? { status: ST.END }
+      : this.sealed.logOpen(ALL_TYPES);
     if ("status" in got) {
       if (got.status !== ST.END)
-        throw new Failure("altered", { cause: `entry ${entry.seq}` });
-      return true;
+        throw new Failure("altered", { cause: `entry ${seq}` });
+      this.damaged(object, seq, time);
+      return 0;
     }
-    this.items.set(object, { object, type: got.otype, time: entry.time,
-      seq: entry.seq, data: parse(got.payload) });
-    return true;
+    this.items.set(object, { object, type: got.otype, time, seq,
+      ...this.content(got.otype, got.payload) });
+    return got.otype;
+  }
+
+  /** A body is missing.  A deletion behind it takes this back.
+   * @param {string} object @param {number} seq @param {number} time */
+  damaged(object, seq, time) {
+    this.items.set(object, { object, type: 0, time, seq, data: undefined,
+      cause: "damaged" });
+  }
+
+  /** @param {number} otype @param {Uint8Array | undefined} payload
+   * @returns {{ data: any, cause?: Item["cause"] }} */
+  content(otype, payload) {
+    if (otype >= this.sealed.wasm.otype_count() || !payload)
+      return { data: undefined, cause: "newer" };
+    const data = parse(payload);
+    if (data === undefined) return { data, cause: "damaged" };
+    if (data?.v > VERSION) return { data: undefined, cause: "newer" };
+    return { data };
   }
 
   /** The head moved: this device remembers it, the account soon. */
   moved() {
     this.sealed.headPut();
-    this.remember(this.sealed.record());
+    this.record = this.sealed.record();
+    this.remember(this.record);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.inTurn(() => this.sealHeads()).catch(() => {});
@@ -129,9 +243,55 @@ export class Ledger {
     }
   }
 
-  /** Newest versions, oldest first. @param {number[] | undefined} types
-   * @returns {Item[]} */
-  list(types) {
+  /** Newest versions of what can be shown, oldest first.
+   * @param {number[] | undefined} types @returns {Promise<Item[]>} */
+  async list(types) {
+    return (await this.opened(types)).filter((item) => !item.cause);
+  }
+
+  /** What cannot be shown, with its cause, oldest first. */
+  async unread() {
+    const all = await this.opened(undefined);
+    return all.filter((item) => item.cause)
+      .map(({ seq, time, cause }) => ({ seq, time, cause }));
+  }
+
+  /** @param {number[] | undefined} types @returns {Promise<Item[]>} */
+  async opened(types) {
+    try {
+      return await this.fill(types);
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error;
+      this.afresh();
+      await this.sync();
+      return this.fill(types);
+    }
+  }
+
+  /** Open what is wanted and was only kept so far.
+   * @param {number[] | undefined} types */
+  async fill(types) {
+    const wanted = this.known(types);
+    /** @type {Item[]} */
+    const closed = [];
+    /** @type {import("./kept-log.js").Place[]} */
+    const places = [];
+    for (const item of wanted) {
+      if (!item.place) continue;
+      closed.push(item);
+      places.push(item.place);
+    }
+    const payloads = await this.kept.payloads(places);
+    closed.forEach((item, i) => {
+      Object.assign(item, this.content(item.type, payloads[i]));
+      delete item.place;
+    });
+    return wanted;
+  }
+
+  /** All there is of these types, opened or not, oldest first.
+   * @param {number[] | undefined} types @returns {Item[]} */
+  known(types) {
     return [...this.items.values()]
       .filter((item) => !types || types.includes(item.type))
       .sort((a, b) => a.time - b.time || a.seq - b.seq);
@@ -143,6 +303,7 @@ export class Ledger {
    * @returns {Promise<string[]>} their object ids
    */
   async write(changes) {
+    if (this.stopped) throw this.stopped;
     const ready = changes.map((change) => ({
       ...change,
       object: change.object ?? toId(this.sealed.random(16)),
@@ -162,7 +323,7 @@ export class Ledger {
         const code = error instanceof Failure ? error.code : "broken";
         if (code === "offline" && (await this.arrived(ready))) return ids(ready);
         if (code !== "conflict" || tries >= RETRIES) throw error;
-        await this.sync();
+        await this.behind();
       }
     }
     const first = this.sealed.logSeq() - ready.length + 1;
@@ -174,6 +335,16 @@ export class Ledger {
     });
     this.moved();
     return ids(ready);
+  }
+
+  /** The server's head is another than ours: it must be ahead.  One that is
+   * neither longer nor the same is a second history. */
+  async behind() {
+    const before = this.sealed.logSeq();
+    await this.sync();
+    if (this.sealed.logSeq() > before) return;
+    this.stopped = new Failure("altered", { cause: "head", stop: true });
+    throw this.stopped;
   }
 
   /** Entries of the changes at the verified head. @param {any[]} ready */
@@ -221,12 +392,12 @@ export class Ledger {
 /** @param {{ object: string }[]} ready */
 const ids = (ready) => ready.map((change) => change.object);
 
-/** Payloads are JSON; one that is not was sealed by something else.
+/** Payloads are JSON; undefined: this one is not.
  * @param {Uint8Array} payload */
 function parse(payload) {
   try {
     return JSON.parse(fromUtf8(payload));
   } catch {
-    throw new Failure("altered", { cause: "payload" });
+    return undefined;
   }
 }

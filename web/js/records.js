@@ -12,6 +12,7 @@
  */
 import { client } from "./client.js";
 import { codeOf } from "./room.js";
+import { stop } from "./stopped.js";
 
 /** @typedef {import("./room.js").Room} Room */
 
@@ -92,6 +93,9 @@ export async function enter(room) {
   client.addEventListener("blank", () => cover(true));
   client.addEventListener("back", () => cover(false));
   client.addEventListener("locked", () => leave(room));
+  room.addEventListener("stopped", (event) => {
+    if (stop(/** @type {CustomEvent} */ (event).detail)) cover(true);
+  });
   const state = await room.during("working", () => client.start());
   if (state === "none") go("/sign-in");
   if (state === "locked") go(`/s/unlock#${location.pathname}`);
@@ -100,6 +104,18 @@ export async function enter(room) {
   if (!settings) return false;
   client.setIdle(settings.idle);
   return true;
+}
+
+/**
+ * Show again whenever another tab has written; quietly, and one at a time.
+ * @param {Room} room @param {() => Promise<unknown>} show
+ */
+export function follow(room, show) {
+  /** @type {Promise<unknown>} */
+  let showing = Promise.resolve();
+  client.addEventListener("changed", () => {
+    showing = showing.then(show).catch((error) => room.halt(error));
+  });
 }
 
 /**

@@ -10,6 +10,8 @@
  *   data-act              a button; handled by actions[act]
  *   data-tpl, data-icon   templates to clone
  *   data-error, -status   where it says what is wrong, and what is being done
+ *
+ * Event "stopped", detail the failure: the log is not read or written any more.
  */
 import "./look.js";
 import { has, say } from "./words.js";
@@ -31,7 +33,9 @@ export const codeOf = (error) =>
  * @returns {Element}
  */
 function clone(root, attribute, name) {
-  const from = root.querySelector(`template[${attribute}="${name}"]`);
+  const from = root.querySelector(
+    `template[${attribute}="${CSS.escape(name)}"]`,
+  );
   const first =
     from instanceof HTMLTemplateElement ? from.content.firstElementChild : null;
   if (!first) throw new Error(`no template ${name}`);
@@ -116,9 +120,12 @@ export class Room extends HTMLElement {
     return /** @type {HTMLElement} */ (clone(this, "data-tpl", name));
   }
 
-  /** @param {string} name */
+  /** Nothing, where there is no picture of it. @param {string} name */
   icon(name) {
-    return clone(this, "data-icon", name);
+    const known = this.querySelector(
+      `template[data-icon="${CSS.escape(name)}"]`,
+    );
+    return known ? clone(this, "data-icon", name) : "";
   }
 
   /** Show or hide one part. @param {string} name @param {boolean} shown */
@@ -182,6 +189,7 @@ export class Room extends HTMLElement {
       return await work();
     } catch (error) {
       this.wrong(this.explain(error, how.as), near);
+      this.halt(error);
       return undefined;
     } finally {
       clearTimeout(timer);
@@ -191,6 +199,13 @@ export class Room extends HTMLElement {
     }
   }
 
+  /** Does this failure end reading and writing?  Then everybody hears of it.
+   * @param {unknown} error */
+  halt(error) {
+    if (error instanceof Error && "stop" in error && error.stop)
+      this.dispatchEvent(new CustomEvent("stopped", { detail: error }));
+  }
+
   /**
    * The message for a failure: what happened, what was kept, what to do.
    * @param {unknown} error
@@ -198,10 +213,12 @@ export class Room extends HTMLElement {
    */
   explain(error, as = {}) {
     const code = codeOf(error);
-    const test = error instanceof Error && /selftest/.test(error.message);
-    const word = code === "library" ? (test ? "self-test" : "no-wasm") : code;
+    const why = error instanceof Error ? error.message : "";
+    const missing = /selftest/.test(why) ? "self-test"
+      : /no storage/.test(why) ? "no-storage" : "no-wasm";
+    const word = code === "library" ? missing : code;
     const key = as[word] ?? (has(this, word) ? word : "broken");
-    const facts = /** @type {{ n?: number, request?: number, retry?: number }} */ (
+    const facts = /** @type {{ n?: number, request?: number, retry?: number, facts?: { cause?: string } }} */ (
       error instanceof Error ? error : {}
     );
     if (key === "broken" && code === "broken") console.error(error);
@@ -209,9 +226,17 @@ export class Room extends HTMLElement {
       minutes: Math.ceil((facts.retry ?? 300) / 60),
       request: String(facts.request ?? "–"),
       n: facts.n ?? 0,
+      cause: facts.facts?.cause ?? "–",
     });
   }
 }
+
+/** Let the browser do what waits: between parts of long work. */
+export const breath = () => {
+  const { scheduler } = /** @type {any} */ (globalThis);
+  return scheduler?.yield ? scheduler.yield()
+    : new Promise((done) => setTimeout(done));
+};
 
 /** "Show" beside a passphrase. @param {HTMLElement} button */
 function reveal(button) {

@@ -219,10 +219,11 @@ export class Sealed {
     return this.wasm.heads_counter();
   }
 
-  /** Begin to read a space's log. @param {Uint8Array} space */
+  /** Begin to read a space's log.  Is it one that this account has a head of?
+   * @param {Uint8Array} space */
   logBegin(space) {
     this.give(space);
-    this.wasm.log_begin();
+    return this.wasm.log_begin() === 1;
   }
 
   /** What this device remembers; "older" if the server shows less.
@@ -231,7 +232,7 @@ export class Sealed {
     if (record.length !== 72) return;
     this.give(record);
     if (this.wasm.record_check() === -ST.CONFLICT)
-      throw new Failure("older", { cause: "record" });
+      throw new Failure("older", { cause: "record", stop: true });
   }
 
   record() {
@@ -314,5 +315,52 @@ export class Sealed {
     const n = this.wasm.batch_del(time);
     if (n < 0) this.took(n, "del", "invalid");
     return n;
+  }
+
+  /** Begin a sealed copy (seal/wasm_export.c). @param {Uint8Array} space */
+  copyLogBegin(space) {
+    this.give(space);
+    this.wasm.export_log_begin();
+  }
+
+  /** How many entries a page had, all verified. @param {Uint8Array} page */
+  copyLogTake(page) {
+    this.give(page);
+    const n = this.wasm.export_log_take(page.length);
+    if (n < 0) throw new Failure("altered", { cause: "log" });
+    return n;
+  }
+
+  copySpace() {
+    return this.took(this.wasm.export_space(), "log", "older");
+  }
+
+  copyAccount() {
+    return this.took(this.wasm.export_account(), "account");
+  }
+
+  /** The head of the file.  @param {Uint8Array} name
+   * @param {import("./sealed-copy.js").Ways} ways
+   * @param {number} made @param {number} bytes */
+  copyBegin(name, ways, made, bytes) {
+    const { seed, code_id: code, wrap_pass: pass, wrap_code: wrap } = ways;
+    this.give(seed, code, pass, wrap, name);
+    return this.took(this.wasm.export_begin(name.length, ways.t, ways.m_kib,
+      made, bytes), "copy");
+  }
+
+  copyParts() {
+    return this.wasm.export_parts();
+  }
+
+  /** @param {number} part */
+  copyPartText(part) {
+    return this.wasm.export_part_text(part);
+  }
+
+  /** @param {number} part @param {Uint8Array} content */
+  copyPart(part, content) {
+    this.give(content);
+    return this.took(this.wasm.export_part(part, content.length), "part");
   }
 }

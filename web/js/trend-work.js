@@ -25,13 +25,14 @@ const IMPORT = 11;
 let core;
 
 /**
- * @param {import("./ledger.js").Item[]} items
+ * @param {import("./ledger.js").Item[]} items opened; if no columns are asked
+ *   for, their kinds and times will do
  * @param {number} columns pixel columns to draw at most; 0: no analysis
  * @returns {Promise<Trend>}
  */
 export async function trendOf(items, columns) {
   const of = (/** @type {number} */ type) =>
-    items.filter((i) => i.type === type).map((i) => i.data);
+    items.filter((i) => i.type === type && i.data).map((i) => i.data);
   const checkIns = of(CHECK_IN);
   const events = of(EVENT)
     .map(({ day, kind }) => ({ day: dayOf(day), kind: String(kind) }))

@@ -19,7 +19,7 @@ const language = () => document.documentElement.lang || "en";
  * @param {string} key
  */
 function find(root, attribute, key) {
-  const selector = `template[${attribute}="${key}"]`;
+  const selector = `template[${attribute}="${CSS.escape(key)}"]`;
   /** @type {HTMLTemplateElement | null} */
   const found =
     root.querySelector(selector) ?? document.querySelector(selector);

@@ -3,7 +3,7 @@
  * <event-log>: one tap marks a day; the marks stand on the trend.  What was
  * marked is listed below, newest first, and can be taken back.
  */
-import { enter, records } from "../records.js";
+import { enter, follow, records } from "../records.js";
 import { Room } from "../room.js";
 import { dayName, dayOf, isoDay, nameOf, today } from "../words.js";
 
@@ -19,12 +19,20 @@ export class EventLog extends Room {
     const day = this.field("day");
     day.value = isoDay(today());
     day.max = day.value;
-    if (await enter(this)) await this.#list();
+    if (!(await enter(this))) return;
+    await this.#list();
+    follow(this, async () => this.#fill(await records.list(EVENT)));
   }
 
   async #list() {
     const kept = await this.during("opening", () => records.list(EVENT));
-    if (!kept) return;
+    if (kept) this.#fill(kept);
+  }
+
+  /** @param {import("../records.js").Kept[]} kept */
+  #fill(kept) {
+    const at = document.activeElement;
+    const focused = at instanceof HTMLElement ? at.dataset.id : undefined;
     const days = kept.map((k) => dayOf(k.payload.day));
     const order = kept
       .map((_, i) => i)
@@ -32,6 +40,9 @@ export class EventLog extends Room {
     const rows = order.map((i) => this.#row(kept[i], days[i]));
     this.out("events").replaceChildren(...rows);
     this.show("empty", rows.length === 0);
+    if (!focused) return;
+    const again = this.querySelector(`[data-id="${focused}"]`);
+    if (again instanceof HTMLElement) again.focus();
   }
 
   /** @param {import("../records.js").Kept} kept @param {number} day */

@@ -2,7 +2,7 @@
 /*
  * <person-settings>: how it looks (kept in this browser, as cookies that say
  * nothing about a person, so that open pages follow), when it locks (sealed),
- * what is stored, a readable copy, leaving.
+ * what is stored, a sealed or a readable copy, leaving.
  */
 import { client, enter, records } from "../records.js";
 import { Room } from "../room.js";
@@ -13,14 +13,20 @@ const IDLE = { least: 5, most: 60 }; /* minutes */
 const TYPES = /** @type {const} */ ({ "check-in": 2, event: 10, import: 11 });
 
 export class PersonSettings extends Room {
-  forms = { idle: (/** @type {HTMLElement} */ form) => this.#idle(form) };
+  forms = {
+    idle: (/** @type {HTMLElement} */ form) => this.#idle(form),
+    copy: (/** @type {HTMLElement} */ form) => this.#sealedCopy(form),
+  };
 
   actions = {
     theme: (/** @type {HTMLElement} */ button) => {
       setLook("theme", button.dataset.value ?? "auto");
       this.#look();
     },
-    export: () => this.#export(),
+    export: (/** @type {HTMLElement} */ button) => {
+      const form = button.closest("form");
+      if (form?.reportValidity()) this.#readableCopy(form);
+    },
   };
 
   async start() {
@@ -35,8 +41,10 @@ export class PersonSettings extends Room {
     const got = await this.during("opening", async () => ({
       settings: await records.settings(),
       stored: await records.trend(0),
+      unread: await client.unread(),
     }));
     if (!got) return;
+    this.#unread(got.unread);
     this.field("idle").value = String(got.settings.idle);
     const { counts, last } = got.stored;
     for (const [name, type] of Object.entries(TYPES)) {
@@ -49,6 +57,21 @@ export class PersonSettings extends Room {
         ? this.msg("last-entry", { n: last.seq, date })
         : this.msg("no-entry"),
     );
+  }
+
+  /** What cannot be shown: each entry, why, and who can do something.
+   * @param {Awaited<ReturnType<typeof client.unread>>} unread */
+  #unread(unread) {
+    this.show("unread", unread.length > 0);
+    this.put("n-unread", String(unread.length));
+    const rows = unread.map(({ seq, time, cause }) => {
+      const row = this.tpl("unread");
+      const date = dayName(Math.floor(time / 86400));
+      this.put("entry", this.msg("last-entry", { n: seq, date }), row);
+      this.put("cause", this.msg(`cause-${cause}`), row);
+      return row;
+    });
+    this.out("unread").replaceChildren(...rows);
   }
 
   #look() {
@@ -81,18 +104,46 @@ export class PersonSettings extends Room {
     if (done) this.status(this.msg("saved"), form);
   }
 
-  /** Everything, readable, handed to the browser as a file. */
-  async #export() {
-    const items = await this.during("exporting", () => records.all());
+  /** Hand a file to the browser. @param {Blob} file @param {string} name
+   * @param {HTMLElement} form */
+  #hand(file, name, form) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    this.field("passphrase").value = "";
+    this.status(this.msg("exported"), form);
+  }
+
+  /** @param {HTMLElement} form */
+  async #sealedCopy(form) {
+    const passphrase = this.field("passphrase").value;
+    const progress = (/** @type {number} */ part) =>
+      this.status(this.msg("copying", { n: Math.floor(100 * part) }), form);
+    const file = await this.during(
+      "unlocking",
+      () => client.sealedCopy(passphrase, progress),
+      { near: form, as: { denied: "copy-denied" } },
+    );
+    if (file) this.#hand(file, `mainstay-${isoDay(today())}.sealed`, form);
+  }
+
+  /** @param {HTMLElement} form */
+  async #readableCopy(form) {
+    const passphrase = this.field("passphrase").value;
+    const items = await this.during(
+      "unlocking",
+      async () => {
+        await client.prove(passphrase);
+        return records.all();
+      },
+      { near: form, as: { denied: "copy-denied" } },
+    );
     if (!items) return;
     const text = JSON.stringify({ mainstay: 1, made: isoDay(today()), items });
     const file = new Blob([text], { type: "application/json" });
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(file);
-    link.download = `mainstay-${isoDay(today())}.json`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    this.status(this.msg("exported"));
+    this.#hand(file, `mainstay-${isoDay(today())}.json`, form);
   }
 }
 

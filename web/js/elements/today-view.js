@@ -5,7 +5,7 @@
  * server shows an old state.
  */
 import { isRaised, sentence, stepFor } from "../trend-words.js";
-import { enter, records } from "../records.js";
+import { enter, follow, records } from "../records.js";
 import { Room } from "../room.js";
 import { dayName, today } from "../words.js";
 
@@ -13,8 +13,11 @@ const WEEK = 7;
 const COLUMNS = 2; /* nothing is drawn here */
 
 export class TodayView extends Room {
+  #notToday = false;
+
   actions = {
     "not-today": () => {
+      this.#notToday = true;
       this.show("due", false);
       this.put("later", this.msg("tomorrow"));
       this.show("later", true);
@@ -28,6 +31,12 @@ export class TodayView extends Room {
     if (!(await enter(this))) return;
     const found = await this.during("opening", () => records.trend(COLUMNS));
     if (!found) return;
+    this.#fill(found);
+    follow(this, async () => this.#fill(await records.trend(COLUMNS)));
+  }
+
+  /** @param {import("../trend-work.js").Trend} found */
+  #fill(found) {
     this.#due(found.lastCheckIn);
     this.#trend(found.lines);
     if (found.last) {
@@ -40,9 +49,12 @@ export class TodayView extends Room {
   /** @param {number} last day of the last check-in, NaN before the first */
   #due(last) {
     const next = last + WEEK;
-    if (next > today()) {
+    const isLater = next > today();
+    if (!isLater && this.#notToday) return;
+    this.show("later", isLater);
+    this.show("due", !isLater);
+    if (isLater) {
       this.put("later", this.msg("due-later", { date: dayName(next) }));
-      this.show("later", true);
       return;
     }
     const first = Number.isNaN(last);
@@ -50,14 +62,14 @@ export class TodayView extends Room {
       ? this.msg("due-first")
       : this.msg("due-now", { date: dayName(last) });
     this.put("due", text);
-    this.show("due", true);
   }
 
   /** @param {import("../analyse.js").Line[]} lines */
   #trend(lines) {
+    this.show("trend", lines.length > 0);
+    this.show("step", false);
     if (lines.length === 0) return;
     const said = sentence(this, lines);
-    this.show("trend", true);
     this.at('[data-part="trend"]', HTMLElement).dataset.state = said.state;
     this.out("state-icon").replaceChildren(this.icon(said.state));
     this.put("sentence", said.text);

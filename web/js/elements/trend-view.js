@@ -5,8 +5,8 @@
  * Everything is worked out in the worker; this only arranges and draws.
  */
 import { raised } from "../analyse.js";
-import { enter, records } from "../records.js";
-import { Room } from "../room.js";
+import { enter, follow, records } from "../records.js";
+import { Room, breath } from "../room.js";
 import {
   figure,
   lineName,
@@ -31,6 +31,7 @@ export class TrendView extends Room {
   /** @type {Mark[]} */
   #marks = [];
   #tables = new TrendTables(this);
+  #turn = 0;
 
   actions = {
     print: () => window.print(),
@@ -44,6 +45,12 @@ export class TrendView extends Room {
       records.trend(COLUMNS),
     );
     if (!found) return;
+    this.#fill(found);
+    follow(this, async () => this.#fill(await records.trend(COLUMNS)));
+  }
+
+  /** @param {import("../trend-work.js").Trend} found */
+  #fill(found) {
     this.#lines = inOrder(found.lines);
     this.#marks = found.events.map(({ day, kind }) => ({
       day,
@@ -68,8 +75,8 @@ export class TrendView extends Room {
     this.out("warnings").replaceChildren(
       ...out.map((line, i) => this.#warning(line, i === 0 ? out : [])),
     );
-    this.#charts();
     this.#tables.show(lines);
+    this.#charts();
   }
 
   /** The first in full, the others to be opened.
@@ -90,7 +97,10 @@ export class TrendView extends Room {
     return more;
   }
 
-  #charts() {
+  /** One picture at a time, so that the page stays quick to the touch; a newer
+   * drawing ends this one. */
+  async #charts() {
+    const turn = ++this.#turn;
     const first = this.out("first");
     const [moved] = this.#lines;
     const out = raised(this.#lines).length > 0;
@@ -100,11 +110,14 @@ export class TrendView extends Room {
     first.replaceChildren(
       ...(out ? [this.#chart(moved, true, wide)] : []),
     );
-    this.out("charts").replaceChildren(
-      ...this.#lines
-        .filter((line) => !out || line !== moved)
-        .map((line) => this.#chart(line, false, Math.min(wide, NARROW))),
-    );
+    const charts = this.out("charts");
+    charts.replaceChildren();
+    for (const line of this.#lines) {
+      if (out && line === moved) continue;
+      await breath();
+      if (turn !== this.#turn) return;
+      charts.append(this.#chart(line, false, Math.min(wide, NARROW)));
+    }
   }
 
   /** @param {Line} line @param {boolean} first @param {number} wide */

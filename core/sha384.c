@@ -1,9 +1,9 @@
 /*
  * SHA-384 as in FIPS 180-4: SHA-512 from another start, cut to 48 bytes.
  */
-#include "tools/sha384.h"
+#include "core/sha384.h"
 
-#include <string.h>
+#include <stddef.h>
 
 #define BLOCK 128 /* bytes */
 
@@ -76,7 +76,8 @@ mix(uint64_t h[8], const uint8_t *block)
     uint64_t v[8];
 
     schedule(block, w);
-    memcpy(v, h, sizeof v);
+    for (size_t i = 0; i < 8; i++)
+        v[i] = h[i];
     for (size_t i = 0; i < 80; i++) {
         uint64_t s1 = rotate(v[4], 14) ^ rotate(v[4], 18) ^ rotate(v[4], 41);
         uint64_t choose = (v[4] & v[5]) ^ (~v[4] & v[6]);
@@ -84,7 +85,8 @@ mix(uint64_t h[8], const uint8_t *block)
         uint64_t s0 = rotate(v[0], 28) ^ rotate(v[0], 34) ^ rotate(v[0], 39);
         uint64_t major = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
 
-        memmove(v + 1, v, 7 * sizeof v[0]);
+        for (size_t k = 7; k > 0; k--)
+            v[k] = v[k - 1];
         v[4] += t1;
         v[0] = t1 + s0 + major;
     }
@@ -102,11 +104,12 @@ sha384(struct str bytes, uint8_t out[SHA384_LEN])
     uint64_t bits = (uint64_t)bytes.len * 8;
     uint64_t h[8];
 
-    memcpy(h, start, sizeof h);
+    for (size_t i = 0; i < 8; i++)
+        h[i] = start[i];
     for (size_t i = 0; i < whole; i += BLOCK)
         mix(h, (const uint8_t *)bytes.ptr + i);
-    if (rest > 0)
-        memcpy(last, bytes.ptr + whole, rest);
+    for (size_t i = 0; i < rest; i++)
+        last[i] = (uint8_t)bytes.ptr[whole + i];
     last[rest] = 0x80;
     for (size_t i = 0; i < 8; i++)
         last[end - 1 - i] = (uint8_t)(bits >> 8 * i);

@@ -1,0 +1,57 @@
+/*
+ * What both sources share.
+ */
+#include "cli/open_source.h"
+
+#include "base/mem.h"
+
+#define NOTES_MAX 65536
+
+enum status
+open_source_init(struct open_source *s)
+{
+    *s = (struct open_source){.n_logs = 0};
+    buf_init(&s->notes, NOTES_MAX);
+    s->holder = mem_zalloc(1, sizeof *s->holder);
+    return s->holder != NULL ? ST_OK : ST_NOSPACE;
+}
+
+void
+open_source_free(struct open_source *s)
+{
+    for (size_t i = 0; i < s->n_logs; i++) {
+        open_log_free(s->log[i]);
+        mem_free(s->log[i]);
+    }
+    if (s->holder != NULL)
+        holder_clear(s->holder);
+    mem_free(s->holder);
+    buf_free(&s->notes);
+    *s = (struct open_source){.n_logs = 0};
+}
+
+struct open_log *
+open_source_log(struct open_source *s, const uint8_t id[16],
+                struct open_why *why)
+{
+    struct open_log *l;
+    struct holder_head h;
+    enum status st;
+
+    for (size_t i = 0; i < s->n_logs; i++)
+        if (bytes_same(s->log[i]->space.id, id, 16)) {
+            open_say(why, OPEN_REFUSED, "one space stands in it twice");
+            return NULL;
+        }
+    l = s->n_logs < EXPORT_SPACES_MAX ? mem_zalloc(1, sizeof *l) : NULL;
+    st = l != NULL ? open_log_begin(l, id) : ST_NOSPACE;
+    if (l != NULL)
+        s->log[s->n_logs++] = l; /* freed with the source, also half begun */
+    if (st != ST_OK) {
+        open_say_status(why, st, "a temporary file");
+        return NULL;
+    }
+    if (holder_head_get(s->holder, id, &h) == ST_OK)
+        open_log_meet(l, 0, &h);
+    return l;
+}

@@ -1,0 +1,48 @@
+#ifndef SEAL_WASM_H
+#define SEAL_WASM_H
+
+#include <stdint.h>
+
+#include "core/status.h"
+#include "seal/holder.h"
+#include "seal/keys.h"
+#include "seal/space.h"
+
+/*
+ * wasm: what the files of the keys worker's module share: the two buffers, the
+ * account, and how a result is told (see seal/wasm.c).
+ */
+
+/* The linker exports these; no C code calls them, so there are no prototypes.
+ */
+#define EXPORT(name) __attribute__((export_name(#name)))
+
+#define WASM_IN_CAP (5 * 1048576)  /* a page of the log, an entry beyond it */
+#define WASM_OUT_CAP (2 * 1048576) /* the largest text and its padding */
+
+uint8_t *wasm_in(void);
+uint8_t *wasm_out(void);
+
+/* The account of this worker, the keys of the passphrase last derived, and the
+ * log as verified so far. */
+struct holder *wasm_holder(void);
+const struct keys_way *wasm_pass(void);
+const struct space *wasm_space(void);
+
+/* n, or minus the status. */
+static inline int32_t
+done(enum status st, size_t n)
+{
+    return st == ST_OK ? (int32_t)n : -(int32_t)st;
+}
+
+/* Forget the sealed copy that is being made (seal/wasm_export.c). */
+void wasm_export_wipe(void);
+/* The same log, to go on from elsewhere; the two heads it must meet; the entry
+ * taken in last, NULL if there is none; the type of what was opened last. */
+struct space *wasm_space_begun(void);
+const struct holder_head *wasm_known(void);
+const struct entry *wasm_entry(void);
+uint16_t *wasm_otype(void);
+
+#endif

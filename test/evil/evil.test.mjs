@@ -1,0 +1,98 @@
+/*
+ * Every attack of attacks.mjs against the pages, in one browser: the exact
+ * refusal, and that nothing secret was sent.
+ */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { hits } from "../canary/search.mjs";
+import { open } from "../web/browser.mjs";
+import { PASSPHRASE } from "../web/steps.mjs";
+import { ATTACKS } from "./attacks.mjs";
+import { proxy } from "./proxy.mjs";
+import { CANARY, victim } from "./victim.mjs";
+
+const READS = /^GET /;
+
+const evil = proxy();
+/** @type {import("../web/browser.mjs").Place} */
+let place;
+/** @type {Awaited<ReturnType<typeof victim>>} */
+let person;
+
+before(async () => {
+  place = await open({ through: evil.through });
+  person = await victim(place, evil);
+}, { timeout: 120000 });
+after(async () => {
+  await place?.close();
+  evil.close();
+});
+
+/** @param {any} attack */
+async function tried(attack) {
+  await person.prepare(attack);
+  evil.lie = attack;
+  evil.asked = [];
+  const step = person.steps[/** @type {"open"} */ (attack.during)];
+  let got = /** @type {any} */ (await step());
+  if (typeof got === "function") {
+    evil.lie = attack;
+    evil.asked = [];
+    got = await got();
+  }
+  evil.lie = null;
+  return got;
+}
+
+for (const attack of /** @type {any[]} */ (ATTACKS)) {
+  const title = `${attack.id} ${attack.name}`;
+  if (attack.waits) continue;
+  test(title, async () => {
+    const got = await tried(attack);
+    const [word, cause] = attack.refused ?? [];
+    assert.deepEqual([got.word, got.cause], [word, cause], title);
+    assert.deepEqual(got.unread, attack.unread);
+    const asked = evil.asked.map((a) => a.what);
+    if (attack.only) assert.deepEqual(asked, attack.only);
+    else if (attack.during !== "write")
+      assert.deepEqual(asked.filter((a) => !READS.test(a)), []);
+  });
+}
+
+test("a hard stop has no way on, and saves both versions", async () => {
+  const lie = { during: "open", log: (/** @type {any[]} */ l) => l.slice(0, 3) };
+  await tried(lie);
+  evil.lie = lie;
+  const { page } = person;
+  const dialog = page.locator("dialog[data-stopped]");
+  await page.keyboard.press("Escape");
+  assert.ok(await dialog.isVisible());
+  assert.equal(await page.locator("main").evaluate((m) =>
+    getComputedStyle(m).visibility), "hidden");
+  assert.deepEqual(await dialog.getByRole("button").allInnerTexts(),
+    ["Save both versions", "Lock"]);
+  const [download] = await Promise.all([page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "Save both versions" }).click()]);
+  const parts = [];
+  for await (const part of await download.createReadStream()) parts.push(part);
+  const file = JSON.parse(Buffer.concat(parts).toString());
+  evil.lie = null;
+  assert.equal(file.what, "older: log");
+  const [mine, theirs] = [file.mine, file.theirs].map((t) =>
+    Buffer.from(t, "base64url"));
+  assert.ok(mine.length > theirs.length && theirs.length > 500);
+  assert.deepEqual(hits(mine, CANARY), []);
+});
+
+test("honest again: all is there", async () => {
+  await person.remember();
+  assert.equal(await person.page.locator('[data-out="events"] li').count(), 2);
+  place.check();
+});
+
+test("in all of this nothing secret was sent", () => {
+  const sent = evil.sent();
+  assert.ok(hits(sent, "evil.victim").length > 0, "the search sees");
+  for (const secret of [PASSPHRASE, CANARY])
+    assert.deepEqual(hits(sent, secret), []);
+});

@@ -1,0 +1,30 @@
+// @ts-check
+/**
+ * Two versions of one log, for whoever looks into an alteration: as this device
+ * stored it when it verified it, and as the server sends it now.  Sealed
+ * octets, which say nothing to those who lack the key.
+ */
+import { readLog } from "./api.js";
+import { join } from "./bytes.js";
+import { starts } from "./kept-log.js";
+
+/** @param {import("./cache.js").Cache} cache
+ * @returns {Promise<{ mine: Uint8Array, theirs: Uint8Array }>} */
+export async function evidenceOf(cache) {
+  return { mine: join(...(await cache.all())),
+    theirs: await whole(cache.space) };
+}
+
+/** The log page by page, unverified. @param {string} space */
+async function whole(space) {
+  const pages = [];
+  for (let seq = 0, end = 1; seq < end;) {
+    const page = await readLog(space, seq + 1);
+    const n = [...starts(page.bytes)].length;
+    if (n === 0) break;
+    pages.push(page.bytes);
+    seq += n;
+    end = page.end;
+  }
+  return join(...pages);
+}
