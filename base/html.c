@@ -63,3 +63,70 @@ html_add_url(struct buf *b, struct str s)
 
     html_add_text(b, ok ? s : STR("#"));
 }
+
+/* The character that a reference of html_add_text stands for; how long it is.
+ * 0: none of them begins here. */
+static size_t
+dereference(struct str s, char *out)
+{
+    static const char escaped[] = {'&', '<', '>', '"', '\''};
+
+    for (size_t i = 0; i < sizeof escaped; i++) {
+        struct str ref = reference((unsigned char)escaped[i]);
+
+        if (str_starts(s, ref)) {
+            *out = escaped[i];
+            return ref.len;
+        }
+    }
+    return 0;
+}
+
+/* Plain text so far, and what is still owed before the next character. */
+struct plain {
+    struct buf *b;
+    bool has_text; /* a paragraph was begun */
+    bool owes_space;
+    bool owes_line; /* a paragraph ended */
+};
+
+static void
+plain_add(struct plain *p, char c)
+{
+    if (c == ' ' || c == '\n' || c == '\t') {
+        p->owes_space = true;
+        return;
+    }
+    if (p->owes_line && p->has_text)
+        buf_add(p->b, STR("\n\n"));
+    else if (p->owes_space && p->has_text)
+        buf_add_byte(p->b, ' ');
+    p->owes_line = p->owes_space = false;
+    p->has_text = true;
+    buf_add_byte(p->b, c);
+}
+
+void
+html_add_plain(struct buf *b, struct html page)
+{
+    struct str s = page.markup, tag;
+    struct plain p = {.b = b};
+    size_t n;
+    char c;
+
+    while (s.len > 0) {
+        if (s.ptr[0] == '<') {
+            str_cut(s, '>', &tag, &s);
+            p.owes_line = p.owes_line || (tag.len == 3 && tag.ptr[1] == '/' &&
+                                          tag.ptr[2] == 'p');
+            continue;
+        }
+        n = s.ptr[0] == '&' ? dereference(s, &c) : 0;
+        plain_add(&p, n > 0 ? c : s.ptr[0]);
+        if (n == 0)
+            n = 1;
+        s = (struct str){s.ptr + n, s.len - n};
+    }
+    if (p.has_text)
+        buf_add_byte(b, '\n');
+}

@@ -25,4 +25,11 @@ void html_add_text(struct buf *b, struct str s);
  * anything else becomes "#".  Escaped as text. */
 void html_add_url(struct buf *b, struct str s);
 
+/*
+ * Append markup of our own templates as plain text, for mail: elements go,
+ * paragraphs are lines with an empty line between them, white space is drawn
+ * together, and the references that html_add_text makes are undone.
+ */
+void html_add_plain(struct buf *b, struct html page);
+
 #endif

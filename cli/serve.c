@@ -199,6 +199,8 @@ run(const struct config *c, struct arena *a, struct str base)
         .ring = &ring,
         .throttle = throttle_new(),
         .assets = &web_assets,
+        .mail = c->smtp_url.len > 0 ? &c->mail : NULL,
+        .backup_days = c->backup_days,
         .started_ms = clock_wall_ms(NULL),
     };
     if (app.throttle == NULL ||

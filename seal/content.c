@@ -22,6 +22,25 @@ next_hdr(const struct holder *a, const struct space *s, enum entry_type type,
     return h;
 }
 
+/* The key that signs for this account in s: the one of its line in the list,
+ * which is the old one until the space has its REKEY. */
+static const uint8_t *
+sign_key(const struct holder *a, const struct space *s)
+{
+    const struct space_member *m = space_member_get(s, a->user);
+
+    return holder_sign_key(a, m != NULL ? m->ik : a->ik);
+}
+
+/* The account's public keys into its line of a list. */
+static void
+put_keys(struct space_member *m, const struct holder *a)
+{
+    bytes_copy(m->ik, a->ik, 32);
+    bytes_copy(m->ek, a->ek, 32);
+    bytes_copy(m->ek_cert, a->ek_cert, 64);
+}
+
 size_t
 content_size(size_t n, uint16_t otype)
 {
@@ -54,9 +73,7 @@ content_genesis(uint8_t *out, size_t cap, size_t *len, struct holder *a,
     space_gs_commit(list.gs_commit, s->id, 1, gs.gs.b);
     bytes_copy(m->user, a->user, 16);
     m->role = SPACE_FACILITATOR;
-    bytes_copy(m->ik, a->ik, 32);
-    bytes_copy(m->ek, a->ek, 32);
-    bytes_copy(m->ek_cert, a->ek_cert, 64);
+    put_keys(m, a);
 
     e.hdr.epoch = 1;
     e.body = (struct bytes){body, space_list_render(body, &list)};
@@ -75,9 +92,69 @@ out:
     return st;
 }
 
+enum status
+content_epoch(struct holder *a, const struct space *s, bool *drawn)
+{
+    struct holder_secret next = {.kind = s->list.kind,
+                                 .epoch = s->list.epoch + 1};
+    const struct secret *there;
+    enum status st;
+
+    if (holder_secret_get(a, s->id, next.epoch, &there) == ST_OK) {
+        *drawn = false;
+        return ST_OK;
+    }
+    bytes_copy(next.space, s->id, 16);
+    st = secret_random(&next.gs);
+    if (st == ST_OK)
+        st = holder_secret_put(a, &next);
+    if (st == ST_OK)
+        *drawn = true;
+    secret_clear(&next.gs);
+    return st;
+}
+
+enum status
+content_rekey(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
+              struct space *s, uint64_t time)
+{
+    struct entry e = {.hdr = next_hdr(a, s, ENTRY_REKEY, time)};
+    struct space_list list = s->list;
+    struct space next = *s;
+    uint8_t body[ENTRY_LIST_HEAD + ENTRY_MEMBERS_MAX * ENTRY_MEMBER_LEN];
+    uint8_t sig[PRIM_SIG_LEN];
+    const struct secret *gs = NULL;
+    size_t i = 0;
+    enum status st;
+
+    list.epoch++;
+    list.history_from = 0;
+    while (i < list.n && !bytes_same(list.m[i].user, a->user, 16))
+        i++;
+    if (i == list.n)
+        return ST_ABSENT;
+    st = holder_secret_get(a, s->id, list.epoch, &gs);
+    if (st != ST_OK)
+        return st;
+    put_keys(&list.m[i], a);
+    space_gs_commit(list.gs_commit, s->id, list.epoch, gs->b);
+
+    e.hdr.epoch = list.epoch;
+    e.body = (struct bytes){body, space_list_render(body, &list)};
+    entry_blob(e.hdr.blob, ENTRY_REKEY, e.body);
+    entry_sign(sig, &e.hdr, sign_key(a, s));
+    e.sig = (struct bytes){sig, sizeof(sig)};
+    st = space_add(&next, &e, NULL);
+    if (st == ST_OK)
+        st = entry_render(out, cap, len, &e);
+    if (st == ST_OK)
+        *s = next;
+    return st;
+}
+
 /* psig | payload, sealed in place behind the entry's fixed part. */
 static enum status
-seal_body(uint8_t *env, size_t cap, struct entry *e, const struct holder *a,
+seal_body(uint8_t *env, size_t cap, struct entry *e, const uint8_t *ik_key,
           const struct keys_epoch *keys, const struct content_item *item)
 {
     struct envelope_aad aad;
@@ -87,7 +164,7 @@ seal_body(uint8_t *env, size_t cap, struct entry *e, const struct holder *a,
     enum status st;
 
     entry_aad(&aad, &e->hdr, item->otype);
-    entry_psign(text, &aad, item->payload, a->ik_key);
+    entry_psign(text, &aad, item->payload, ik_key);
     bytes_copy(text + CONTENT_PSIG, item->payload.ptr, item->payload.len);
     st = envelope_seal(env, cap, &len, &aad, &keys->content, NULL,
                        (struct bytes){text, n}, entry_otype_class(item->otype));
@@ -122,7 +199,8 @@ content_put(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
     if (st == ST_OK)
         st = keys_from_gs(&keys, gs);
     if (st == ST_OK)
-        st = seal_body(out + ENTRY_OVER, cap - ENTRY_OVER, &e, a, &keys, item);
+        st = seal_body(out + ENTRY_OVER, cap - ENTRY_OVER, &e, sign_key(a, s),
+                       &keys, item);
     secret_wipe(&keys, sizeof(keys));
     if (st != ST_OK)
         return st;
@@ -152,7 +230,7 @@ content_del(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
     if (bytes_are_zero(item->object, 16))
         return ST_INVALID;
     bytes_copy(e.hdr.object, item->object, 16);
-    entry_sign(sig, &e.hdr, a->ik_key);
+    entry_sign(sig, &e.hdr, sign_key(a, s));
     e.sig = (struct bytes){sig, sizeof(sig)};
     st = space_add(&next, &e, NULL);
     if (st == ST_OK)

@@ -1,6 +1,7 @@
 #ifndef SEAL_CONTENT_H
 #define SEAL_CONTENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,26 @@ size_t content_size(size_t n, uint16_t otype);
 MUST_USE enum status content_genesis(uint8_t *out, size_t cap, size_t *len,
                                      struct holder *a, struct space *s,
                                      uint64_t time);
+
+/*
+ * The first half of a REKEY: see that the account's keyring holds a secret for
+ * the next epoch of s.  *drawn: it was drawn just now, and the keyring must be
+ * stored before the entry is made, or the space could not be read again.
+ * ST_NOSPACE: the keyring is full.
+ */
+MUST_USE enum status content_epoch(struct holder *a, const struct space *s,
+                                   bool *drawn);
+
+/*
+ * REKEY: the account's new keys take the place of its old ones in the list,
+ * with the next epoch, signed by the old IK (holder_rotate).  out: needs
+ * ENTRY_OVER + PRIM_SIG_LEN + ENTRY_LIST_HEAD + n * ENTRY_MEMBER_LEN bytes.
+ * ST_ABSENT: no secret for the next epoch, or no such member; ST_INVALID from
+ * the rules of the space, also when the list has the new keys already.
+ */
+MUST_USE enum status content_rekey(uint8_t *out, size_t cap, size_t *len,
+                                   const struct holder *a, struct space *s,
+                                   uint64_t time);
 
 /* What to write: the bytes that identify it and its payload. */
 struct content_item {

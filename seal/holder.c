@@ -7,9 +7,11 @@
 #include "seal/pad.h"
 
 #define TEXT_VERSION 1
+#define TEXT_ROTATING 2 /* a keyring with the identity before */
 #define KEYRING_HEAD 5
 #define SECRET_ROW 53
 #define PIN_ROW 81
+#define PAST_ROW 64
 #define HEADS_HEAD 3
 #define HEAD_ROW 56
 
@@ -19,14 +21,16 @@ holder_clear(struct holder *a)
     secret_wipe(a, sizeof(*a));
 }
 
-/* L("ek") | user | gen | IK | EK: what EK's certificate covers. */
+/* label | user | gen | IK | EK: what is said of a generation's keys, by their
+ * own IK as L("ek"), by the one before as L("rekey"). */
 #define CERT_LEN (LABEL_MAX + 16 + 4 + 64)
+#define CERT_OWN LABEL("ek")
+#define CERT_OLD LABEL("rekey")
 
 static size_t
-cert_text(uint8_t out[CERT_LEN], const uint8_t user[16], uint32_t gen,
-          const uint8_t ik[32], const uint8_t ek[32])
+cert_text(uint8_t out[CERT_LEN], struct bytes label, const uint8_t user[16],
+          uint32_t gen, const uint8_t ik[32], const uint8_t ek[32])
 {
-    struct bytes label = LABEL("ek");
     uint8_t *p = bytes_put(out, label.ptr, label.len);
 
     p = bytes_put(p, user, 16);
@@ -42,7 +46,19 @@ holder_cert_check(const uint8_t user[16], uint32_t gen, const uint8_t ik[32],
 {
     uint8_t m[CERT_LEN];
 
-    return prim_verify(ek_cert, m, cert_text(m, user, gen, ik, ek), ik);
+    return prim_verify(ek_cert, m, cert_text(m, CERT_OWN, user, gen, ik, ek),
+                       ik);
+}
+
+enum status
+holder_rekey_check(const uint8_t user[16], uint32_t gen,
+                   const uint8_t old_ik[32], const uint8_t ik[32],
+                   const uint8_t ek[32], const uint8_t cert[PRIM_SIG_LEN])
+{
+    uint8_t m[CERT_LEN];
+
+    return prim_verify(cert, m, cert_text(m, CERT_OLD, user, gen, ik, ek),
+                       old_ik);
 }
 
 void
@@ -52,8 +68,39 @@ holder_identify(struct holder *a)
 
     prim_sign_keys(a->ik, a->ik_key, a->ik_seed.b);
     prim_box_keys(a->ek, a->ek_key, a->ek_seed.b);
-    prim_sign(a->ek_cert, m, cert_text(m, a->user, a->gen, a->ik, a->ek),
-              a->ik_key);
+    prim_sign(a->ek_cert, m,
+              cert_text(m, CERT_OWN, a->user, a->gen, a->ik, a->ek), a->ik_key);
+}
+
+/* Take an identity before by its seeds. */
+static void
+past_identify(struct holder *a, const struct secret *ik_seed,
+              const struct secret *ek_seed)
+{
+    struct holder_past *p = &a->past;
+
+    p->ik_seed = *ik_seed;
+    p->ek_seed = *ek_seed;
+    prim_sign_keys(p->ik, p->ik_key, p->ik_seed.b);
+    prim_box_keys(p->ek, p->ek_key, p->ek_seed.b);
+    a->has_past = true;
+}
+
+/* UMK and identity, drawn afresh. */
+static enum status
+draw(struct holder *a)
+{
+    enum status st = secret_random(&a->umk);
+
+    if (st == ST_OK)
+        st = secret_random(&a->ik_seed);
+    if (st == ST_OK)
+        st = secret_random(&a->ek_seed);
+    if (st == ST_OK)
+        st = keys_from_umk(&a->keys, &a->umk);
+    if (st == ST_OK)
+        holder_identify(a);
+    return st;
 }
 
 enum status
@@ -64,18 +111,47 @@ holder_new(struct holder *a, const uint8_t user[16])
     holder_clear(a);
     bytes_copy(a->user, user, 16);
     a->gen = 1;
-    st = secret_random(&a->umk);
-    if (st == ST_OK)
-        st = secret_random(&a->ik_seed);
-    if (st == ST_OK)
-        st = secret_random(&a->ek_seed);
-    if (st == ST_OK)
-        st = keys_from_umk(&a->keys, &a->umk);
-    if (st == ST_OK)
-        holder_identify(a);
-    else
+    st = draw(a);
+    if (st != ST_OK)
         holder_clear(a);
     return st;
+}
+
+enum status
+holder_rotate(struct holder *a, uint8_t cert[PRIM_SIG_LEN])
+{
+    struct holder next = *a;
+    uint8_t m[CERT_LEN];
+    enum status st;
+
+    if (a->has_past)
+        return ST_CONFLICT;
+    past_identify(&next, &a->ik_seed, &a->ek_seed);
+    next.gen++;
+    next.keyring_counter = next.heads_counter = 0;
+    st = draw(&next);
+    if (st == ST_OK) {
+        prim_sign(cert, m,
+                  cert_text(m, CERT_OLD, next.user, next.gen, next.ik, next.ek),
+                  a->ik_key);
+        *a = next;
+    }
+    holder_clear(&next);
+    return st;
+}
+
+void
+holder_past_drop(struct holder *a)
+{
+    secret_wipe(&a->past, sizeof(a->past));
+    a->has_past = false;
+}
+
+const uint8_t *
+holder_sign_key(const struct holder *a, const uint8_t ik[32])
+{
+    return a->has_past && bytes_same(a->past.ik, ik, 32) ? a->past.ik_key
+                                                         : a->ik_key;
 }
 
 enum status
@@ -173,7 +249,7 @@ keyring_text(uint8_t *out, const struct holder *a)
 {
     uint8_t *p = out;
 
-    *p++ = TEXT_VERSION;
+    *p++ = a->has_past ? TEXT_ROTATING : TEXT_VERSION;
     p = bytes_put16(p, (uint16_t)a->n_secrets);
     p = bytes_put16(p, (uint16_t)a->n_pins);
     for (size_t i = 0; i < a->n_secrets; i++) {
@@ -192,6 +268,10 @@ keyring_text(uint8_t *out, const struct holder *a)
         p = bytes_put(p, pin->ek, 32);
         *p++ = pin->how;
     }
+    if (a->has_past) {
+        p = bytes_put(p, a->past.ik_seed.b, SECRET_LEN);
+        p = bytes_put(p, a->past.ek_seed.b, SECRET_LEN);
+    }
     return (size_t)(p - out);
 }
 
@@ -200,7 +280,8 @@ holder_keyring_seal(uint8_t *out, size_t cap, size_t *len, struct holder *a,
                     uint64_t counter)
 {
     struct envelope_aad aad;
-    size_t n = KEYRING_HEAD + a->n_secrets * SECRET_ROW + a->n_pins * PIN_ROW;
+    size_t n = KEYRING_HEAD + a->n_secrets * SECRET_ROW + a->n_pins * PIN_ROW +
+               (a->has_past ? PAST_ROW : 0);
     size_t size = envelope_size(n, 0);
     enum status st;
 
@@ -221,13 +302,16 @@ static enum status
 keyring_parse(struct holder *a, const uint8_t *p, size_t n)
 {
     size_t n_secrets, n_pins;
+    bool has_past;
 
-    if (n < KEYRING_HEAD || p[0] != TEXT_VERSION)
+    if (n < KEYRING_HEAD || (p[0] != TEXT_VERSION && p[0] != TEXT_ROTATING))
         return ST_INVALID;
+    has_past = p[0] == TEXT_ROTATING;
     n_secrets = bytes_get16(p + 1);
     n_pins = bytes_get16(p + 3);
     if (n_secrets > HOLDER_SECRETS_MAX || n_pins > HOLDER_PINS_MAX ||
-        n != KEYRING_HEAD + n_secrets * SECRET_ROW + n_pins * PIN_ROW)
+        n != KEYRING_HEAD + n_secrets * SECRET_ROW + n_pins * PIN_ROW +
+                 (has_past ? PAST_ROW : 0))
         return ST_INVALID;
     p += KEYRING_HEAD;
     for (size_t i = 0; i < n_secrets; i++, p += SECRET_ROW) {
@@ -245,6 +329,16 @@ keyring_parse(struct holder *a, const uint8_t *p, size_t n)
         bytes_copy(pin->ik, p + 16, 32);
         bytes_copy(pin->ek, p + 48, 32);
         pin->how = p[80];
+    }
+    holder_past_drop(a);
+    if (has_past) {
+        struct secret ik_seed, ek_seed;
+
+        bytes_copy(ik_seed.b, p, SECRET_LEN);
+        bytes_copy(ek_seed.b, p + SECRET_LEN, SECRET_LEN);
+        past_identify(a, &ik_seed, &ek_seed);
+        secret_clear(&ik_seed);
+        secret_clear(&ek_seed);
     }
     a->n_secrets = n_secrets;
     a->n_pins = n_pins;
@@ -386,7 +480,7 @@ holder_head_get(const struct holder *a, const uint8_t space[16],
     return ST_OK;
 }
 
-#define RECORD_MAC 56
+#define RECORD_MAC 60
 
 static void
 record_mac(uint8_t out[16], const struct holder *a, const uint8_t *values)
@@ -401,8 +495,9 @@ void
 holder_record(uint8_t out[HOLDER_RECORD_LEN], const struct holder *a,
               const struct holder_head *h)
 {
-    uint8_t *p = bytes_put64(out, a->keyring_counter);
+    uint8_t *p = bytes_put32(out, a->gen);
 
+    p = bytes_put64(p, a->keyring_counter);
     p = bytes_put64(p, a->heads_counter);
     p = bytes_put64(p, h->seq);
     p = bytes_put(p, h->hash, 32);
@@ -416,13 +511,15 @@ holder_record_check(const struct holder *a,
 {
     uint8_t mac[16];
 
+    if (bytes_get32(record) > a->gen)
+        return ST_CONFLICT;
     record_mac(mac, a, record);
     if (!secret_same_bytes(mac, record + RECORD_MAC, sizeof(mac)))
         return ST_INVALID;
-    if (a->keyring_counter < bytes_get64(record) ||
-        a->heads_counter < bytes_get64(record + 8))
+    if (a->keyring_counter < bytes_get64(record + 4) ||
+        a->heads_counter < bytes_get64(record + 12))
         return ST_CONFLICT;
-    h->seq = bytes_get64(record + 16);
-    bytes_copy(h->hash, record + 24, 32);
+    h->seq = bytes_get64(record + 20);
+    bytes_copy(h->hash, record + 28, 32);
     return ST_OK;
 }

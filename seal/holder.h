@@ -1,6 +1,7 @@
 #ifndef SEAL_HOLDER_H
 #define SEAL_HOLDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,22 +19,28 @@
  *
  * The fixed-length texts inside the envelopes, all big-endian:
  *
- *   wraps 0x01 0x02 0x06   UMK 32
+ *   wraps 0x01-0x03 0x06   UMK 32
  *   identity 0x04          Ed25519 seed 32 | X25519 seed 32
- *   keyring 0x05           version 1 (1) | n secrets 2 | n pins 2 |
+ *   keyring 0x05           version (1) | n secrets 2 | n pins 2 |
  *                          secrets (space 16, kind 1, epoch 4, GS 32)* |
- *                          pins (user 16, IK 32, EK 32, how 1)*
+ *                          pins (user 16, IK 32, EK 32, how 1)* |
+ *                          version 2 only: past (Ed25519 seed 32,
+ *                          X25519 seed 32)
  *   heads 0x07             version 1 (1) | n 2 | (space 16, seq 8, hash 32)*
+ *
+ * A keyring is of version 1, or of version 2 while the account's keys are being
+ * rotated (6.5): then it holds the identity before, too, until every space has
+ * its REKEY entry.
  *
  * Opening an envelope: one error, ST_INVALID, whatever is wrong with it.
  */
 #define HOLDER_SECRETS_MAX 256 /* spaces times epochs */
 #define HOLDER_PINS_MAX 128
 #define HOLDER_HEADS_MAX 64
-#define HOLDER_WRAP_LEN (ENVELOPE_OVER + 256) /* 0x01 0x02 0x04 0x06 */
+#define HOLDER_WRAP_LEN (ENVELOPE_OVER + 256) /* 0x01-0x04 0x06 */
 #define HOLDER_KEYRING_MAX 32768              /* padded text, bytes */
 #define HOLDER_SEALED_MAX (ENVELOPE_OVER + HOLDER_KEYRING_MAX)
-#define HOLDER_RECORD_LEN 72 /* device record, see holder_record */
+#define HOLDER_RECORD_LEN 76 /* device record, see holder_record */
 
 struct holder_secret {
     uint8_t space[16];
@@ -57,6 +64,16 @@ struct holder_head {
     uint8_t hash[32];
 };
 
+/* The key pairs before a rotation that is under way. */
+struct holder_past {
+    struct secret ik_seed;
+    struct secret ek_seed;
+    uint8_t ik[PRIM_PUB_LEN];
+    uint8_t ik_key[PRIM_SIGN_KEY_LEN];
+    uint8_t ek[PRIM_PUB_LEN];
+    uint8_t ek_key[32];
+};
+
 struct holder {
     uint8_t user[16];
     uint32_t gen; /* of UMK, from 1 */
@@ -69,6 +86,8 @@ struct holder {
     uint8_t ek[PRIM_PUB_LEN];
     uint8_t ek_key[32];
     uint8_t ek_cert[PRIM_SIG_LEN];
+    bool has_past;
+    struct holder_past past;
     uint64_t keyring_counter; /* of the state last sealed or opened */
     uint64_t heads_counter;
     size_t n_secrets;
@@ -86,10 +105,28 @@ MUST_USE enum status holder_new(struct holder *a, const uint8_t user[16]);
  * and by vectors. */
 void holder_identify(struct holder *a);
 
+/*
+ * Rotate: a new UMK and a new identity, the next generation, counters at 0.
+ * The identity before becomes the past; epoch secrets, pins and heads stay.
+ * cert: the old IK's word for the new keys, L("rekey") | user | gen | IK | EK.
+ * ST_CONFLICT while an earlier rotation is under way.  *a is untouched on
+ * failure.
+ */
+MUST_USE enum status holder_rotate(struct holder *a,
+                                   uint8_t cert[PRIM_SIG_LEN]);
+
+/* Every space has its REKEY entry: forget the identity before. */
+void holder_past_drop(struct holder *a);
+
+/* The signing key that belongs to this IK: the past's if it is the past's,
+ * else the current one.  Borrowed.  A space whose list still names the old IK
+ * is written to with the old key. */
+const uint8_t *holder_sign_key(const struct holder *a, const uint8_t ik[32]);
+
 /* Wipe everything. */
 void holder_clear(struct holder *a);
 
-/* UMK under a wrap's key; aad is of kind 0x01, 0x02 or 0x06. */
+/* UMK under a wrap's key; aad is of kind 0x01, 0x02, 0x03 or 0x06. */
 MUST_USE enum status holder_wrap(uint8_t out[HOLDER_WRAP_LEN],
                                  const struct holder *a,
                                  const struct envelope_aad *aad,
@@ -117,6 +154,14 @@ MUST_USE enum status holder_cert_check(const uint8_t user[16], uint32_t gen,
                                        const uint8_t ik[32],
                                        const uint8_t ek[32],
                                        const uint8_t ek_cert[64]);
+
+/* Is cert the old IK's word for the keys of this generation (holder_rotate)?
+ * The server asks this at a rotation. */
+MUST_USE enum status holder_rekey_check(const uint8_t user[16], uint32_t gen,
+                                        const uint8_t old_ik[32],
+                                        const uint8_t ik[32],
+                                        const uint8_t ek[32],
+                                        const uint8_t cert[PRIM_SIG_LEN]);
 
 /*
  * Keyring and heads out and in.  The counter is part of the context; the
@@ -151,11 +196,14 @@ MUST_USE enum status holder_head_get(const struct holder *a,
 
 /*
  * What this device remembers against a rolled-back server (6.8):
- *   keyring counter 8 | heads counter 8 | personal seq 8 | personal head 32 |
- *   B2(16, L("ckpt") | user | the 56 bytes before, key = K4)
- * holder_record_check: ST_INVALID if the record is not this account's;
- * ST_CONFLICT if the account as opened is older than the record says.  The
- * personal head itself is compared by the log reader, which gets it in *h.
+ *   gen 4 | keyring counter 8 | heads counter 8 | personal seq 8 |
+ *   personal head 32 | B2(16, L("ckpt") | user | the 60 bytes before, key = K4)
+ * holder_record_check: ST_INVALID if the record is not this account's, or of a
+ * generation before; ST_CONFLICT if the account as opened is older than the
+ * record says.  A record of a later generation cannot be verified (its K4 is
+ * not known here) and counts as ST_CONFLICT all the same: only this device
+ * writes it.  The personal head itself is compared by the log reader, which
+ * gets it in *h.
  */
 void holder_record(uint8_t out[HOLDER_RECORD_LEN], const struct holder *a,
                    const struct holder_head *h);

@@ -71,6 +71,36 @@ keys_from_code(struct keys_way *out, const uint8_t code[16])
     return ST_OK;
 }
 
+void
+keys_prf_salt(uint8_t out[32], const uint8_t user[16])
+{
+    struct bytes parts[2] = {LABEL("prfsalt"), {user, 16}};
+
+    prim_hash(out, 32, parts, 2, NULL, 0);
+}
+
+void
+keys_credential(uint8_t out[32], struct bytes id)
+{
+    prim_hash(out, 32, &id, 1, NULL, 0);
+}
+
+enum status
+keys_from_prf(struct secret *wrap, const uint8_t prf[32],
+              const uint8_t credential[32])
+{
+    static const uint8_t zero[32];
+    struct bytes parts[2] = {LABEL("prfkey"), {credential, 32}};
+    struct secret pk;
+
+    if (secret_same_bytes(prf, zero, sizeof(zero)))
+        return ST_INVALID;
+    prim_hash(pk.b, SECRET_LEN, parts, 2, prf, 32);
+    prim_kdf(wrap->b, pk.b, "SEALprf1", 2);
+    secret_clear(&pk);
+    return ST_OK;
+}
+
 enum status
 keys_from_umk(struct keys_umk *out, const struct secret *umk)
 {

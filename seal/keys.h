@@ -14,6 +14,7 @@
  *
  *   passphrase --Argon2id--> mk --KDF "SEALpass"--> 1 AUTH   2 KEKp
  *   recovery code --B2-----> rk --KDF "SEALrec1"--> 1 AUTHr  2 KEKr
+ *   passkey PRF -----B2----> pk --KDF "SEALprf1"-->          2 KEKk
  *   UMK --KDF "SEALumk1"--> 1 identity 2 keyring 3 heads 4 device record
  *                           5 device cache 6 keys of sealed copies
  *   GS  --KDF "SEALspc1"--> 1 content 2 names 3 attachments
@@ -74,6 +75,17 @@ MUST_USE enum status keys_from_pass(struct keys_way *out, struct str name,
  * if the code is all zero. */
 MUST_USE enum status keys_from_code(struct keys_way *out,
                                     const uint8_t code[16]);
+
+/*
+ * Passkeys (6.6).  The salt that an authenticator mixes in: B2(32,
+ * L("prfsalt") | user).  A credential's hash: B2(32, its id).  The wrapping
+ * key: KDF(B2(32, L("prfkey") | hash, key = PRF output), "SEALprf1", 2);
+ * ST_INVALID if the output is all zero.
+ */
+void keys_prf_salt(uint8_t out[32], const uint8_t user[16]);
+void keys_credential(uint8_t out[32], struct bytes id);
+MUST_USE enum status keys_from_prf(struct secret *wrap, const uint8_t prf[32],
+                                   const uint8_t credential[32]);
 
 /* Sub-keys; ST_INVALID if the key above is all zero. */
 MUST_USE enum status keys_from_umk(struct keys_umk *out,

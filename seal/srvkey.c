@@ -11,7 +11,7 @@
 #define AT_TEXT 26
 #define AAD_MAX (LABEL_MAX + 1 + 2 * (SRVKEY_NAME_MAX + 1) + 16)
 
-enum sub_key { SUB_WRAP = 1, SUB_PEPPER = 2, SUB_FAKE = 3 };
+enum sub_key { SUB_WRAP = 1, SUB_PEPPER = 2, SUB_FAKE = 3, SUB_NAMES = 4 };
 
 static void
 derive(struct secret *out, const struct srvkey *k, enum sub_key id)
@@ -131,8 +131,10 @@ srvkey_parse(struct srvkey_ring *r, struct str text)
         derive(&got.pepper, &got.k[0], SUB_PEPPER);
         derive(&got.fake, &got.k[0], SUB_FAKE);
     }
-    if (st == ST_OK)
+    if (st == ST_OK) {
+        prim_kdf(got.names.b, got.fake.b, "SEALsrv1", SUB_NAMES);
         *r = got;
+    }
     srvkey_clear(&got);
     return st;
 }
@@ -345,4 +347,12 @@ srvkey_fake_seed(uint8_t out[16], struct str name, const struct secret *fake)
     struct bytes m = {(const uint8_t *)name.ptr, name.len};
 
     prim_hash(out, 16, &m, 1, fake->b, SECRET_LEN);
+}
+
+void
+srvkey_name_hash(uint8_t out[32], struct str name, const struct secret *names)
+{
+    struct bytes m = {(const uint8_t *)name.ptr, name.len};
+
+    prim_hash(out, 32, &m, 1, names->b, SECRET_LEN);
 }

@@ -21,7 +21,8 @@
  * AAD = L("srv") | key id | table | 00 | column | 00 | user 16.
  * Pepper = KDF(K_srv, "SEALsrv1", 2), fake-parameter secret = …3, both of the
  * installation's first key: a verifier cannot be made anew without the
- * passphrase, so they survive a rotation of the wrapping key.
+ * passphrase, so they survive a rotation of the wrapping key.  Secret of
+ * reserved names = KDF(fake-parameter secret, "SEALsrv1", 4), so it does, too.
  *
  * Text form of the file: one line per key, oldest first, `id hex`, id 0..255
  * in decimal, hex 64 digits; '#' begins a comment line.  The last line is the
@@ -44,6 +45,7 @@ struct srvkey_ring {
     struct srvkey k[SRVKEY_RING_MAX];
     struct secret pepper;
     struct secret fake;
+    struct secret names;
 };
 
 /* Read the file's text.  ST_INVALID: no key, a malformed line, an id twice, an
@@ -95,5 +97,10 @@ void srvkey_verifier(uint8_t out[32], const uint8_t auth[32],
  * B2(16, name, key = fake-parameter secret). */
 void srvkey_fake_seed(uint8_t out[16], struct str name,
                       const struct secret *fake);
+
+/* What stands for a name that is reserved but no longer kept:
+ * B2(32, name, key = secret of reserved names). */
+void srvkey_name_hash(uint8_t out[32], struct str name,
+                      const struct secret *names);
 
 #endif

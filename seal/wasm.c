@@ -19,12 +19,16 @@
 
 #define IN_CAP WASM_IN_CAP
 #define OUT_CAP WASM_OUT_CAP
+#define CREDENTIAL_MAX 1023 /* bytes of a passkey's id */
 #define BATCH_CAP (4 * 1048576) /* what the server takes at once */
 
 static struct {
     struct holder holder;
+    struct holder before;        /* a rotation can still be taken back to it */
     struct keys_way pass;        /* of the passphrase last derived */
     struct keys_way code;        /* of the recovery code last made or taken */
+    struct secret passkey;       /* KEKk of the passkey last taken */
+    uint8_t credential[32];      /* its hash */
     struct space space;          /* the log as verified so far */
     struct space mark;           /* where wasm_log_mark was called */
     struct holder_head known[2]; /* heads to meet: sealed, this device's */
@@ -270,6 +274,49 @@ wasm_fingerprint(void)
     return FINGERPRINT_TEXT_LEN;
 }
 
+/* New keys in place of the old ones, which stay at hand.  out: the old IK's
+ * word for them, 64.  -ST_CONFLICT: an earlier rotation is under way. */
+EXPORT(rotate)
+int32_t
+wasm_rotate(void)
+{
+    struct holder *h = &me.holder;
+    enum status st;
+
+    me.before = *h;
+    st = holder_rotate(h, out);
+    if (st != ST_OK)
+        holder_clear(&me.before);
+    return done(st, PRIM_SIG_LEN);
+}
+
+/* The server took the rotation (1), or refused it (0): then all is as it was
+ * before. */
+EXPORT(rotate_end)
+void
+wasm_rotate_end(int32_t stands)
+{
+    if (!stands && me.before.gen != 0)
+        me.holder = me.before;
+    holder_clear(&me.before);
+}
+
+/* 1 while some space may still lack its REKEY. */
+EXPORT(rotating)
+int32_t
+wasm_rotating(void)
+{
+    return me.holder.has_past ? 1 : 0;
+}
+
+/* Every space has its REKEY: forget the keys before. */
+EXPORT(past_drop)
+void
+wasm_past_drop(void)
+{
+    holder_past_drop(&me.holder);
+}
+
 /* UMK under the passphrase last derived.  in: seed 16.  out: envelope 0x01. */
 EXPORT(wrap_pass)
 int32_t
@@ -319,6 +366,55 @@ wasm_unwrap_code(uint32_t gen)
     envelope_aad_code(&aad, gen, in, in + 16);
     return done(holder_unwrap(&me.holder, in, gen, &aad, &me.code.wrap,
                               (struct bytes){in + 32, HOLDER_WRAP_LEN}),
+                0);
+}
+
+/* in: user 16.  out: the salt for this person's passkeys, 32. */
+EXPORT(prf_salt)
+int32_t
+wasm_prf_salt(void)
+{
+    keys_prf_salt(out, in);
+    return 32;
+}
+
+/* in: PRF output 32 | the credential's id, len bytes. */
+EXPORT(prf_take)
+int32_t
+wasm_prf_take(int32_t len)
+{
+    enum status st;
+
+    if (len < 1 || len > CREDENTIAL_MAX)
+        return -ST_INVALID;
+    keys_credential(me.credential, (struct bytes){in + 32, (size_t)len});
+    st = keys_from_prf(&me.passkey, in, me.credential);
+    secret_wipe(in, 32);
+    return done(st, 0);
+}
+
+/* UMK under the passkey last taken.  out: envelope 0x03. */
+EXPORT(wrap_passkey)
+int32_t
+wasm_wrap_passkey(void)
+{
+    struct envelope_aad aad;
+
+    envelope_aad_passkey(&aad, me.holder.gen, me.holder.user, me.credential);
+    return done(holder_wrap(out, &me.holder, &aad, &me.passkey),
+                HOLDER_WRAP_LEN);
+}
+
+/* in: user 16 | envelope. */
+EXPORT(unwrap_passkey)
+int32_t
+wasm_unwrap_passkey(uint32_t gen)
+{
+    struct envelope_aad aad;
+
+    envelope_aad_passkey(&aad, gen, in, me.credential);
+    return done(holder_unwrap(&me.holder, in, gen, &aad, &me.passkey,
+                              (struct bytes){in + 16, HOLDER_WRAP_LEN}),
                 0);
 }
 
@@ -630,6 +726,40 @@ wasm_batch_genesis(double time)
     enum status st =
         content_genesis(batch + me.batch, BATCH_CAP - me.batch, &len,
                         &me.holder, &me.space, (uint64_t)time);
+
+    return added(st, len);
+}
+
+/* 1 if the log's list names the account's current keys. */
+EXPORT(log_current)
+int32_t
+wasm_log_current(void)
+{
+    const struct space_member *m = space_member_get(&me.space, me.holder.user);
+
+    return m != NULL && bytes_same(m->ik, me.holder.ik, 32) ? 1 : 0;
+}
+
+/* A secret for the next epoch.  1: drawn now, so the keyring must be stored
+ * before batch_rekey; 0: it is there. */
+EXPORT(epoch_draw)
+int32_t
+wasm_epoch_draw(void)
+{
+    bool drawn = false;
+    enum status st = content_epoch(&me.holder, &me.space, &drawn);
+
+    return done(st, drawn ? 1 : 0);
+}
+
+/* REKEY of the log begun, into the next epoch. */
+EXPORT(batch_rekey)
+int32_t
+wasm_batch_rekey(double time)
+{
+    size_t len = 0;
+    enum status st = content_rekey(batch + me.batch, BATCH_CAP - me.batch, &len,
+                                   &me.holder, &me.space, (uint64_t)time);
 
     return added(st, len);
 }

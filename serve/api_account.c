@@ -1,6 +1,7 @@
 /*
- * api_account: registration, credentials, and the two envelopes a signed-in
- * browser replaces.  The server sees proofs, public keys and ciphertext.
+ * api_account: accounts begin, or begin again, and the two envelopes that a
+ * signed-in browser replaces.  The server sees proofs, public keys and
+ * ciphertext.
  */
 #include <string.h>
 
@@ -10,12 +11,14 @@
 #include "serve/api.h"
 #include "serve/bundle.h"
 #include "serve/chain.h"
-#include "serve/vault.h"
+#include "serve/creds.h"
+#include "serve/ticket.h"
+#include "store/former.h"
+#include "store/notice.h"
 #include "store/setup.h"
 
-#define ENVELOPE_SMALL (8 * 1024)  /* wraps and identity, bytes at most */
-#define ENVELOPE_LARGE (96 * 1024) /* keyring and heads, bytes at most */
-#define TICKET_TEXT 64             /* bytes of a ticket's text at most */
+#define TICKET_TEXT 64 /* bytes of a ticket's text at most */
+#define FORMER_KEPT_MS (90 * TICKET_DAY_MS) /* what was before a restart */
 
 /* Sign-in names: 3 to 32 of a-z 0-9 . _ -, beginning with a letter. */
 static bool
@@ -31,22 +34,6 @@ name_fits(struct str s)
             return false;
     }
     return true;
-}
-
-/* The members that registration and new credentials share. */
-static void
-take_creds(struct req *rq, struct json_obj *o, struct vault_open *v)
-{
-    json_take_bin(o, "seed", v->kdf.seed, sizeof v->kdf.seed);
-    json_take_int(o, "t", VAULT_T_MIN, VAULT_T_MAX, &v->kdf.t);
-    json_take_int(o, "m_kib", VAULT_M_MIN, VAULT_M_MAX, &v->kdf.m_kib);
-    json_take_bin(o, "auth", v->auth, sizeof v->auth);
-    json_take_bin(o, "auth_r", v->auth_r, sizeof v->auth_r);
-    json_take_bin(o, "code_id", v->code_id, sizeof v->code_id);
-    json_take_bytes(o, "wrap_pass", 1, ENVELOPE_SMALL, &rq->x->arena,
-                    &v->wrap_pass);
-    json_take_bytes(o, "wrap_code", 1, ENVELOPE_SMALL, &rq->x->arena,
-                    &v->wrap_code);
 }
 
 enum status
@@ -90,17 +77,79 @@ out:
     return st;
 }
 
+/* A new account as it arrives: its rows, its first entry, its ticket. */
+struct enrolment {
+    struct account_new n;
+    struct chain_genesis genesis;
+    struct vault_open open;
+    struct creds_keys keys;
+    struct str ticket; /* empty: none */
+};
+
+/* All members but the ticket, and that the keys belong together. */
+static enum status
+enrolment_take(struct req *rq, struct json_obj *o, struct enrolment *e)
+{
+    struct chain_genesis *g = &e->genesis;
+    struct creds_keys *k = &e->keys;
+    enum status st;
+
+    json_take_str(o, "name", ACCOUNT_NAME_MAX, &e->n.name);
+    json_take_id(o, "user", g->user);
+    json_take_id(o, "space", g->space);
+    creds_take_pass(rq, o, &e->open);
+    creds_take_code(rq, o, &e->open);
+    json_take_int(o, "gen", 1, 1, &e->n.gen);
+    creds_take_keys(rq, o, k);
+    json_take_bytes(o, "genesis", 1, CREDS_WRAP_MAX, &rq->x->arena, &g->wire);
+    st = api_done(rq, o);
+    if (st != ST_OK)
+        return st;
+    if (holder_cert_check(g->user, 1, k->ik, k->ek, k->ek_cert) != ST_OK) {
+        rq->field = STR("ek_cert");
+        return ST_INVALID;
+    }
+    g->now_s = rq->now_ms / 1000;
+    g->ik = e->n.ik = k->ik;
+    g->ek = e->n.ek = k->ek;
+    g->ek_cert = e->n.ek_cert = k->ek_cert;
+    e->n.account = g->user;
+    e->n.day = req_day(rq);
+    e->n.identity = k->identity;
+    e->n.keyring = k->keyring;
+    e->n.heads = k->heads;
+    return vault_close(rq->app->ring, e->n.account, &e->open, &rq->x->arena,
+                       &e->n.creds);
+}
+
+/* The rows are there: the personal space, the session, the answer. */
+static enum status
+enrolment_end(struct req *rq, const struct enrolment *e)
+{
+    struct json_w w;
+    enum status st;
+
+    st = chain_begin(rq, &e->genesis);
+    if (st == ST_OK)
+        st = person_start(rq, e->n.account, SESSION_LOCKED, false);
+    if (st != ST_OK)
+        return st;
+    api_answer(rq, 201, &w);
+    json_w_id(&w, "user", e->n.account);
+    json_w_obj_end(&w);
+    return ST_OK;
+}
+
 /* May somebody register now, and with which role?  Uses the ticket up. */
 static enum status
 may_register(struct req *rq, struct str ticket, enum account_role *role)
 {
     uint8_t hash[SETUP_TOKEN];
-    struct bytes part = {(const uint8_t *)ticket.ptr, ticket.len};
     const struct community *c;
     enum status st;
 
     if (ticket.len > 0) {
-        prim_hash(hash, sizeof hash, &part, 1, NULL, 0);
+        ticket_hash(ticket, hash);
         st = setup_ticket_take(rq->store, hash, rq->now_ms, role);
         if (st == ST_ABSENT) {
             rq->field = STR("ticket");
@@ -115,81 +164,105 @@ may_register(struct req *rq, struct str ticket, enum account_role *role)
     return st == ST_OK && !c->is_open ? ST_DENIED : st;
 }
 
+/* A name that can be given out: it fits, and nobody who left had it. */
+static enum status
+name_check(struct req *rq, struct str name)
+{
+    uint8_t hash[32];
+    enum status st;
+
+    rq->field = STR("name");
+    if (!name_fits(name))
+        return ST_INVALID;
+    srvkey_name_hash(hash, name, &rq->app->ring->names);
+    st = account_tomb_find(rq->store, hash);
+    if (st == ST_OK)
+        return ST_CONFLICT;
+    rq->field = (struct str){NULL, 0};
+    return st == ST_ABSENT ? ST_OK : st;
+}
+
 enum status
 api_account_register(struct req *rq)
 {
-    struct account_new n = {.day = req_day(rq)};
-    struct chain_genesis genesis = {.now_s = rq->now_ms / 1000};
-    struct vault_open v;
+    struct enrolment e;
     struct json *doc = NULL;
     struct json_obj o;
-    struct json_w w;
-    struct str ticket = {NULL, 0};
-    struct arena *a = &rq->x->arena;
-    uint8_t ik[32], ek[32], ek_cert[64];
     enum status st;
 
-    memset(&v, 0, sizeof v);
+    memset(&e, 0, sizeof e);
     st = req_throttle(rq, THROTTLE_REGISTER, STR(""));
+    if (st == ST_OK)
+        st = api_json(rq, &doc, &o);
     if (st != ST_OK)
         goto out;
-    st = api_json(rq, &doc, &o);
-    if (st != ST_OK)
-        goto out;
-    json_take_str(&o, "name", ACCOUNT_NAME_MAX, &n.name);
-    json_take_id(&o, "user", genesis.user);
-    json_take_id(&o, "space", genesis.space);
-    take_creds(rq, &o, &v);
-    json_take_int(&o, "gen", 1, 1, &n.gen);
-    json_take_bin(&o, "ik", ik, sizeof ik);
-    json_take_bin(&o, "ek", ek, sizeof ek);
-    json_take_bin(&o, "ek_cert", ek_cert, sizeof ek_cert);
-    json_take_bytes(&o, "identity", 1, ENVELOPE_SMALL, a, &n.identity);
-    json_take_bytes(&o, "keyring", 1, ENVELOPE_LARGE, a, &n.keyring);
-    json_take_bytes(&o, "heads", 1, ENVELOPE_LARGE, a, &n.heads);
-    json_take_bytes(&o, "genesis", 1, ENVELOPE_SMALL, a, &genesis.wire);
     if (json_has(&o, "ticket"))
-        json_take_str(&o, "ticket", TICKET_TEXT, &ticket);
-    st = api_done(rq, &o);
+        json_take_str(&o, "ticket", TICKET_TEXT, &e.ticket);
+    st = enrolment_take(rq, &o, &e);
+    if (st == ST_OK)
+        st = name_check(rq, e.n.name);
+    if (st == ST_OK)
+        st = may_register(rq, e.ticket, &e.n.role);
     if (st != ST_OK)
         goto out;
-    if (!name_fits(n.name)) {
-        rq->field = STR("name");
-        st = ST_INVALID;
-        goto out;
-    }
-    if (holder_cert_check(genesis.user, 1, ik, ek, ek_cert) != ST_OK) {
-        rq->field = STR("ek_cert");
-        st = ST_INVALID;
-        goto out;
-    }
-    st = may_register(rq, ticket, &n.role);
-    if (st != ST_OK)
-        goto out;
-    n.account = genesis.user;
-    n.ik = genesis.ik = ik;
-    n.ek = genesis.ek = ek;
-    n.ek_cert = genesis.ek_cert = ek_cert;
-    st = vault_close(rq->app->ring, n.account, &v, a, &n.creds);
-    if (st != ST_OK)
-        goto out;
-    st = account_create(rq->store, &n);
+    st = account_create(rq->store, &e.n);
     if (st == ST_CONFLICT)
         rq->field = STR("name");
-    if (st != ST_OK)
-        goto out;
-    st = chain_begin(rq, &genesis);
-    if (st != ST_OK)
-        goto out;
-    st = person_start(rq, n.account, SESSION_LOCKED, false);
-    if (st != ST_OK)
-        goto out;
-    api_answer(rq, 201, &w);
-    json_w_id(&w, "user", n.account);
-    json_w_obj_end(&w);
+    if (st == ST_OK)
+        st = enrolment_end(rq, &e);
 out:
     json_free(doc);
-    secret_wipe(&v, sizeof v);
+    secret_wipe(&e, sizeof e);
+    return st;
+}
+
+/* The account of this name, if the link was made for it; used up.  A name
+ * that does not exist and a link that does not fit look the same. */
+static enum status
+take_restart(struct req *rq, const struct enrolment *e, uint8_t old[ID_LEN])
+{
+    uint8_t hash[SETUP_TOKEN];
+    enum status st;
+
+    ticket_hash(e->ticket, hash);
+    st = account_find(rq->store, e->n.name, old);
+    if (st == ST_OK)
+        st = former_link_take(rq->store, old, hash, rq->now_ms);
+    if (st == ST_ABSENT) {
+        rq->field = STR("ticket");
+        st = ST_INVALID;
+    }
+    return st;
+}
+
+enum status
+api_account_restart(struct req *rq)
+{
+    struct enrolment e;
+    struct json *doc = NULL;
+    struct json_obj o;
+    uint8_t old[ID_LEN];
+    enum status st;
+
+    memset(&e, 0, sizeof e);
+    st = req_throttle(rq, THROTTLE_REGISTER, STR(""));
+    if (st == ST_OK)
+        st = api_json(rq, &doc, &o);
+    if (st != ST_OK)
+        goto out;
+    json_take_str(&o, "ticket", TICKET_TEXT, &e.ticket);
+    st = enrolment_take(rq, &o, &e);
+    if (st == ST_OK)
+        st = take_restart(rq, &e, old);
+    if (st == ST_OK)
+        st = notice_queue(rq->store, old, NOTICE_RESTARTED, rq->now_ms);
+    if (st == ST_OK)
+        st = former_begin(rq->store, old, &e.n, rq->now_ms + FORMER_KEPT_MS);
+    if (st == ST_OK)
+        st = enrolment_end(rq, &e);
+out:
+    json_free(doc);
+    secret_wipe(&e, sizeof e);
     return st;
 }
 
@@ -197,70 +270,6 @@ enum status
 api_account_get(struct req *rq)
 {
     return bundle_answer(rq, rq->me.account, BUNDLE_OPEN);
-}
-
-/* In an open session the current passphrase must be proven once more: a
- * laptop left open must not become an account taken over. */
-static enum status
-check_proof(struct req *rq, struct json_obj *o)
-{
-    struct account_auth stored;
-    uint8_t proof[32];
-    enum status st;
-
-    if (!json_take_bin(o, "proof", proof, sizeof proof))
-        return api_done(rq, o);
-    st = req_throttle(rq, THROTTLE_SIGN_IN,
-                      (struct str){(const char *)rq->me.account, ID_LEN});
-    if (st != ST_OK)
-        return st;
-    st = account_auth_get(rq->store, rq->me.account, &rq->x->arena, &stored);
-    if (st == ST_OK)
-        st = vault_check(rq->app->ring, rq->me.account, VAULT_VERIFIER,
-                         stored.verifier, proof);
-    secret_wipe(proof, sizeof proof);
-    return st;
-}
-
-enum status
-api_account_credentials(struct req *rq)
-{
-    struct account_creds creds;
-    struct vault_open v;
-    struct json *doc = NULL;
-    struct json_obj o;
-    enum status st;
-    int64_t n;
-
-    memset(&v, 0, sizeof v);
-    st = api_json(rq, &doc, &o);
-    if (st != ST_OK)
-        goto out;
-    take_creds(rq, &o, &v);
-    if (rq->me.who != ROUTE_RECOVERING)
-        st = check_proof(rq, &o);
-    if (st != ST_OK)
-        goto out;
-    st = api_done(rq, &o);
-    if (st != ST_OK)
-        goto out;
-    st = vault_close(rq->app->ring, rq->me.account, &v, &rq->x->arena, &creds);
-    if (st != ST_OK)
-        goto out;
-    st = account_creds_put(rq->store, rq->me.account, &creds);
-    if (st != ST_OK)
-        goto out;
-    st = session_end_others(rq->store, rq->me.account, rq->me.token, &n);
-    if (st != ST_OK)
-        goto out;
-    if (rq->me.who == ROUTE_RECOVERING)
-        st = session_recovered(rq->store, rq->me.account, rq->me.token);
-    if (st == ST_OK)
-        api_nothing(rq);
-out:
-    json_free(doc);
-    secret_wipe(&v, sizeof v);
-    return st;
 }
 
 /* {counter, envelope}, handed to the store's function for that envelope. */
@@ -278,7 +287,7 @@ put_envelope(struct req *rq, enum status (*put)(struct store *, const uint8_t *,
     if (st != ST_OK)
         goto out;
     json_take_int(&o, "counter", 1, INT64_MAX, &counter);
-    json_take_bytes(&o, "envelope", 1, ENVELOPE_LARGE, &rq->x->arena,
+    json_take_bytes(&o, "envelope", 1, CREDS_RING_MAX, &rq->x->arena,
                     &envelope);
     st = api_done(rq, &o);
     if (st == ST_OK)

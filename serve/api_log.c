@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "serve/api.h"
 #include "serve/chain.h"
+#include "store/former.h"
 #include "store/spaces.h"
 
 #define LOG_ENTRIES_MAX 1000        /* in one answer */
@@ -63,19 +64,16 @@ add_row(struct buf *out, const struct spaces_row *row)
     buf_add(out, row->body);
 }
 
-enum status
-api_log_read(struct req *rq)
+/* Entries of a space this person may read, from the position asked for. */
+static enum status
+answer_log(struct req *rq, const uint8_t space[ID_LEN])
 {
     struct store_cursor *rows = NULL;
     struct spaces_head head;
     struct spaces_row row;
-    uint8_t space[ID_LEN];
     int64_t from;
     enum status st;
 
-    st = own_space(rq, space);
-    if (st != ST_OK)
-        goto out;
     st = query_from(rq, &from);
     if (st != ST_OK)
         goto out;
@@ -95,6 +93,25 @@ api_log_read(struct req *rq)
 out:
     store_cursor_close(rows);
     return st;
+}
+
+enum status
+api_log_read(struct req *rq)
+{
+    uint8_t space[ID_LEN];
+    enum status st = own_space(rq, space);
+
+    return st == ST_OK ? answer_log(rq, space) : st;
+}
+
+/* What this person sealed before the account was started again. */
+enum status
+api_former_log(struct req *rq)
+{
+    struct former f;
+    enum status st = former_get(rq->store, rq->me.account, &f);
+
+    return st == ST_OK ? answer_log(rq, f.space) : st;
 }
 
 /* Tell the person's other tabs where the log ends now. */

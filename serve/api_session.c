@@ -5,12 +5,16 @@
 #include "seal/secret.h"
 #include "serve/api.h"
 #include "serve/bundle.h"
+#include "serve/factor.h"
+#include "serve/proof.h"
 #include "serve/vault.h"
+#include "store/notice.h"
 
 /* A proof of something guessable: who claims it, and the 32 bytes. */
 struct claim {
     struct str name;
     uint8_t proof[32];
+    bool is_shared; /* "other people use this device too" */
 };
 
 /* Compare with the stored verifier; for a name that does not exist the same
@@ -36,14 +40,58 @@ claim_check(struct req *rq, const struct claim *c, bool by_code,
     return st;
 }
 
+/* The second step, where the account asks for one.  *is_in stays false when
+ * the answer asks for it; that answer is complete then. */
+static enum status
+claim_second(struct req *rq, const uint8_t account[ID_LEN],
+             const struct factor_given *given, bool *is_in)
+{
+    bool is_given = given->has_answer || given->code.len > 0;
+    struct factor f;
+    enum status st = factor_get(rq, account, &f);
+
+    if (st != ST_OK)
+        return st;
+    if (f.is_asked && is_given)
+        st = factor_check(rq, account, &f, given);
+    *is_in = st == ST_OK && (is_given || !f.is_asked);
+    if (!*is_in && (st == ST_OK || st == ST_DENIED)) {
+        factor_ask(rq, &f, is_given);
+        return ST_OK;
+    }
+    return st;
+}
+
+/* The proof was right: a session, and what it entitles to. */
+static enum status
+claim_enter(struct req *rq, const struct claim *c, bool by_code,
+            const uint8_t account[ID_LEN])
+{
+    enum status st;
+
+    throttle_forgive(rq->app->throttle, THROTTLE_SIGN_IN, c->name);
+    st = account_used(rq->store, account, req_day(rq));
+    if (st == ST_OK && by_code)
+        st = notice_queue(rq->store, account, NOTICE_RECOVERED, rq->now_ms);
+    if (st == ST_OK)
+        st = person_start(rq, account,
+                          by_code ? SESSION_RECOVERING : SESSION_LOCKED,
+                          c->is_shared);
+    if (st == ST_OK)
+        st = bundle_answer(rq, account,
+                           by_code ? BUNDLE_CODE : BUNDLE_PASSPHRASE);
+    return st;
+}
+
 static enum status
 claim_open(struct req *rq, const char *proof_member, bool by_code)
 {
+    struct factor_given given = {.has_answer = false};
     struct account_auth found;
     struct json *doc = NULL;
     struct claim c = {.name = {NULL, 0}};
     struct json_obj o;
-    bool shared = false;
+    bool is_in = by_code;
     enum status st;
 
     st = api_json(rq, &doc, &o);
@@ -52,26 +100,18 @@ claim_open(struct req *rq, const char *proof_member, bool by_code)
     json_take_str(&o, "name", ACCOUNT_NAME_MAX, &c.name);
     json_take_bin(&o, proof_member, c.proof, sizeof c.proof);
     if (json_has(&o, "shared"))
-        json_take_bool(&o, "shared", &shared);
+        json_take_bool(&o, "shared", &c.is_shared);
+    if (!by_code)
+        factor_take(rq, &o, &given);
     st = api_done(rq, &o);
-    if (st != ST_OK)
-        goto out;
-    st = req_throttle(rq, THROTTLE_SIGN_IN, c.name);
-    if (st != ST_OK)
-        goto out;
-    st = claim_check(rq, &c, by_code, &found);
-    if (st != ST_OK)
-        goto out;
-    throttle_forgive(rq->app->throttle, THROTTLE_SIGN_IN, c.name);
-    st = account_used(rq->store, found.account, req_day(rq));
-    if (st != ST_OK)
-        goto out;
-    st = person_start(rq, found.account,
-                      by_code ? SESSION_RECOVERING : SESSION_LOCKED, shared);
-    if (st != ST_OK)
-        goto out;
-    st = bundle_answer(rq, found.account,
-                       by_code ? BUNDLE_CODE : BUNDLE_PASSPHRASE);
+    if (st == ST_OK)
+        st = proof_throttle(rq, c.name);
+    if (st == ST_OK)
+        st = claim_check(rq, &c, by_code, &found);
+    if (st == ST_OK && !by_code)
+        st = claim_second(rq, found.account, &given, &is_in);
+    if (st == ST_OK && is_in)
+        st = claim_enter(rq, &c, by_code, found.account);
 out:
     json_free(doc);
     secret_wipe(c.proof, sizeof c.proof);
@@ -90,27 +130,6 @@ api_session_recover(struct req *rq)
     return claim_open(rq, "auth_r", true);
 }
 
-/* The signed-in person proves the passphrase once more. */
-static enum status
-prove_again(struct req *rq, const uint8_t auth[32])
-{
-    struct str account = {(const char *)rq->me.account, ID_LEN};
-    struct account_auth found;
-    enum status st;
-
-    st = req_throttle(rq, THROTTLE_SIGN_IN, account);
-    if (st != ST_OK)
-        return st;
-    st = account_auth_get(rq->store, rq->me.account, &rq->x->arena, &found);
-    if (st != ST_OK)
-        return st;
-    st = vault_check(rq->app->ring, rq->me.account, VAULT_VERIFIER,
-                     found.verifier, auth);
-    if (st == ST_OK)
-        throttle_forgive(rq->app->throttle, THROTTLE_SIGN_IN, account);
-    return st;
-}
-
 /* {auth} proved again, then what that proof entitles to. */
 static enum status
 answer_again(struct req *rq, enum bundle_for who)
@@ -126,7 +145,7 @@ answer_again(struct req *rq, enum bundle_for who)
     json_take_bin(&o, "auth", auth, sizeof auth);
     st = api_done(rq, &o);
     if (st == ST_OK)
-        st = prove_again(rq, auth);
+        st = proof_check(rq, auth);
     if (st == ST_OK)
         st = bundle_answer(rq, rq->me.account, who);
 out:
@@ -200,7 +219,7 @@ api_session_key_put(struct req *rq)
     st = api_done(rq, &o);
     if (st != ST_OK)
         goto out;
-    st = prove_again(rq, auth);
+    st = proof_check(rq, auth);
     if (st != ST_OK)
         goto out;
     st = vault_wrap(rq->app->ring, rq->me.account, VAULT_KS,
@@ -228,5 +247,30 @@ api_session_key_forget(struct req *rq)
     st = session_lock(rq->store, rq->me.account, rq->me.token);
     if (st == ST_OK)
         api_nothing(rq);
+    return st;
+}
+
+/* Somebody is at the page, though nothing is read: the session stays open as
+ * long as its person wants it to. */
+enum status
+api_session_idle(struct req *rq)
+{
+    struct json *doc = NULL;
+    struct json_obj o;
+    int64_t minutes = 0;
+    enum status st;
+
+    st = api_json(rq, &doc, &o);
+    if (st != ST_OK)
+        goto out;
+    json_take_int(&o, "minutes", PERSON_IDLE_LEAST, PERSON_IDLE_MOST, &minutes);
+    st = api_done(rq, &o);
+    if (st == ST_OK)
+        st = session_idle_set(rq->store, rq->me.account, rq->me.token, minutes,
+                              rq->now_ms);
+    if (st == ST_OK)
+        api_nothing(rq);
+out:
+    json_free(doc);
     return st;
 }

@@ -18,6 +18,8 @@
  * thread starts, constant afterwards but for the members that say otherwise.
  */
 struct listen_server;
+struct mail_config;
+struct mailer;
 struct sandbox;
 struct shells;
 
@@ -29,13 +31,16 @@ struct app {
     struct srvkey_ring *ring;  /* K_srv and its sub-keys */
     struct throttle *throttle; /* locks itself */
     const struct asset_set *assets;
-    const struct shells *shells;       /* rendered sealed pages */
-    struct str manifest;               /* of both: serve/manifest.h */
+    const struct shells *shells;    /* rendered sealed pages */
+    struct str manifest;            /* of both: serve/manifest.h */
+    const struct mail_config *mail; /* NULL: no mail is sent */
+    struct mailer *mailer; /* the serving thread's, between ready and stop */
     const struct sandbox *sandbox;     /* NULL: none */
     struct listen_server *_Atomic srv; /* set when all threads run */
     _Atomic int64_t swept_ms;          /* last housekeeping */
     _Atomic uint64_t answered[6];      /* by hundred of the status, 1xx..5xx */
-    int64_t started_ms;                /* wall, for /metrics */
+    int64_t backup_days; /* a deleted account may lie in a copy that long */
+    int64_t started_ms;  /* wall, for /metrics */
 };
 
 /* What one thread owns. */

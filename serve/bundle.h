@@ -17,4 +17,9 @@ enum bundle_for {
 MUST_USE enum status bundle_answer(struct req *rq, const uint8_t user[ID_LEN],
                                    enum bundle_for who);
 
+/* After a passkey's answer: as for an open session, and its envelope 0x03. */
+MUST_USE enum status bundle_answer_passkey(struct req *rq,
+                                           const uint8_t user[ID_LEN],
+                                           struct str wrap);
+
 #endif

@@ -7,6 +7,7 @@
 
 #include "seal/entry.h"
 #include "seal/space.h"
+#include "store/account.h"
 #include "store/spaces.h"
 
 /* A batch while it is checked; lives in the request's arena. */
@@ -44,6 +45,24 @@ find_owner(struct req *rq, const struct batch *b, const struct entry *e,
     return st == ST_ABSENT ? ST_OK : st;
 }
 
+/* New keys of a member are those the account has by now: rotation first, REKEY
+ * in each space after it. */
+static enum status
+check_rekey(struct req *rq, const struct space *s)
+{
+    const struct space_member *m = space_member_get(s, rq->me.account);
+    struct account_keys own;
+    enum status st = account_keys_get(rq->store, rq->me.account, &own);
+
+    if (st != ST_OK)
+        return st;
+    return m != NULL && memcmp(m->ik, own.ik, sizeof own.ik) == 0 &&
+                   memcmp(m->ek, own.ek, sizeof own.ek) == 0 &&
+                   memcmp(m->ek_cert, own.ek_cert, sizeof own.ek_cert) == 0
+               ? ST_OK
+               : ST_INVALID;
+}
+
 /* Read the next entry of the wire, check it, add it to the batch. */
 static enum status
 take_one(struct req *rq, struct batch *b, struct bytes in, uint64_t now_s,
@@ -66,6 +85,8 @@ take_one(struct req *rq, struct batch *b, struct bytes in, uint64_t now_s,
     if (st != ST_OK)
         return st;
     st = space_add(&b->state, e, has_owner ? owner : NULL);
+    if (st == ST_OK && e->hdr.type == ENTRY_REKEY)
+        st = check_rekey(rq, &b->state);
     if (st != ST_OK)
         return st;
     entry_hash(b->hash[b->n], &e->hdr);

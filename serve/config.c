@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "serve/address.h"
+
 #define ARGS_MAX 64 /* words on the command line */
 
 static const struct conf_key keys[] = {
@@ -63,6 +65,42 @@ split_listen(struct config *c, struct arena *a, struct buf *errors)
         return st;
     c->address = address.ptr;
     c->port = port;
+    return ST_OK;
+}
+
+/* What belongs to sending mail, NUL-terminated, and all that it needs. */
+static enum status
+follow_mail(struct config *c, struct arena *a, struct buf *errors)
+{
+    const struct {
+        struct str from;
+        const char **to;
+    } texts[] = {{c->smtp_url, &c->mail.url},
+                 {c->smtp_from, &c->mail.from},
+                 {c->smtp_user, &c->mail.user},
+                 {c->smtp_password, &c->mail.password},
+                 {c->smtp_ca, &c->mail.ca}};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct str copy;
+        enum status st = arena_str(a, texts[i].from, &copy);
+
+        if (st != ST_OK)
+            return st;
+        *texts[i].to = copy.ptr;
+    }
+    if (c->smtp_url.len == 0)
+        return ST_OK;
+    if (!mail_url_fits(c->smtp_url)) {
+        buf_add(errors, STR("smtp_url: give smtp://HOST:PORT or "
+                            "smtps://HOST:PORT\n"));
+        return ST_INVALID;
+    }
+    if (!address_fits(c->smtp_from)) {
+        buf_add(errors, STR("smtp_from: give the address that mail comes "
+                            "from, for example mainstay@example.org\n"));
+        return ST_INVALID;
+    }
     return ST_OK;
 }
 
@@ -124,7 +162,8 @@ follow(struct config *c, struct arena *a, char *const *env, struct buf *errors)
         if (st != ST_OK)
             return st;
     }
-    return split_listen(c, a, errors);
+    st = follow_mail(c, a, errors);
+    return st == ST_OK ? split_listen(c, a, errors) : st;
 }
 
 enum status

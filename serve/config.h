@@ -7,6 +7,7 @@
 #include "core/status.h"
 #include "core/str.h"
 #include "serve/keyfile.h"
+#include "serve/mail.h"
 
 /*
  * config: the server's settings (config.def), from file, MAINSTAY_* and
@@ -16,11 +17,12 @@ struct config {
 #define CONF(name, type, ...) CONF_FIELD_##type name;
 #include "serve/config.def"
 #undef CONF
-    struct str store_url;   /* database, or the one in the data directory */
-    struct keyfile key;     /* where K_srv comes from */
-    struct str data_path;   /* NUL-terminated */
-    struct str backup_path; /* NUL-terminated; empty: beside the database */
-    const char *address;    /* of `listen` */
+    struct str store_url;    /* database, or the one in the data directory */
+    struct keyfile key;      /* where K_srv comes from */
+    struct str data_path;    /* NUL-terminated */
+    struct str backup_path;  /* NUL-terminated; empty: beside the database */
+    struct mail_config mail; /* url empty: no mail is sent */
+    const char *address;     /* of `listen` */
     unsigned port;
 };
 

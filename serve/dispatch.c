@@ -10,8 +10,11 @@
 #include "serve/error.h"
 #include "serve/head.h"
 #include "serve/lane.h"
+#include "serve/mailer.h"
 #include "serve/origin.h"
 #include "serve/req.h"
+#include "store/former.h"
+#include "store/notice.h"
 #include "serve/sandbox.h"
 #include "store/session.h"
 #include "store/setup.h"
@@ -120,12 +123,16 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
     if (store_savepoint(ctx->store) != ST_OK)
         return;
     if (t->is_sweep) {
-        st = session_lock_idle(ctx->store, t->used_ms - PERSON_IDLE_MS, &n);
+        st = session_lock_idle(ctx->store, t->used_ms, &n);
         if (st == ST_OK)
             st = session_expire(ctx->store, t->used_ms - PERSON_LIFE_MS,
                                 t->used_ms - PERSON_AGE_MS, &n);
         if (st == ST_OK)
             st = setup_sweep(ctx->store, t->used_ms);
+        if (st == ST_OK)
+            st = former_sweep(ctx->store, t->used_ms, &n);
+        if (st == ST_OK)
+            st = notice_expire(ctx->store, t->used_ms - MAILER_KEEP_MS, &n);
     } else {
         st = session_touch(ctx->store, t->account, t->token, t->used_ms);
     }
@@ -445,6 +452,14 @@ ready(struct app *app, struct listen_server *srv, unsigned port)
 {
     (void)port;
     atomic_store(&app->srv, srv);
+    mailer_start(app, &app->mailer);
+}
+
+static void
+stopping(struct app *app)
+{
+    mailer_stop(app->mailer);
+    app->mailer = NULL;
 }
 
 const struct listen_app dispatch_calls = {
@@ -461,4 +476,5 @@ const struct listen_app dispatch_calls = {
     .fault = fault,
     .confine = confine,
     .ready = ready,
+    .stopping = stopping,
 };

@@ -271,6 +271,8 @@ serve_all(struct listen_server *srv, int signals)
         bind_notify("STOPPING=1");
         LOG(LOG_NOTICE, 0, "stopping",
             LOG_INT("connections", atomic_load(&srv->n_conns)));
+        if (srv->calls.stopping != NULL)
+            srv->calls.stopping(srv->app);
     }
     if (!stop_all(srv, n_started)) {
         LOG(LOG_ERROR, 0, "stop_overdue", LOG_INT("ms", srv->cfg.stop_ms));

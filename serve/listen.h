@@ -98,6 +98,10 @@ struct listen_app {
      * number bound, 0 for a local socket.  The server lives until listen_run
      * returns: keep it for stream_publish and listen_stop. */
     void (*ready)(struct app *app, struct listen_server *srv, unsigned port);
+
+    /* May be NULL.  The stop begins: end threads of the program's own that
+     * submit jobs.  Only after ready. */
+    void (*stopping)(struct app *app);
 };
 
 /* Times in milliseconds, sizes in bytes.  listen_defaults fills all. */

@@ -19,6 +19,7 @@ MUST_USE enum status page_setup_save(struct req *rq);
 MUST_USE enum status page_operator(struct req *rq);
 MUST_USE enum status page_operator_save(struct req *rq);
 MUST_USE enum status page_operator_joining(struct req *rq);
+MUST_USE enum status page_operator_restart(struct req *rq);
 MUST_USE enum status page_sign_out(struct req *rq);
 MUST_USE enum status page_shell(struct req *rq);
 MUST_USE enum status page_health(struct req *rq);

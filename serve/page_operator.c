@@ -9,12 +9,17 @@
 #include "serve/view.h"
 
 #define JOINING_LIFE_MS (14 * TICKET_DAY_MS)
+#define RESTART_LIFE_MS (3 * TICKET_DAY_MS)
 
 /* What happened just before the page is shown. */
 struct news {
     bool saved;
     struct str joining; /* a new link, whole */
     int64_t joining_until;
+    struct str restart; /* a new link for restart_name, whole */
+    struct str restart_name;
+    int64_t restart_until;
+    bool bad_restart; /* nobody has this name */
 };
 
 static enum status
@@ -80,8 +85,13 @@ show(struct req *rq, const struct community_form *cf, const struct news *news)
                              .open = cf->is_open,
                              .joining = news->joining,
                              .joining_until = news->joining_until,
+                             .restart = news->restart,
+                             .restart_name = news->restart_name,
+                             .restart_until = news->restart_until,
+                             .bad_restart = news->bad_restart,
                              .version = STR(MAINSTAY_VERSION)};
     struct tpl_page page;
+    bool bad = cf->is_bad || news->bad_restart;
     enum status st;
 
     st = fill_lists(rq, cf, &t);
@@ -91,7 +101,7 @@ show(struct req *rq, const struct community_form *cf, const struct news *news)
         st = view_page(rq, &page);
     if (st != ST_OK)
         return st;
-    return tpl_operator(view_answer(rq, cf->is_bad ? 422 : 200), &page, &t);
+    return tpl_operator(view_answer(rq, bad ? 422 : 200), &page, &t);
 }
 
 enum status
@@ -124,31 +134,70 @@ page_operator_save(struct req *rq)
     return st;
 }
 
+/* The link as it is sent: behind the community's address, in the arena. */
+static enum status
+whole_link(struct req *rq, const struct community_form *cf, struct str path,
+           struct str *link)
+{
+    struct buf text;
+    enum status st;
+
+    buf_init(&text, 1024);
+    buf_add(&text, cf->base_url);
+    buf_add(&text, path);
+    st = buf_status(&text);
+    if (st == ST_OK)
+        st = arena_str(&rq->x->arena, buf_str(&text), link);
+    buf_free(&text);
+    return st;
+}
+
 enum status
 page_operator_joining(struct req *rq)
 {
     struct news news = {.joining_until = rq->now_ms + JOINING_LIFE_MS};
     struct community_form cf;
-    struct buf link;
     struct str path;
     struct form f;
     enum status st;
 
-    buf_init(&link, 1024);
     st = form_parse(rq, &f);
     if (st == ST_OK)
         st = ticket_make(rq, ACCOUNT_MEMBER, JOINING_LIFE_MS, &path);
     if (st == ST_OK)
         st = community_form_load(rq, &cf);
-    if (st != ST_OK)
-        goto out;
-    buf_add(&link, cf.base_url);
-    buf_add(&link, path);
-    st = buf_status(&link);
-    news.joining = buf_str(&link);
     if (st == ST_OK)
-        st = show(rq, &cf, &news);
-out:
-    buf_free(&link);
-    return st;
+        st = whole_link(rq, &cf, path, &news.joining);
+    return st == ST_OK ? show(rq, &cf, &news) : st;
+}
+
+/* For somebody who lost everything (decision 8).  Whether they are who they
+ * say is what only the person at this page can judge. */
+enum status
+page_operator_restart(struct req *rq)
+{
+    struct news news = {.restart_until = rq->now_ms + RESTART_LIFE_MS};
+    struct community_form cf;
+    uint8_t account[ID_LEN];
+    struct str path;
+    struct form f;
+    enum status st;
+
+    st = form_parse(rq, &f);
+    if (st != ST_OK)
+        return st;
+    news.bad_restart =
+        !form_take(&f, STR("account"), 1, ACCOUNT_NAME_MAX, &news.restart_name);
+    st = community_form_load(rq, &cf);
+    if (st == ST_OK && !news.bad_restart) {
+        st = account_find(rq->store, news.restart_name, account);
+        news.bad_restart = st == ST_ABSENT;
+    }
+    if (news.bad_restart)
+        return st == ST_OK || st == ST_ABSENT ? show(rq, &cf, &news) : st;
+    if (st == ST_OK)
+        st = ticket_restart_make(rq, account, RESTART_LIFE_MS, &path);
+    if (st == ST_OK)
+        st = whole_link(rq, &cf, path, &news.restart);
+    return st == ST_OK ? show(rq, &cf, &news) : st;
 }

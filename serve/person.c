@@ -56,7 +56,8 @@ person_fill(struct person *me, const struct session *se, int64_t now_ms)
 {
     memcpy(me->account, se->account, ID_LEN);
     me->state = se->state;
-    if (se->state == SESSION_OPEN && now_ms - se->used_ms > PERSON_IDLE_MS)
+    if (se->state == SESSION_OPEN &&
+        now_ms - se->used_ms > se->idle_min * 60 * 1000)
         me->state = SESSION_LOCKED;
     me->is_operator = se->role == ACCOUNT_OPERATOR;
     me->is_shared = se->is_shared;
@@ -140,7 +141,8 @@ person_start(struct req *rq, const uint8_t account[ID_LEN],
     struct session se = {.state = state,
                          .created_ms = rq->now_ms,
                          .used_ms = rq->now_ms,
-                         .is_shared = is_shared};
+                         .is_shared = is_shared,
+                         .idle_min = SESSION_IDLE_MIN};
     struct buf text;
     bool https = false;
     enum status st;

@@ -26,7 +26,8 @@ struct person {
     int64_t used_ms; /* last noted use */
 };
 
-#define PERSON_IDLE_MS (15 * 60 * 1000)        /* then the session is locked */
+#define PERSON_IDLE_LEAST 5 /* minutes unused until a session is locked: */
+#define PERSON_IDLE_MOST 60 /* its person's choice */
 #define PERSON_LIFE_MS (12 * 60 * 60 * 1000LL) /* unused: it ends */
 #define PERSON_AGE_MS (7 * 24 * 3600 * 1000LL) /* it ends in any case */
 #define PERSON_TOUCH_MS (60 * 1000) /* a use is noted at most this often */

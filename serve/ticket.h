@@ -5,7 +5,8 @@
 #include "store/setup.h"
 
 /*
- * ticket: links that let one person in: the set-up link and joining links.
+ * ticket: links that let one person in: the set-up link, joining links, and
+ * links to start again.
  * The store keeps hashes only; what is hashed is the text in the link.
  */
 #define TICKET_DAY_MS (24 * 3600 * 1000LL)
@@ -20,5 +21,14 @@ void ticket_hash(struct str text, uint8_t hash[SETUP_TOKEN]);
  */
 MUST_USE enum status ticket_make(struct req *rq, enum account_role role,
                                  int64_t life_ms, struct str *path);
+
+/*
+ * Make the link with which the person of this account starts again after they
+ * lost passphrase and code; it replaces an earlier one.  The path is
+ * "/restart#…", in the arena.
+ */
+MUST_USE enum status ticket_restart_make(struct req *rq,
+                                         const uint8_t account[ID_LEN],
+                                         int64_t life_ms, struct str *path);
 
 #endif

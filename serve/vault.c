@@ -100,11 +100,10 @@ wrap_verifier(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
 }
 
 enum status
-vault_close(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
-            const struct vault_open *in, struct arena *a,
-            struct account_creds *out)
+vault_close_pass(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
+                 const struct vault_open *in, struct arena *a,
+                 struct account_creds *out)
 {
-    struct account_creds c = {.code_id = in->code_id};
     uint8_t kdf[KDF_LEN];
     uint8_t *at = kdf;
     enum status st;
@@ -112,26 +111,41 @@ vault_close(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
     at = bytes_put(at, in->kdf.seed, sizeof in->kdf.seed);
     at = bytes_put32(at, (uint32_t)in->kdf.t);
     bytes_put32(at, (uint32_t)in->kdf.m_kib);
-    st = wrap_verifier(ring, user, VAULT_VERIFIER, in->auth, a, &c.verifier);
-    if (st != ST_OK)
-        return st;
-    st = wrap_verifier(ring, user, VAULT_VERIFIER_R, in->auth_r, a,
-                       &c.verifier_r);
+    st = wrap_verifier(ring, user, VAULT_VERIFIER, in->auth, a, &out->verifier);
     if (st != ST_OK)
         return st;
     st = vault_wrap(ring, user, STR("kdf"),
-                    (struct str){(const char *)kdf, sizeof kdf}, a, &c.kdf);
+                    (struct str){(const char *)kdf, sizeof kdf}, a, &out->kdf);
     if (st != ST_OK)
         return st;
-    st =
-        vault_wrap(ring, user, VAULT_WRAP_PASS, in->wrap_pass, a, &c.wrap_pass);
+    return vault_wrap(ring, user, VAULT_WRAP_PASS, in->wrap_pass, a,
+                      &out->wrap_pass);
+}
+
+enum status
+vault_close_code(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
+                 const struct vault_open *in, struct arena *a,
+                 struct account_creds *out)
+{
+    enum status st;
+
+    out->code_id = in->code_id;
+    st = wrap_verifier(ring, user, VAULT_VERIFIER_R, in->auth_r, a,
+                       &out->verifier_r);
     if (st != ST_OK)
         return st;
-    st =
-        vault_wrap(ring, user, VAULT_WRAP_CODE, in->wrap_code, a, &c.wrap_code);
-    if (st == ST_OK)
-        *out = c;
-    return st;
+    return vault_wrap(ring, user, VAULT_WRAP_CODE, in->wrap_code, a,
+                      &out->wrap_code);
+}
+
+enum status
+vault_close(const struct srvkey_ring *ring, const uint8_t user[ID_LEN],
+            const struct vault_open *in, struct arena *a,
+            struct account_creds *out)
+{
+    enum status st = vault_close_pass(ring, user, in, a, out);
+
+    return st == ST_OK ? vault_close_code(ring, user, in, a, out) : st;
 }
 
 enum status

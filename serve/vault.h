@@ -41,7 +41,19 @@ struct vault_open {
     struct str wrap_code; /* envelope 0x02 */
 };
 
-/* Wrap all of it for the store.  in->code_id must outlive *out. */
+/* Wrap for the store what belongs to the passphrase (auth, kdf, wrap_pass),
+ * what belongs to the code (auth_r, code_id, wrap_code), or all of it.  Only
+ * those members of *out are set.  in->code_id must outlive *out. */
+MUST_USE enum status vault_close_pass(const struct srvkey_ring *ring,
+                                      const uint8_t user[ID_LEN],
+                                      const struct vault_open *in,
+                                      struct arena *a,
+                                      struct account_creds *out);
+MUST_USE enum status vault_close_code(const struct srvkey_ring *ring,
+                                      const uint8_t user[ID_LEN],
+                                      const struct vault_open *in,
+                                      struct arena *a,
+                                      struct account_creds *out);
 MUST_USE enum status vault_close(const struct srvkey_ring *ring,
                                  const uint8_t user[ID_LEN],
                                  const struct vault_open *in, struct arena *a,
@@ -72,7 +84,11 @@ MUST_USE enum status vault_bytes(const struct srvkey_ring *ring,
                                  struct str *out);
 #define VAULT_WRAP_PASS STR("wrap_pass")
 #define VAULT_WRAP_CODE STR("wrap_code")
+#define VAULT_WRAP_PASSKEY STR("wrap_passkey")
 #define VAULT_KS STR("ks")
+#define VAULT_TOTP STR("totp")             /* secret of sign-in codes */
+#define VAULT_EMAIL STR("email")           /* address, wherever it stands */
+#define VAULT_EMAIL_CODE STR("email_code") /* in a queued confirmation */
 
 /*
  * Is this the key of this database?  Opens columns of up to 64 accounts inside
@@ -82,7 +98,7 @@ MUST_USE enum status vault_bytes(const struct srvkey_ring *ring,
 MUST_USE enum status vault_key_fits(const struct srvkey_ring *ring,
                                     struct store *s, struct arena *a);
 
-/* Any column's wrapping, for Ks of a session. */
+/* Any column's wrapping: session keys, codes' secrets, addresses. */
 MUST_USE enum status vault_wrap(const struct srvkey_ring *ring,
                                 const uint8_t user[ID_LEN], struct str column,
                                 struct str plain, struct arena *a,

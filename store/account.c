@@ -74,6 +74,19 @@ account_find(struct store *s, struct str name, uint8_t out[ID_LEN])
 }
 
 enum status
+account_name_get(struct store *s, const uint8_t account[ID_LEN],
+                 struct arena *a, struct str *out)
+{
+    struct stmt_account_name_row row;
+    enum status st =
+        stmt_account_name(s, &(struct stmt_account_name_in){account}, a, &row);
+
+    if (st == ST_OK)
+        *out = row.name;
+    return st;
+}
+
+enum status
 account_auth_get(struct store *s, const uint8_t account[ID_LEN],
                  struct arena *a, struct account_auth *out)
 {
@@ -182,6 +195,57 @@ account_creds_put(struct store *s, const uint8_t account[ID_LEN],
 }
 
 enum status
+account_pass_put(struct store *s, const uint8_t account[ID_LEN],
+                 const struct account_creds *creds)
+{
+    const struct stmt_account_pass_in in = {account, creds->verifier,
+                                            creds->kdf, creds->wrap_pass};
+    int64_t n = 0;
+
+    return one(stmt_account_pass(s, &in, &n), &n, ST_ABSENT);
+}
+
+enum status
+account_code_put(struct store *s, const uint8_t account[ID_LEN],
+                 const struct account_creds *creds)
+{
+    const struct stmt_account_code_in in = {account, creds->verifier_r,
+                                            creds->wrap_code, creds->code_id};
+    int64_t n = 0;
+
+    return one(stmt_account_code(s, &in, &n), &n, ST_ABSENT);
+}
+
+enum status
+account_rotate(struct store *s, const uint8_t account[ID_LEN],
+               const struct account_rotation *r)
+{
+    const struct stmt_account_rotate_in in = {account, r->gen, r->ik, r->ek,
+                                              r->ek_cert};
+    int64_t n = 0;
+    enum status st;
+
+    st = one(stmt_account_rotate(s, &in, &n), &n, ST_CONFLICT);
+    if (st == ST_OK)
+        st = account_creds_put(s, account, &r->creds);
+    if (st == ST_OK)
+        st = one(
+            stmt_identity_put(
+                s, &(struct stmt_identity_put_in){account, r->identity}, &n),
+            &n, ST_BROKEN);
+    if (st == ST_OK)
+        st = one(
+            stmt_keyring_first(
+                s, &(struct stmt_keyring_first_in){account, r->keyring}, &n),
+            &n, ST_BROKEN);
+    if (st == ST_OK)
+        st = one(stmt_heads_first(
+                     s, &(struct stmt_heads_first_in){account, r->heads}, &n),
+                 &n, ST_BROKEN);
+    return st;
+}
+
+enum status
 account_keyring_put(struct store *s, const uint8_t account[ID_LEN],
                     int64_t counter, struct str envelope)
 {
@@ -267,15 +331,14 @@ account_list_next(struct store_cursor *c, struct arena *a,
 enum status
 account_delete(struct store *s, const uint8_t account[ID_LEN])
 {
-    struct stmt_account_name_row row;
     struct stmt_space_others_row others;
+    struct str name;
     struct arena a;
     int64_t n = 0;
     enum status st;
 
     arena_init(&a, 4096); /* a name */
-    st =
-        stmt_account_name(s, &(struct stmt_account_name_in){account}, &a, &row);
+    st = account_name_get(s, account, &a, &name);
     if (st == ST_OK)
         st = stmt_space_others(s, &(struct stmt_space_others_in){account},
                                &others);
@@ -286,11 +349,31 @@ account_delete(struct store *s, const uint8_t account[ID_LEN])
             s, &(struct stmt_space_personal_delete_in){account}, NULL);
     if (st == ST_OK)
         st = stmt_handle_delete(
-            s, &(struct stmt_handle_delete_in){community_home, row.name}, NULL);
+            s, &(struct stmt_handle_delete_in){community_home, name, account},
+            NULL);
     if (st == ST_OK)
         st = one(stmt_account_delete(
                      s, &(struct stmt_account_delete_in){account}, &n),
                  &n, ST_ABSENT);
+    if (st == ST_OK)
+        store_purge(s);
     arena_free(&a);
     return st;
+}
+
+enum status
+account_tomb_put(struct store *s, const uint8_t hash[32])
+{
+    return stmt_tombstone_add(
+        s, &(struct stmt_tombstone_add_in){community_home, hash}, NULL);
+}
+
+enum status
+account_tomb_find(struct store *s, const uint8_t hash[32])
+{
+    struct stmt_tombstone_get_row row;
+    enum status st = stmt_tombstone_get(
+        s, &(struct stmt_tombstone_get_in){community_home, hash}, &row);
+
+    return st == ST_OK && row.n == 0 ? ST_ABSENT : st;
 }

@@ -16,7 +16,11 @@
  * transaction (store/store.h) and copy texts and bytes into the arena.
  */
 enum account_role { ACCOUNT_MEMBER = 1, ACCOUNT_OPERATOR = 2 };
-enum account_state { ACCOUNT_ACTIVE = 1, ACCOUNT_CLOSED = 2 };
+enum account_state {
+    ACCOUNT_ACTIVE = 1,
+    ACCOUNT_CLOSED = 2,
+    ACCOUNT_FORMER = 3 /* started again under another id: store/former.h */
+};
 
 #define ACCOUNT_NAME_MAX 64 /* bytes */
 #define ACCOUNT_SEALED_MAX                                                     \
@@ -53,6 +57,11 @@ MUST_USE enum status account_create(struct store *s,
 /* The id behind a sign-in name; ST_ABSENT. */
 MUST_USE enum status account_find(struct store *s, struct str name,
                                   uint8_t out[ID_LEN]);
+
+/* The sign-in name of an account, in the arena; ST_ABSENT. */
+MUST_USE enum status account_name_get(struct store *s,
+                                      const uint8_t account[ID_LEN],
+                                      struct arena *a, struct str *out);
 
 /* What a request for parameters, a sign-in or a recovery needs first. */
 struct account_auth {
@@ -107,6 +116,32 @@ MUST_USE enum status account_creds_put(struct store *s,
                                        const uint8_t account[ID_LEN],
                                        const struct account_creds *creds);
 
+/* Replace what belongs to the passphrase alone (verifier, kdf, wrap_pass of
+ * *creds), or to the recovery code alone (verifier_r, wrap_code, code_id);
+ * ST_ABSENT. */
+MUST_USE enum status account_pass_put(struct store *s,
+                                      const uint8_t account[ID_LEN],
+                                      const struct account_creds *creds);
+MUST_USE enum status account_code_put(struct store *s,
+                                      const uint8_t account[ID_LEN],
+                                      const struct account_creds *creds);
+
+/* A new generation of all keys (sealing.md 6.5).  The counters of keyring and
+ * heads begin again at 1. */
+struct account_rotation {
+    int64_t gen;
+    const uint8_t *ik, *ek; /* 32 each */
+    const uint8_t *ek_cert; /* 64 */
+    struct account_creds creds;
+    struct str identity, keyring, heads; /* envelopes 0x04, 0x05, 0x07 */
+};
+
+/* Replace all of it at once.  ST_CONFLICT unless gen is the stored one plus 1
+ * (also when there is no such account). */
+MUST_USE enum status account_rotate(struct store *s,
+                                    const uint8_t account[ID_LEN],
+                                    const struct account_rotation *r);
+
 /* Replace the envelope if counter is the stored one plus 1; else ST_CONFLICT
  * (also when there is no such account). */
 MUST_USE enum status account_keyring_put(struct store *s,
@@ -152,5 +187,13 @@ MUST_USE enum status account_list_next(struct store_cursor *c, struct arena *a,
  */
 MUST_USE enum status account_delete(struct store *s,
                                     const uint8_t account[ID_LEN]);
+
+/*
+ * The names of deleted accounts stay reserved, so that nobody takes the place
+ * of somebody who left.  hash: 32 bytes the caller made of the name under a key
+ * (seal/srvkey.h).  Put: once more is no error.  Find: ST_ABSENT when free.
+ */
+MUST_USE enum status account_tomb_put(struct store *s, const uint8_t hash[32]);
+MUST_USE enum status account_tomb_find(struct store *s, const uint8_t hash[32]);
 
 #endif

@@ -85,7 +85,8 @@ struct driver_ops {
     /* Everything from such a file into an empty database, whole or not at
      * all; NULL where the file is the database. */
     enum status (*restore)(struct driver *d, const char *path);
-    void (*tidy)(struct driver *d, bool all);
+    /* True unless it should be tried again. */
+    bool (*tidy)(struct driver *d, bool all);
 };
 
 struct driver {
@@ -127,6 +128,7 @@ struct store {
     bool in_tx;
     bool failed; /* a statement did: no more until rolled back */
     bool marked; /* a savepoint is there */
+    bool purges; /* store_purge was asked for */
     bool unknown;
 };
 

@@ -124,10 +124,10 @@ fault_copy(struct driver *d, const char *path)
     return st == ST_OK ? of(d)->inner->ops->copy(of(d)->inner, path) : st;
 }
 
-static void
+static bool
 fault_tidy(struct driver *d, bool all)
 {
-    of(d)->inner->ops->tidy(of(d)->inner, all);
+    return of(d)->inner->ops->tidy(of(d)->inner, all);
 }
 
 enum status

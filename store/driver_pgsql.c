@@ -558,11 +558,12 @@ pgsql_restore(struct driver *d, const char *path)
     return st;
 }
 
-static void
+static bool
 pgsql_tidy(struct driver *d, bool all)
 {
     (void)d; /* the server's own business */
     (void)all;
+    return true;
 }
 
 static const struct driver_ops pgsql_ops = {

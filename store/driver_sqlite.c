@@ -260,7 +260,7 @@ sqlite_commit(struct driver *d, bool *unknown)
 
     if (code == SQLITE_OK) {
         if (q->log_pages >= FOLD_LATE)
-            d->ops->tidy(d, false);
+            (void)d->ops->tidy(d, false);
         return ST_OK;
     }
     /* After a failed sync nobody knows what the disk holds. */
@@ -498,19 +498,21 @@ out:
     return st;
 }
 
-static void
+static bool
 sqlite_tidy(struct driver *d, bool all)
 {
     struct sqlite *q = of(d);
     int left = 0;
 
     if (!all && q->log_pages < FOLD_PAGES)
-        return;
+        return true;
     if (sqlite3_wal_checkpoint_v2(q->db, NULL,
                                   all ? SQLITE_CHECKPOINT_TRUNCATE
                                       : SQLITE_CHECKPOINT_PASSIVE,
-                                  &left, NULL) == SQLITE_OK)
-        q->log_pages = 0; /* the next commit says how many there are */
+                                  &left, NULL) != SQLITE_OK)
+        return false;
+    q->log_pages = 0; /* the next commit says how many there are */
+    return true;
 }
 
 static const struct driver_ops sqlite_ops = {

@@ -50,6 +50,7 @@ session_get(struct store *s, const uint8_t token[SESSION_TOKEN],
     out->created_ms = row.created_ms;
     out->used_ms = row.used_ms;
     out->is_shared = row.is_shared != 0;
+    out->idle_min = row.idle_min;
     out->role = (enum account_role)row.role;
     out->standing = (enum account_state)row.standing;
     return ST_OK;
@@ -63,6 +64,18 @@ session_touch(struct store *s, const uint8_t account[ID_LEN],
     int64_t n = 0;
 
     return one(stmt_session_touch(s, &in, &n), &n);
+}
+
+enum status
+session_idle_set(struct store *s, const uint8_t account[ID_LEN],
+                 const uint8_t token[SESSION_TOKEN], int64_t idle_min,
+                 int64_t used_ms)
+{
+    const struct stmt_session_idle_set_in in = {account, token, idle_min,
+                                                used_ms};
+    int64_t n = 0;
+
+    return one(stmt_session_idle_set(s, &in, &n), &n);
 }
 
 enum status
@@ -112,10 +125,44 @@ session_end_others(struct store *s, const uint8_t account[ID_LEN],
 }
 
 enum status
-session_lock_idle(struct store *s, int64_t used_before_ms, int64_t *n)
+session_list_open(struct store *s, const uint8_t account[ID_LEN],
+                  struct store_cursor **out)
+{
+    return stmt_session_list_open(s, &(struct stmt_session_list_in){account},
+                                  out);
+}
+
+enum status
+session_list_next(struct store_cursor *c, struct session *out)
+{
+    struct stmt_session_list_row row;
+    enum status st = stmt_session_list_next(c, &row);
+
+    if (st != ST_OK)
+        return st;
+    *out = (struct session){.state = (enum session_state)row.state,
+                            .created_ms = row.created_ms,
+                            .used_ms = row.used_ms,
+                            .is_shared = row.is_shared != 0};
+    memcpy(out->token, row.token, SESSION_TOKEN);
+    return ST_OK;
+}
+
+enum status
+session_end_named(struct store *s, const uint8_t account[ID_LEN],
+                  const uint8_t name[ID_LEN])
+{
+    const struct stmt_session_end_named_in in = {account, name};
+    int64_t n = 0;
+
+    return one(stmt_session_end_named(s, &in, &n), &n);
+}
+
+enum status
+session_lock_idle(struct store *s, int64_t now_ms, int64_t *n)
 {
     return stmt_session_lock_idle(
-        s, &(struct stmt_session_lock_idle_in){used_before_ms}, n);
+        s, &(struct stmt_session_lock_idle_in){now_ms}, n);
 }
 
 enum status

@@ -15,7 +15,8 @@
  * key by the caller (sealing.md 6.4).  Times are UTC milliseconds.  All
  * functions run inside the caller's transaction.
  */
-#define SESSION_TOKEN 32 /* bytes of the hash */
+#define SESSION_TOKEN 32    /* bytes of the hash */
+#define SESSION_IDLE_MIN 15 /* minutes, until its person says otherwise */
 
 enum session_state {
     SESSION_RECOVERING = 1, /* may only set credentials or sign out */
@@ -30,6 +31,7 @@ struct session {
     struct str ks; /* empty unless open; in the arena */
     int64_t created_ms, used_ms;
     bool is_shared;              /* "this is a shared computer" */
+    int64_t idle_min;            /* minutes unused until Ks is forgotten */
     enum account_role role;      /* of the account */
     enum account_state standing; /* of the account */
 };
@@ -50,6 +52,13 @@ MUST_USE enum status session_touch(struct store *s,
                                    const uint8_t account[ID_LEN],
                                    const uint8_t token[SESSION_TOKEN],
                                    int64_t used_ms);
+
+/* Note a use, and how many minutes without one lock this session.  ST_ABSENT
+ * when it has ended. */
+MUST_USE enum status session_idle_set(struct store *s,
+                                      const uint8_t account[ID_LEN],
+                                      const uint8_t token[SESSION_TOKEN],
+                                      int64_t idle_min, int64_t used_ms);
 
 /* Store Ks: LOCKED or OPEN becomes OPEN.  ST_ABSENT when ended or recovering.
  */
@@ -77,8 +86,22 @@ MUST_USE enum status session_end_others(struct store *s,
                                         const uint8_t account[ID_LEN],
                                         const uint8_t *keep, int64_t *n);
 
-/* Forget Ks of every session not used since; *n of them. */
-MUST_USE enum status session_lock_idle(struct store *s, int64_t used_before_ms,
+/* The sessions of an account, last used first.  ks, role and standing are not
+ * filled in.  The name of a session is the first half of its token's hash. */
+MUST_USE enum status session_list_open(struct store *s,
+                                       const uint8_t account[ID_LEN],
+                                       struct store_cursor **out);
+MUST_USE enum status session_list_next(struct store_cursor *c,
+                                       struct session *out);
+
+/* End the account's session of this name; ST_ABSENT. */
+MUST_USE enum status session_end_named(struct store *s,
+                                       const uint8_t account[ID_LEN],
+                                       const uint8_t name[ID_LEN]);
+
+/* Forget Ks of every session whose idle minutes were over before now_ms; *n of
+ * them. */
+MUST_USE enum status session_lock_idle(struct store *s, int64_t now_ms,
                                        int64_t *n);
 
 /* End every session not used since, or created before; *n of them. */

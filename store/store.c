@@ -223,8 +223,18 @@ store_engine(const struct store *s)
 void
 store_tidy(struct store *s, bool all)
 {
-    if (!s->in_tx && s->mode != STORE_READ)
-        s->d->ops->tidy(s->d, all);
+    bool purges = s->purges;
+
+    if (s->in_tx || s->mode == STORE_READ)
+        return;
+    if (s->d->ops->tidy(s->d, all || purges))
+        s->purges = false;
+}
+
+void
+store_purge(struct store *s)
+{
+    s->purges = true;
 }
 
 enum status

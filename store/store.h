@@ -103,6 +103,11 @@ const char *store_engine(const struct store *s);
  */
 void store_tidy(struct store *s, bool all);
 
+/* Something was deleted that must not live on in the database's own log: the
+ * next store_tidy folds it back completely.  SQLite overwrites what it deletes
+ * (secure_delete), but older copies of a page wait in the log. */
+void store_purge(struct store *s);
+
 /*
  * A consistent copy of the database as one file, made while others read and
  * write (SQLite only; ST_INVALID on PostgreSQL, where pg_dump does it).

@@ -6,17 +6,19 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
-/** @param {string} text @returns {{ how: string, bytes: Buffer }[]} */
+/** @param {string | Buffer} text or a key's bytes
+ * @returns {{ how: string, bytes: Buffer }[]} */
 export function disguises(text) {
-  const raw = Buffer.from(text, "utf8");
+  const raw = Buffer.from(text);
   const found = [
     { how: "plain", bytes: raw },
-    { how: "utf-16", bytes: Buffer.from(text, "utf16le") },
     { how: "hex", bytes: Buffer.from(raw.toString("hex")) },
     { how: "HEX", bytes: Buffer.from(raw.toString("hex").toUpperCase()) },
   ];
-  const escaped = encodeURIComponent(text);
-  if (escaped !== text) {
+  const escaped = typeof text === "string" ? encodeURIComponent(text) : text;
+  if (typeof text === "string")
+    found.push({ how: "utf-16", bytes: Buffer.from(text, "utf16le") });
+  if (typeof escaped === "string" && escaped !== text) {
     found.push({ how: "percent", bytes: Buffer.from(escaped) });
     found.push({ how: "form", bytes: Buffer.from(escaped.replaceAll("%20", "+")) });
   }
@@ -32,7 +34,7 @@ export function disguises(text) {
 }
 
 /** Places where the text stands in these bytes.
- * @param {Buffer} bytes @param {string} text */
+ * @param {Buffer} bytes @param {string | Buffer} text */
 export function hits(bytes, text) {
   return disguises(text).filter((d) => bytes.includes(d.bytes)).map((d) => d.how);
 }
@@ -47,5 +49,5 @@ export function files(folder) {
   });
 }
 
-/** @param {string} file @param {string} text */
+/** @param {string} file @param {string | Buffer} text */
 export const fileHits = (file, text) => hits(readFileSync(file), text).map((how) => `${file}: ${how}`);

@@ -35,10 +35,13 @@ export function run(args, input = "", env = {}) {
 
 /**
  * Start a server; resolves when it is ready.
- * @param {string[]} args @param {string} [program]
+ * @param {string[]} args @param {string | string[]} [how] another program, or the
+ *   words of a command that runs this one
  */
-export function serve(args, program = PROGRAM) {
-  const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...args]);
+export function serve(args, how = PROGRAM) {
+  const before = Array.isArray(how) ? [...how, PROGRAM] : [how];
+  const [first, ...words] = [...before, "serve", "--listen", "127.0.0.1:0", ...args];
+  const child = spawn(first, words);
   let said = "";
   /** @type {Promise<{ port: number, url: string, said: () => string, stop: (s?: NodeJS.Signals) => Promise<number | null>, pid: number }>} */
   const ready = new Promise((done, fail) => {

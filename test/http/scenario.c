@@ -20,7 +20,7 @@ malformed(const char *path, int line, const char *why)
 static enum stage_who
 parse_who(const char *path, int line, struct str s)
 {
-    for (int i = 0; i < STAGE_WHO_COUNT; i++)
+    for (int i = 0; i < STAGE_NAMES; i++)
         if (str_eq(s, (struct str){stage_names[i], strlen(stage_names[i])}))
             return (enum stage_who)i;
     malformed(path, line, "nobody of that name is on the stage");
@@ -88,7 +88,7 @@ take_line(struct scenario *sc, struct str line_text, int line,
     else if (str_eq(key, STR("faults")))
         sc->no_faults = str_eq(value, STR("none"));
     else if (str_eq(key, STR("as")))
-        *who = parse_who(sc->path, line, value);
+        sc->has_heir |= (*who = parse_who(sc->path, line, value)) == STAGE_HEIR;
     else if (str_eq(key, STR("request")))
         *step = add_step(sc, *who, value, line);
     else if (*step == NULL)

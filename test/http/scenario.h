@@ -55,7 +55,8 @@ struct scenario {
     const char *path;
     struct str name;
     bool no_faults;
-    char *text; /* owned */
+    bool has_heir; /* needs stage_heir */
+    char *text;    /* owned */
     struct scenario_step step[SCENARIO_STEPS];
     size_t n_steps;
 };

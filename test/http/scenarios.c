@@ -70,6 +70,8 @@ run_plain(const struct scenario *sc)
 
     next_url(url, sizeof url);
     stage_open(&s, url);
+    if (sc->has_heir)
+        stage_heir(&s);
     ok = scenario_run(&s, sc, false);
     stage_close(&s);
     drop(url);
@@ -88,6 +90,8 @@ run_faults(const struct scenario *sc, bool of_memory, long *n)
 
         next_url(url, sizeof url);
         stage_open(&s, url);
+        if (sc->has_heir)
+            stage_heir(&s);
         s.plan.calls = 0;
         s.plan.st = k % 2 == 0 ? ST_BUSY : ST_BROKEN;
         s.plan.fail_at = of_memory ? 0 : k;

@@ -25,3 +25,10 @@ request  GET /s/events
 status   200
 request  GET /s/settings
 status   200
+request  GET /s/account
+status   200
+has      up to 35 days
+lacks    name="csrf"
+as       nobody
+request  GET /restart
+status   200

@@ -13,8 +13,10 @@
 #include "seal/content.h"
 #include "seal/prim.h"
 #include "serve/dispatch.h"
+#include "serve/mail.h"
 #include "serve/ticket.h"
 #include "store/community.h"
+#include "store/former.h"
 #include "store/account.h"
 #include "store/schema.h"
 #include "store/setup.h"
@@ -24,8 +26,8 @@
 
 #define BODY_MAX (8 * 1024 * 1024)
 
-const char *const stage_names[STAGE_WHO_COUNT] = {
-    "nobody", "ada", "bela", "locked", "recovering", "operator"};
+const char *const stage_names[STAGE_NAMES] = {
+    "nobody", "ada", "bela", "locked", "recovering", "operator", "heir"};
 
 static _Noreturn void
 give_up(const char *what)
@@ -34,8 +36,8 @@ give_up(const char *what)
     exit(1);
 }
 
-static void
-need(enum status st, const char *what)
+void
+stage_need(enum status st, const char *what)
 {
     if (st != ST_OK) {
         fprintf(stderr, "stage: %s: status %d\n", what, (int)st);
@@ -141,8 +143,9 @@ stage_ask(struct stage *s, const struct stage_request *rq,
     arena_free(&x.arena);
 }
 
-static void
-add_registration(struct stage_person *p, struct buf *out, uint64_t now_s)
+void
+stage_registration(struct stage_person *p, struct buf *out, uint64_t now_s,
+                   const char *ticket)
 {
     static const uint8_t envelope[334] = {1, 1};
     uint8_t
@@ -155,11 +158,11 @@ add_registration(struct stage_person *p, struct buf *out, uint64_t now_s)
     prim_random(space, sizeof space);
     prim_random(p->auth, sizeof p->auth);
     prim_random(p->auth_r, sizeof p->auth_r);
-    need(holder_new(&p->holder, user), "keys");
+    stage_need(holder_new(&p->holder, user), "keys");
     space_init(&p->space, space);
-    need(content_genesis(genesis, sizeof genesis, &len, &p->holder, &p->space,
-                         now_s),
-         "first entry");
+    stage_need(content_genesis(genesis, sizeof genesis, &len, &p->holder,
+                               &p->space, now_s),
+               "first entry");
     json_w_init(&w, out);
     json_w_obj(&w, NULL);
     json_w_str(&w, "name", (struct str){p->name, strlen(p->name)});
@@ -181,11 +184,13 @@ add_registration(struct stage_person *p, struct buf *out, uint64_t now_s)
     json_w_bytes(&w, "heads", envelope, sizeof envelope);
     json_w_id(&w, "space", space);
     json_w_bytes(&w, "genesis", genesis, len);
+    if (ticket != NULL)
+        json_w_str(&w, "ticket", (struct str){ticket, strlen(ticket)});
     json_w_obj_end(&w);
 }
 
-static uint64_t
-now_s(const struct stage *s)
+uint64_t
+stage_now_s(const struct stage *s)
 {
     return (uint64_t)(clock_wall_ms(&s->clock) / 1000);
 }
@@ -205,10 +210,10 @@ take_cookie(struct stage_person *p, const struct stage_answer *a)
     p->cookie[n] = '\0';
 }
 
-/* As this person, with whatever cookie they have by now. */
-static void
-ask_json(struct stage *s, struct stage_person *p, enum exchange_method method,
-         struct str path, struct buf *body, unsigned want)
+void
+stage_ask_json(struct stage *s, struct stage_person *p,
+               enum exchange_method method, struct str path, struct buf *body,
+               unsigned want)
 {
     struct stage_request rq = {
         .method = method,
@@ -246,9 +251,10 @@ sign_in(struct stage *s, struct stage_person *p, bool by_code)
                  32);
     json_w_obj_end(&w);
     p->cookie[0] = '\0';
-    ask_json(s, p, EXCHANGE_POST,
-             by_code ? STR("/api/1/session/recover") : STR("/api/1/session"),
-             &b, 200);
+    stage_ask_json(s, p, EXCHANGE_POST,
+                   by_code ? STR("/api/1/session/recover")
+                           : STR("/api/1/session"),
+                   &b, 200);
     buf_free(&b);
 }
 
@@ -265,7 +271,7 @@ unlock(struct stage *s, struct stage_person *p)
     json_w_bytes(&w, "ks", ks, sizeof ks);
     json_w_bytes(&w, "auth", p->auth, 32);
     json_w_obj_end(&w);
-    ask_json(s, p, EXCHANGE_PUT, STR("/api/1/session/key"), &b, 204);
+    stage_ask_json(s, p, EXCHANGE_PUT, STR("/api/1/session/key"), &b, 204);
     buf_free(&b);
 }
 
@@ -276,9 +282,17 @@ enrol(struct stage *s, struct stage_person *p, const char *name)
 
     buf_init(&b, BODY_MAX);
     snprintf(p->name, sizeof p->name, "%s", name);
-    add_registration(p, &b, now_s(s));
-    ask_json(s, p, EXCHANGE_POST, STR("/api/1/account/register"), &b, 201);
+    stage_registration(p, &b, stage_now_s(s), NULL);
+    stage_ask_json(s, p, EXCHANGE_POST, STR("/api/1/account/register"), &b,
+                   201);
     buf_free(&b);
+}
+
+void
+stage_enter(struct stage *s, struct stage_person *p)
+{
+    sign_in(s, p, false);
+    unlock(s, p);
 }
 
 void
@@ -286,18 +300,17 @@ stage_join(struct stage *s, struct stage_person *p, const char *name)
 {
     memset(p, 0, sizeof *p);
     enrol(s, p, name);
-    sign_in(s, p, false);
-    unlock(s, p);
+    stage_enter(s, p);
 }
 
 static void
 set_role(struct stage *s, enum stage_who who)
 {
-    need(store_begin(s->ctx.store, STORE_WRITES), "begin");
-    need(account_role_set(s->ctx.store, s->person[who].holder.user,
-                          ACCOUNT_OPERATOR),
-         "role");
-    need(store_commit(s->ctx.store), "commit");
+    stage_need(store_begin(s->ctx.store, STORE_WRITES), "begin");
+    stage_need(account_role_set(s->ctx.store, s->person[who].holder.user,
+                                ACCOUNT_OPERATOR),
+               "role");
+    stage_need(store_commit(s->ctx.store), "commit");
 }
 
 /* The form token, as a page of this person shows it. */
@@ -342,12 +355,18 @@ add_links(struct stage *s)
 
     snprintf(s->setup_token, sizeof s->setup_token, "set-up-token-of-a-test");
     snprintf(s->ticket, sizeof s->ticket, "ticket-of-a-test");
-    need(store_begin(s->ctx.store, STORE_WRITES), "begin");
+    snprintf(s->restart, sizeof s->restart, "restart-of-a-test");
+    stage_need(store_begin(s->ctx.store, STORE_WRITES), "begin");
     ticket_hash((struct str){s->setup_token, strlen(s->setup_token)}, hash);
-    need(setup_token_put(s->ctx.store, hash, later), "token");
+    stage_need(setup_token_put(s->ctx.store, hash, later), "token");
     ticket_hash((struct str){s->ticket, strlen(s->ticket)}, hash);
-    need(setup_ticket_put(s->ctx.store, hash, ACCOUNT_MEMBER, later), "ticket");
-    need(store_commit(s->ctx.store), "commit");
+    stage_need(setup_ticket_put(s->ctx.store, hash, ACCOUNT_MEMBER, later),
+               "ticket");
+    ticket_hash((struct str){s->restart, strlen(s->restart)}, hash);
+    stage_need(former_link_put(s->ctx.store, s->person[STAGE_ADA].holder.user,
+                               hash, later),
+               "restart");
+    stage_need(store_commit(s->ctx.store), "commit");
 }
 
 static void
@@ -361,10 +380,10 @@ found_community(struct stage *s)
     struct community_help help = {STR("GB"), STR("Somebody to call"),
                                   STR("+44 20 7946 0000")};
 
-    need(store_begin(s->ctx.store, STORE_WRITES), "begin");
-    need(community_put(s->ctx.store, &c), "community");
-    need(community_help_put(s->ctx.store, &help, 1), "help");
-    need(store_commit(s->ctx.store), "commit");
+    stage_need(store_begin(s->ctx.store, STORE_WRITES), "begin");
+    stage_need(community_put(s->ctx.store, &c), "community");
+    stage_need(community_help_put(s->ctx.store, &help, 1), "help");
+    stage_need(store_commit(s->ctx.store), "commit");
 }
 
 void
@@ -372,32 +391,38 @@ stage_open(struct stage *s, const char *url)
 {
     static const char key[] = "1 0102030405060708090a0b0c0d0e0f10"
                               "1112131415161718191a1b1c1d1e1f20\n";
+    /* Notices are queued; no thread here sends them. */
+    static const struct mail_config nowhere = {.url = ""};
     struct schema_done done;
     struct store_why why;
-    struct shells *shells = NULL;
+    static struct shells *shells; /* once: the same for every stage */
 
     memset(s, 0, sizeof *s);
-    need(prim_start(), "primitives");
+    stage_need(prim_start(), "primitives");
     snprintf(s->url, sizeof s->url, "%s", url);
     clock_init(&s->clock, 1000, 1790000000000LL);
-    need(srvkey_parse(&s->ring, (struct str){key, sizeof key - 1}), "key");
+    stage_need(srvkey_parse(&s->ring, (struct str){key, sizeof key - 1}),
+               "key");
     s->app = (struct app){.store_url = {s->url, strlen(s->url)},
                           .clock = &s->clock,
                           .ring = &s->ring,
                           .throttle = throttle_new(),
                           .assets = &web_assets,
+                          .mail = &nowhere,
+                          .backup_days = 35,
                           .swept_ms = INT64_MAX / 2};
     s->app.store_groups = str_starts(s->app.store_url, STR("sqlite:"));
     if (s->app.throttle == NULL)
         give_up("memory");
-    need(shell_render(false, &shells), "shells");
+    if (shells == NULL)
+        stage_need(shell_render(false, &shells), "shells");
     s->app.shells = shells;
     s->app.manifest = STR("mainstay manifest 1\n");
     if (schema_migrate(s->app.store_url, 1, NULL, &done) != ST_OK)
         give_up(done.why.text);
     if (store_open(s->app.store_url, STORE_WRITE, &why, &s->ctx.store) != ST_OK)
         give_up(why.text);
-    need(driver_fault_wrap(s->ctx.store, &s->plan), "failing driver");
+    stage_need(driver_fault_wrap(s->ctx.store, &s->plan), "failing driver");
     found_community(s);
     register_all(s);
     add_links(s);
@@ -407,11 +432,28 @@ void
 stage_close(struct stage *s)
 {
     store_close(s->ctx.store);
-    shell_free((struct shells *)(uintptr_t)s->app.shells);
     throttle_free(s->app.throttle);
-    for (int who = 0; who < STAGE_WHO_COUNT; who++)
+    for (int who = 0; who < STAGE_NAMES; who++)
         holder_clear(&s->person[who].holder);
+    holder_clear(&s->former.holder);
     srvkey_clear(&s->ring);
+}
+
+void
+stage_head(struct stage *s, struct stage_person *p)
+{
+    struct spaces_head head;
+    struct arena a;
+
+    arena_init(&a, BODY_MAX);
+    stage_need(store_begin(s->ctx.store, STORE_READS), "begin");
+    stage_need(spaces_head_get(s->ctx.store, p->space.id, &a, &head), "head");
+    store_rollback(s->ctx.store);
+    stage_need(
+        space_unpack(&p->space, (struct bytes){(const uint8_t *)head.rules.ptr,
+                                               head.rules.len}),
+        "rules");
+    arena_free(&a);
 }
 
 /* A fresh entry after what the store has of ada's log; the copy of the rules
@@ -421,25 +463,17 @@ add_put(struct stage *s, struct buf *out)
 {
     struct stage_person *p = &s->person[STAGE_ADA];
     struct content_item item = {.otype = ENTRY_OTYPE_CHECKIN,
-                                .time = now_s(s),
+                                .time = stage_now_s(s),
                                 .payload = {(const uint8_t *)"{\"v\":1}", 7}};
-    struct spaces_head head;
-    struct arena a;
     uint8_t wire[8192];
     size_t len = 0;
 
-    arena_init(&a, BODY_MAX);
     prim_random(item.object, sizeof item.object);
-    need(store_begin(s->ctx.store, STORE_READS), "begin");
-    need(spaces_head_get(s->ctx.store, p->space.id, &a, &head), "head");
-    store_rollback(s->ctx.store);
-    need(space_unpack(&p->space, (struct bytes){(const uint8_t *)head.rules.ptr,
-                                                head.rules.len}),
-         "rules");
-    need(content_put(wire, sizeof wire, &len, &p->holder, &p->space, &item),
-         "entry");
+    stage_head(s, p);
+    stage_need(
+        content_put(wire, sizeof wire, &len, &p->holder, &p->space, &item),
+        "entry");
     buf_add(out, (struct str){(const char *)wire, len});
-    arena_free(&a);
 }
 
 static void
@@ -458,7 +492,11 @@ expand_person(struct stage *s, struct str name, struct buf *out)
     struct str who, what;
 
     str_cut(name, '.', &who, &what);
-    for (int i = STAGE_ADA; i < STAGE_WHO_COUNT; i++) {
+    if (str_eq(name, STR("former.auth_r"))) {
+        b64_add(out, s->former.auth_r, 32);
+        return ST_OK;
+    }
+    for (int i = STAGE_ADA; i < STAGE_NAMES; i++) {
         const struct stage_person *p = &s->person[i];
 
         if (!str_eq(who, (struct str){p->name, strlen(p->name)}))
@@ -498,12 +536,20 @@ expand_one(struct stage *s, struct str name, struct buf *out)
         b64_add(out, many, sizeof many);
     else if (str_eq(name, STR("put")))
         add_put(s, out);
-    else if (str_eq(name, STR("register"))) {
+    else if (str_eq(name, STR("rotation")))
+        stage_rotation(s, out);
+    else if (str_eq(name, STR("rekey")))
+        stage_rekey(s, out);
+    else if (str_eq(name, STR("begin-again"))) {
+        static struct stage_person again = {.name = "ada"};
+
+        stage_registration(&again, out, stage_now_s(s), s->restart);
+    } else if (str_eq(name, STR("register"))) {
         static struct stage_person somebody;
         static unsigned count;
 
         snprintf(somebody.name, sizeof somebody.name, "new-%u", ++count);
-        add_registration(&somebody, out, now_s(s));
+        stage_registration(&somebody, out, stage_now_s(s), NULL);
     } else
         return expand_person(s, name, out);
     return ST_OK;

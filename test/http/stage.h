@@ -28,10 +28,12 @@ enum stage_who {
     STAGE_LOCKED,     /* a member whose session is locked */
     STAGE_RECOVERING, /* came in by recovery code */
     STAGE_OPERATOR,   /* unlocked, runs the instance */
-    STAGE_WHO_COUNT
+    STAGE_WHO_COUNT,
+    STAGE_HEIR = STAGE_WHO_COUNT, /* only after stage_heir */
+    STAGE_NAMES
 };
 
-extern const char *const stage_names[STAGE_WHO_COUNT];
+extern const char *const stage_names[STAGE_NAMES];
 
 struct stage_person {
     struct holder holder;
@@ -49,10 +51,13 @@ struct stage {
     struct clock clock;
     struct srvkey_ring ring;
     struct driver_fault plan; /* refuses store calls on command */
-    struct stage_person person[STAGE_WHO_COUNT];
+    struct stage_person person[STAGE_NAMES];
+    struct stage_person former; /* what the heir was before */
+    uint8_t rekey_cert[64];     /* once ada's keys are rotated */
     char url[512];
     char setup_token[48]; /* valid until it is used */
     char ticket[48];      /* a member's joining ticket */
+    char restart[48];     /* ada's ticket to start again */
     uint64_t n_requests;
 };
 
@@ -85,6 +90,37 @@ void stage_close(struct stage *s);
  * The caller clears p->holder. */
 void stage_join(struct stage *s, struct stage_person *p, const char *name);
 
+/* One more: a member, unlocked, who lost everything and started again. */
+void stage_heir(struct stage *s);
+
+/* A registration of somebody with new keys and p's name; with a ticket unless
+ * it is NULL. */
+void stage_registration(struct stage_person *p, struct buf *out, uint64_t now_s,
+                        const char *ticket);
+
+/* ada's keys rotated: the members of the request but the proof; and the REKEY
+ * entry that follows, for where her log stands in the store. */
+void stage_rotation(struct stage *s, struct buf *out);
+void stage_rekey(struct stage *s, struct buf *out);
+
+/* The head of p's space as it is stored. */
+void stage_head(struct stage *s, struct stage_person *p);
+
+/* Seconds since 1970 UTC by the stage's clock. */
+uint64_t stage_now_s(const struct stage *s);
+
+/* Let the test end when this is not ST_OK: `what` says where. */
+void stage_need(enum status st, const char *what);
+
+/* A request as p with whatever cookie they have by now, keeping a new one;
+ * ends the test unless the answer is `want`.  Clears the body. */
+void stage_ask_json(struct stage *s, struct stage_person *p,
+                    enum exchange_method method, struct str path,
+                    struct buf *body, unsigned want);
+
+/* Sign in by passphrase and unlock. */
+void stage_enter(struct stage *s, struct stage_person *p);
+
 /* One request, one answer. */
 void stage_ask(struct stage *s, const struct stage_request *rq,
                struct stage_answer *out);
@@ -97,7 +133,9 @@ bool stage_has(const struct buf *in, struct str needle);
  * Replace {…} in text: {ada.user} {ada.space} {ada.auth} {ada.csrf} {setup}
  * {ticket} {put} {bytes32} {register}; and for every person.  ST_ABSENT: an
  * unknown name.  {put} is a fresh, valid entry for ada's space, as octets;
- * {register} a whole valid registration of somebody new.
+ * {register} a whole valid registration of somebody new; {begin-again} one of
+ * ada with her ticket; {rotation} and {rekey} as stage_rotation and
+ * stage_rekey; {former.auth_r} the code of what the heir was before.
  */
 enum status stage_expand(struct stage *s, struct str text, struct buf *out);
 

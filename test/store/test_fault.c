@@ -9,6 +9,7 @@
 #include "store/community.h"
 #include "store/driver.h"
 #include "store/driver_fault.h"
+#include "store/former.h"
 #include "store/group.h"
 #include "store/session.h"
 #include "store/setup.h"
@@ -22,9 +23,10 @@
 typedef enum status scenario(struct store *s, struct arena *a);
 
 static const char *const tables[] = {
-    "community", "help_number", "setup_token", "ticket", "handle",
-    "account",   "identity",    "keyring",     "heads",  "session",
-    "space",     "member",      "log",         "blob",
+    "community", "help_number",  "setup_token", "ticket", "handle",
+    "account",   "identity",     "keyring",     "heads",  "session",
+    "space",     "member",       "log",         "blob",   "tombstone",
+    "former",    "restart_link",
 };
 #define TABLES (sizeof tables / sizeof tables[0])
 
@@ -85,6 +87,61 @@ account_changed(struct store *s, struct arena *a)
     if (st == ST_OK)
         st = account_state_set(s, ME, ACCOUNT_CLOSED);
     return st;
+}
+
+/* Each half of the credentials alone, then new keys. */
+static enum status
+account_rotated(struct store *s, struct arena *a)
+{
+    const struct account_rotation r = {
+        .gen = 2,
+        .ik = TOKEN,
+        .ek = TOKEN,
+        .ek_cert = TOKEN,
+        .creds = {STR("v"), STR("r"), STR("k"), STR("p"), STR("c"), ME},
+        .identity = STR("i"),
+        .keyring = STR("k"),
+        .heads = STR("h")};
+    enum status st = account_pass_put(s, ME, &r.creds);
+
+    (void)a;
+    if (st == ST_OK)
+        st = account_code_put(s, ME, &r.creds);
+    return st == ST_OK ? account_rotate(s, ME, &r) : st;
+}
+
+/* A link, its use, what is kept from before, its end. */
+static enum status
+account_restarted(struct store *s, struct arena *a)
+{
+    const struct account_new n = {
+        .account = harness_bytes(9),
+        .ik = TOKEN,
+        .ek = TOKEN,
+        .ek_cert = TOKEN,
+        .gen = 1,
+        .creds = {STR("v"), STR("r"), STR("k"), STR("p"), STR("c"), ME},
+        .identity = STR("i"),
+        .keyring = STR("k"),
+        .heads = STR("h")};
+    struct former f;
+    int64_t count;
+    enum status st = former_link_put(s, ME, TOKEN, NOW_MS + 1);
+
+    (void)a;
+    if (st == ST_OK)
+        st = former_link_take(s, ME, TOKEN, NOW_MS);
+    if (st == ST_OK)
+        st = former_begin(s, ME, &n, NOW_MS + 2);
+    if (st == ST_OK)
+        st = former_get(s, n.account, &f);
+    if (st == ST_OK)
+        st = former_sweep(s, NOW_MS + 2, &count);
+    if (st == ST_OK)
+        st = former_end(s, n.account);
+    if (st == ST_OK)
+        st = account_tomb_put(s, TOKEN);
+    return st == ST_OK ? account_tomb_find(s, TOKEN) : st;
 }
 
 static enum status
@@ -259,6 +316,8 @@ static const struct {
     {"account_read", account_read},
     {"account_listed", account_listed},
     {"account_changed", account_changed},
+    {"account_rotated", account_rotated},
+    {"account_restarted", account_restarted},
     {"account_gone", account_gone},
     {"session_lived", session_lived},
     {"log_grown", log_grown},

@@ -156,14 +156,22 @@ a_newer_database_is_refused(void **state)
     struct schema_done done;
     struct store_why why;
     struct store *s = NULL;
+    struct driver_step later[STMT_STEPS + 1]; /* one more than the program's */
+    char want[32];
 
-    MIGRATES(h, steps, 3, &done);
-    assert_int_equal(migrate(h, steps, 2, &done), ST_CONFLICT);
-    assert_non_null(strstr(done.why.text, "newer (step 3)"));
-    assert_int_equal(number(h->url, "SELECT max(number) FROM schema_step"), 3);
+    for (int i = 0; i <= STMT_STEPS; i++)
+        later[i] = (struct driver_step){i + 1, 100 + i, "a_step", "SELECT 1",
+                                        "SELECT 1"};
+    MIGRATES(h, later, STMT_STEPS + 1, &done);
+    assert_int_equal(migrate(h, later, STMT_STEPS, &done), ST_CONFLICT);
+    snprintf(want, sizeof want, "newer (step %d)", STMT_STEPS + 1);
+    assert_non_null(strstr(done.why.text, want));
+    assert_int_equal(number(h->url, "SELECT max(number) FROM schema_step"),
+                     STMT_STEPS + 1);
     GIVES(NULL, ST_BROKEN,
           store_open(harness_str(h->url), STORE_READ, &why, &s));
-    assert_non_null(strstr(why.text, "at step 3"));
+    snprintf(want, sizeof want, "at step %d", STMT_STEPS + 1);
+    assert_non_null(strstr(why.text, want));
 }
 
 static void

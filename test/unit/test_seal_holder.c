@@ -187,11 +187,121 @@ record(void **state)
     assert_int_equal(holder_record_check(&a, rec, &got), ST_OK);
     a.heads_counter = 8;
     assert_int_equal(holder_record_check(&a, rec, &got), ST_CONFLICT);
+    /* Another generation's record cannot be verified: an earlier one says
+     * nothing, a later one that this state is old. */
     for (size_t i = 0; i < sizeof(rec); i++) {
+        bool later = i < 3;
+
         rec[i] ^= 1;
-        assert_int_equal(holder_record_check(&a, rec, &got), ST_INVALID);
+        assert_int_equal(holder_record_check(&a, rec, &got),
+                         later ? ST_CONFLICT : ST_INVALID);
         rec[i] ^= 1;
     }
+}
+
+/* Keys are rotated: the past signs where it is still listed, the keyring
+ * carries it until the end, and nobody else can say the word for it. */
+static void
+rotation(void **state)
+{
+    static uint8_t wire[65536], out[65536];
+    struct holder a, b, old;
+    struct space s;
+    struct content_item item = {.otype = ENTRY_OTYPE_JOURNAL, .time = 10};
+    struct entry e;
+    struct bytes payload;
+    uint8_t cert[PRIM_SIG_LEN], env[HOLDER_SEALED_MAX];
+    uint8_t rec[HOLDER_RECORD_LEN];
+    struct holder_head h = {.seq = 1};
+    size_t at = 0, len = 0, used = 0;
+    uint16_t otype = 0;
+    bool drawn = false;
+
+    (void)state;
+    assert_int_equal(holder_new(&a, user), ST_OK);
+    space_init(&s, space_id);
+    assert_int_equal(content_genesis(wire, sizeof(wire), &at, &a, &s, 1),
+                     ST_OK);
+    a.keyring_counter = 4;
+    holder_record(rec, &a, &h);
+    old = a;
+    assert_int_equal(holder_rotate(&a, cert), ST_OK);
+    assert_int_equal(a.gen, 2);
+    assert_int_equal(a.keyring_counter, 0);
+    assert_false(secret_same(&a.umk, &old.umk));
+    assert_memory_equal(a.past.ik_key, old.ik_key, sizeof(old.ik_key));
+    assert_int_equal(holder_cert_check(user, 2, a.ik, a.ek, a.ek_cert), ST_OK);
+    assert_int_equal(holder_rekey_check(user, 2, old.ik, a.ik, a.ek, cert),
+                     ST_OK);
+    assert_int_equal(holder_rekey_check(user, 3, old.ik, a.ik, a.ek, cert),
+                     ST_INVALID);
+    assert_int_equal(holder_rekey_check(other, 2, old.ik, a.ik, a.ek, cert),
+                     ST_INVALID);
+    assert_int_equal(holder_rekey_check(user, 2, a.ik, a.ik, a.ek, cert),
+                     ST_INVALID);
+    assert_int_equal(holder_rekey_check(user, 2, a.ik, a.ik, a.ek, a.ek_cert),
+                     ST_INVALID); /* one word cannot pass for the other */
+    assert_int_equal(holder_rotate(&a, cert), ST_CONFLICT);
+
+    /* The device's record of the generation before says nothing now; a server
+     * that shows that generation again is caught by the new one. */
+    assert_int_equal(holder_record_check(&a, rec, &h), ST_INVALID);
+    holder_record(rec, &a, &h);
+    assert_int_equal(holder_record_check(&old, rec, &h), ST_CONFLICT);
+
+    /* Written before the REKEY: with the key that is listed. */
+    memcpy(item.object, object_id, 16);
+    item.payload = text_of("between");
+    assert_int_equal(content_rekey(wire, sizeof(wire), &len, &a, &s, 2),
+                     ST_ABSENT); /* no secret for the next epoch yet */
+    assert_int_equal(content_put(wire, sizeof(wire), &len, &a, &s, &item),
+                     ST_OK);
+    assert_int_equal(entry_parse(&e, (struct bytes){wire, len}, &used), ST_OK);
+    assert_int_equal(content_open(out, sizeof(out), &payload, &otype, &a, &e,
+                                  CONTENT_ALL, old.ik),
+                     ST_OK);
+
+    /* The keyring carries both, to another device, until all is done. */
+    assert_int_equal(content_epoch(&a, &s, &drawn), ST_OK);
+    assert_true(drawn);
+    assert_int_equal(content_epoch(&a, &s, &drawn), ST_OK);
+    assert_false(drawn);
+    assert_int_equal(holder_keyring_seal(env, sizeof(env), &len, &a, 1), ST_OK);
+    b = a;
+    holder_past_drop(&b);
+    b.n_secrets = 0;
+    assert_int_equal(holder_keyring_open(&b, (struct bytes){env, len}, 1),
+                     ST_OK);
+    assert_true(b.has_past);
+    assert_memory_equal(&b.past, &a.past, sizeof(a.past));
+    assert_int_equal(b.n_secrets, 2);
+
+    assert_int_equal(content_rekey(wire, sizeof(wire), &len, &b, &s, 11),
+                     ST_OK);
+    assert_int_equal(s.list.epoch, 2);
+    assert_memory_equal(s.list.m[0].ik, a.ik, 32);
+    assert_int_equal(content_epoch(&b, &s, &drawn), ST_OK);
+    assert_int_equal(content_rekey(wire, sizeof(wire), &len, &b, &s, 12),
+                     ST_INVALID); /* a second time changes nothing */
+
+    /* Written after it: the new key alone; the old one's owner is out. */
+    assert_int_equal(content_put(wire, sizeof(wire), &len, &b, &s, &item),
+                     ST_OK);
+    assert_int_equal(entry_parse(&e, (struct bytes){wire, len}, &used), ST_OK);
+    assert_int_equal(content_open(out, sizeof(out), &payload, &otype, &b, &e,
+                                  CONTENT_ALL, b.ik),
+                     ST_OK);
+    assert_int_equal(content_open(out, sizeof(out), &payload, &otype, &old, &e,
+                                  CONTENT_ALL, b.ik),
+                     ST_ABSENT);
+
+    holder_past_drop(&b);
+    assert_int_equal(holder_keyring_seal(env, sizeof(env), &len, &b, 2), ST_OK);
+    a = b;
+    assert_int_equal(holder_keyring_open(&a, (struct bytes){env, len}, 2),
+                     ST_OK);
+    assert_false(a.has_past);
+    assert_int_equal(holder_rotate(&a, cert), ST_OK);
 }
 
 /* A log of five entries, written, then read back by a second device. */
@@ -317,7 +427,7 @@ main(void)
         cmocka_unit_test(wraps),          cmocka_unit_test(parameters),
         cmocka_unit_test(identity),       cmocka_unit_test(keyring),
         cmocka_unit_test(record),         cmocka_unit_test(content),
-        cmocka_unit_test(content_limits),
+        cmocka_unit_test(content_limits), cmocka_unit_test(rotation),
     };
 
     return cmocka_run_group_tests_name("seal holder", tests, start, NULL);

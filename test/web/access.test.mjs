@@ -7,7 +7,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { open, root } from "./browser.mjs";
-import { history, marks, register, seal, settled } from "./steps.mjs";
+import { codeOf } from "./authenticator.mjs";
+import { PASSPHRASE, history, marks, register, seal, settled } from "./steps.mjs";
 
 const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -16,8 +17,8 @@ const SIZES = [
   { width: 1280, height: 900 },
 ];
 const OPEN = ["/", "/help-now", "/promise", "/incident", "/early-warning", "/nothing-here"];
-const DOORS = ["/sign-up", "/sign-in", "/recover"];
-const SEALED = ["today", "check-in", "trend", "import", "events", "settings"];
+const DOORS = ["/sign-up", "/sign-in", "/recover", "/restart"];
+const SEALED = ["today", "check-in", "trend", "import", "events", "settings", "account"];
 
 /** @type {import("./browser.mjs").Place} */
 let place;
@@ -25,7 +26,9 @@ let place;
 let page;
 
 before(async () => {
-  place = await open();
+  place = await open({
+    settings: ["--smtp-url", "smtp://127.0.0.1:9", "--smtp-from", "m@practice.example"],
+  });
   page = await place.page();
 });
 after(() => place.close());
@@ -108,6 +111,41 @@ test("pages with nothing in them yet", async () => {
   }
 });
 
+test("devices, second step, notices, and the second step at sign-in", async () => {
+  for (const name of ["devices", "notices", "second-step"]) {
+    await page.goto(`/s/${name}`);
+    await settled(page);
+    await everyLook();
+  }
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await everyLook();
+  await page.getByRole("button", { name: "Back" }).click();
+  await page.getByRole("button", { name: "Set up codes" }).click();
+  await page.locator('[data-field="passphrase"]').fill(PASSPHRASE);
+  await page.getByRole("button", { name: "Continue" }).click();
+  const key = await page.locator('[data-out="secret"]:not(:empty)').innerText();
+  await everyLook();
+  const now = Math.floor(Date.now() / 30000);
+  await page.getByLabel("Code from the app").fill(codeOf(key, now));
+  await page.getByRole("button", { name: "Turn the codes on" }).click();
+  await page.getByText("The codes are on.").waitFor();
+  await page.getByRole("button", { name: "Remove the codes" }).waitFor();
+  await everyLook();
+  await page.goto("/s/settings");
+  await settled(page);
+  await page.locator("main").getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL((url) => url.pathname === "/");
+  await page.goto("/sign-in");
+  await page.getByLabel("Sign-in name").fill("johanna");
+  await page.locator('[data-field="passphrase"]').fill(PASSPHRASE);
+  await page.locator("main").getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("One more step").waitFor();
+  await everyLook();
+  await page.getByLabel("Code from your app").fill(codeOf(key, Math.max(now + 1, Math.floor(Date.now() / 30000))));
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.waitForURL("**/s/today");
+});
+
 test("pages with a year in them", async () => {
   await seal(page, [
     ...history(56).map((data) => ({ type: 2, data })),
@@ -126,6 +164,40 @@ test("the trend opened in all its parts", async () => {
   for (const summary of await page.locator("main summary").all()) {
     await summary.click();
   }
+  await everyLook();
+});
+
+test("the account's changes, asked, refused and half made", async () => {
+  await page.goto("/s/account");
+  await settled(page);
+  const form = page.locator('[data-form="prove"]');
+  for (const act of ["passphrase", "code", "rotation", "delete"]) {
+    await page.locator(`[data-act="change"][data-value="${act}"]`).click();
+    await form.waitFor();
+    await everyLook();
+    if (act !== "passphrase") {
+      await form.getByRole("button", { name: "Leave it as it is" }).click();
+      await page.locator('[data-step="overview"]').waitFor();
+      continue;
+    }
+    await page.getByRole("button", { name: "Use the recovery code" }).click();
+    await page.locator('[data-field="proof-code"]').fill("0000");
+    await form.getByRole("button", { name: "Continue" }).click();
+    await form.getByText("not a whole recovery code").waitFor();
+    await everyLook();
+    await form.getByRole("button", { name: "Leave it as it is" }).click();
+    await page.locator('[data-step="overview"]').waitFor();
+  }
+  await page.locator('[data-act="change"][data-value="delete"]').click();
+  await page.locator('[data-field="current"]').fill(PASSPHRASE);
+  await form.getByRole("button", { name: "Continue" }).click();
+  await page.locator('[data-form="delete"]').waitFor();
+  await everyLook();
+  /* What only some people see: shown as it would be. */
+  await page.evaluate(() => {
+    for (const step of document.querySelectorAll("[data-step]"))
+      /** @type {HTMLElement} */ (step).hidden = step.getAttribute("data-step") !== "former";
+  });
   await everyLook();
 });
 

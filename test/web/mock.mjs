@@ -77,6 +77,10 @@ export class Mock {
       'POST session/wraps': () => this.wraps(session, body),
       'POST session/recover': () => this.recover(session, body),
       'PUT account/credentials': () => this.credentials(session, body),
+      'POST account/proof': () => this.prove(session, body, true) && undefined,
+      'PUT account/passphrase': () => this.change(session, body, true),
+      'PUT account/code': () => this.change(session, body, false),
+      'PUT session/idle': () => void this.open(session),
       'GET account': () => this.bundle(this.open(session)),
       'PUT account/keyring': () => this.counted(session, 'keyring', body),
       'PUT account/heads': () => this.counted(session, 'heads', body),
@@ -167,15 +171,22 @@ export class Mock {
   }
 
   credentials(session, body) {
-    const a = session.account;
-    if (session.state === 'open') {
-      if (body.proof !== a.auth) throw new Refuse(403, 'denied');
-    } else if (session.state !== 'recovering') {
-      throw new Refuse(403, 'denied');
-    }
-    const { proof, ...rest } = body;
+    if (session.state !== 'recovering') throw new Refuse(403, 'denied');
+    Object.assign(session.account, body);
+    session.state = 'locked';
+  }
+
+  prove(session, { proof, proof_r: proofR }, byCode) {
+    const a = this.open(session);
+    const fits = byCode && proofR ? a.auth_r === proofR : a.auth === proof;
+    if (!fits) throw new Refuse(403, 'denied');
+    return a;
+  }
+
+  change(session, body, byCode) {
+    const a = this.prove(session, body, byCode);
+    const { proof, proof_r: proofR, ...rest } = body;
     Object.assign(a, rest);
-    if (session.state === 'recovering') session.state = 'locked';
   }
 
   counted(session, what, { counter, envelope }) {

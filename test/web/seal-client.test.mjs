@@ -79,8 +79,8 @@ await test('register', async () => {
   same(code.length, 34);
   same((await run(tab, 'confirm', { passphrase: 'another one' })).code,
     'mismatch');
-  const opened = await run(tab, 'confirm', { passphrase: PASS });
-  same(opened.name, NAME);
+  same(await run(tab, 'confirm', { passphrase: PASS }), true);
+  same(await tab.evaluate(() => window.client.name), NAME);
 });
 
 await test('a taken name is said to be taken', async () => {
@@ -152,9 +152,10 @@ await test('recover with the code; the old passphrase is gone', async () => {
   const elsewhere = await profile();
   const there = await tabOf(elsewhere, '/recover');
   await run(there, 'recover', { name: NAME, code: code.toLowerCase() });
-  const next = await run(there, 'renew', { passphrase: `${PASS} 2` });
+  const next = await run(there, 'change', { what: 'recovery',
+    passphrase: `${PASS} 2` });
   same(next.groups.length, 7);
-  same((await run(there, 'confirm', { passphrase: `${PASS} 2` })).name, NAME);
+  same(await run(there, 'confirm', { passphrase: `${PASS} 2` }), true);
   same((await run(there, 'list', { types: [2] })).items[0].data.note, SECRET);
   // The other session has ended with it.
   const ended = (await run(tab, 'list', {})).code;

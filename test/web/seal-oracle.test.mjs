@@ -248,6 +248,48 @@ await test('what seal.wasm seals, this opens', async () => {
   same(Buffer.from(text.slice(64)).toString(), '{"v":1}');
 });
 
+await test('new keys: the old one vouches for them, the keyring has both',
+  async () => {
+    const s = await load();
+    s.holderNew(user);
+    s.logBegin(space);
+    s.batchBegin();
+    s.batchGenesis(100);
+    const kek = kdf(B2(32, L('rec'), decode(s.codeNew())), 'SEALrec1', 2);
+    const umkOf = (gen) => open(aad(2, gen, user, seq(7, 16)), kek,
+      s.wrapCode(seq(7, 16)));
+    const [old, first] = [s.public(), umkOf(1)];
+    const seeds = open(aad(4, 1, user), kdf(first, 'SEALumk1', 1),
+      s.identitySeal());
+    const word = s.rotate();
+    s.rotateEnd(true);
+    const [pub, second] = [s.public(), umkOf(2)];
+    same(pub.gen, 2);
+    same(hex(first) === hex(second), false);
+    same(ed25519.verify(word, cat(L('rekey'), user, be(2, 4), pub.ik, pub.ek),
+      old.ik), true);
+    same(ed25519.verify(pub.ek_cert, cat(L('ek'), user, be(2, 4), pub.ik,
+      pub.ek), pub.ik), true);
+    same(s.epochDraw(), true);
+    const ring = open(aad(5, 2, user, be(1, 8)), kdf(second, 'SEALumk1', 2),
+      s.keyringSeal(1));
+    same(hex(ring.slice(0, 5)), hex(cat([2], be(2, 2), be(0, 2))));
+    same(hex(ring.slice(58, 79)), hex(cat(space, [1], be(2, 4))));
+    same(hex(ring.slice(111)), hex(seeds)); // the identity before
+    s.batchBegin();
+    const entry = s.batchRekey(200);
+    const hdr = entry.slice(0, 135);
+    same([entry[56], entry[135]], [7, 64]);
+    same(ed25519.verify(entry.slice(136, 200), cat(L('msig'), L('log'), hdr),
+      old.ik), true);
+    same(hex(entry.slice(204)), hex(cat([1], be(2, 4), B2(32, cat(L('gs'),
+      space, be(2, 4)), ring.slice(79, 111)), be(0, 4), [1], user, [2], pub.ik,
+    pub.ek, pub.ek_cert)));
+    s.pastDrop();
+    same(open(aad(5, 2, user, be(2, 8)), kdf(second, 'SEALumk1', 2),
+      s.keyringSeal(2))[0], 1);
+  });
+
 await test('what this seals, seal.wasm opens', async () => {
   const s = await load();
   const code = seq(0, 16);
@@ -314,6 +356,40 @@ await test('what this seals, seal.wasm opens', async () => {
   same((await failure((async () => s.keyringOpen(seal(aad(5, 1, user,
     be(3, 8)), kdf(umk, 'SEALumk1', 3), seq(3, 24), [1]), 3))())).code,
   'altered');
+});
+
+await test('passkey: salt, key and envelope, both ways', async () => {
+  const s = await load();
+  const prf = seq(0x11, 32);
+  const id = seq(0x77, 40);
+  const hash = B2(32, id);
+  const kek = kdf(B2(32, cat(L('prfkey'), hash), prf), 'SEALprf1', 2);
+  s.holderNew(user);
+  same(hex(s.prfSalt(user)), hex(B2(32, cat(L('prfsalt'), user))));
+  const code = s.codeNew();
+  const key = open(aad(2, 1, user, seq(7, 16)), kdf(B2(32, L('rec'),
+    decode(code)), 'SEALrec1', 2), s.wrapCode(seq(7, 16)));
+  s.prfTake(Uint8Array.from(prf), id);
+  same(hex(open(aad(3, 1, user, hash), kek, s.wrapPasskey())), hex(key));
+
+  // The other way round; and not with another credential, output or user.
+  const mine = seal(aad(3, 1, user, hash), kek, seq(1, 24), umk);
+  const refused = async (p, i, u, e) => {
+    s.prfTake(Uint8Array.from(p), i);
+    same((await failure((async () => s.unwrapPasskey(u, 1, e))())).code,
+      'altered');
+  };
+  await refused(seq(0x12, 32), id, user, mine);
+  await refused(prf, seq(0x78, 40), user, mine);
+  await refused(prf, id, seq(0xa1, 16), mine);
+  await refused(prf, id, user, seal(aad(2, 1, user, hash), kek, seq(1, 24),
+    umk));
+  s.prfTake(Uint8Array.from(prf), id);
+  s.unwrapPasskey(user, 1, mine);
+  same(hex(open(aad(6, 1, user, seq(3, 16)), seq(5, 32),
+    s.wrapTab(seq(5, 32), seq(3, 16)))), hex(umk));
+  same((await failure((async () => s.prfTake(new Uint8Array(32), id))())).code,
+    'invalid');
 });
 
 await test('ENV-01 the corpus is what this implementation seals', async () => {

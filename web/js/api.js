@@ -39,6 +39,8 @@ async function refusal(answer) {
       field: typeof body.field === "string" ? body.field : undefined,
       request: typeof body.request === "number" ? body.request : undefined,
       retry: Number.isFinite(retry) && retry > 0 ? retry : undefined,
+      step: Array.isArray(body.passkeys) ? { codes: body.codes === true,
+        challenge: body.challenge, passkeys: body.passkeys } : undefined,
     },
   );
 }
@@ -95,19 +97,19 @@ export async function call(method, path, body) {
 
 /**
  * Entries of a log from position `from` on, and where the log ends.
- * @param {string} space @param {number} from
+ * @param {string} path of the log @param {number} from
  * @returns {Promise<{ bytes: Uint8Array, end: number }>}
  */
-export async function readLog(space, from) {
-  const answer = await send("GET", `space/${space}/log?from=${from}`);
+export async function readLog(path, from) {
+  const answer = await send("GET", `${path}?from=${from}`);
   const end = Number(answer.headers.get("X-Log-End"));
   const bytes = new Uint8Array(await whole(answer.arrayBuffer()));
   if (!Number.isSafeInteger(end) || end < 0) throw new Failure("broken");
   return { bytes, end };
 }
 
-/** Append entries, all or none. @param {string} space
+/** Append entries, all or none. @param {string} path of the log
  * @param {Uint8Array} bytes */
-export async function appendLog(space, bytes) {
-  await send("POST", `space/${space}/log`, bytes);
+export async function appendLog(path, bytes) {
+  await send("POST", path, bytes);
 }

@@ -3,6 +3,8 @@
  * Bytes as text: base64url without padding, ids as 26 characters of
  * Crockford's base32 in lower case (base/id.h), UTF-8.
  */
+import { Failure } from "./failure.js";
+
 const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** @param {Uint8Array} bytes */
@@ -67,4 +69,32 @@ export function join(...parts) {
     at += p.length;
   }
   return all;
+}
+
+/* From the server: what does not read is "altered". */
+
+/** @param {string} text @param {number} [n] @returns {Uint8Array} */
+export function bytesOf(text, n) {
+  try {
+    const bytes = fromBase64(text);
+    if (n === undefined || bytes.length === n) return bytes;
+  } catch {
+    /* said below */
+  }
+  throw new Failure("altered", { cause: "bytes" });
+}
+
+/** @param {string} text */
+export function idOf(text) {
+  try {
+    return fromId(text);
+  } catch {
+    throw new Failure("altered", { cause: "id" });
+  }
+}
+
+/** @param {unknown} n */
+export function countOf(n) {
+  if (typeof n === "number" && Number.isSafeInteger(n) && n > 0) return n;
+  throw new Failure("altered", { cause: "counter" });
 }

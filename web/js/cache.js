@@ -56,8 +56,10 @@ const same = (a, b) =>
  */
 
 export class Cache {
-  /** @param {string} user @param {string} space */
-  constructor(user, space) {
+  /** @param {string} user @param {string} space
+   * @param {boolean} [keeps] false: a log that is read once and not stored */
+  constructor(user, space, keeps = true) {
+    this.keeps = keeps;
     this.user = user;
     this.space = space;
     this.at = [user, space];
@@ -66,7 +68,7 @@ export class Cache {
   /** @param {IDBTransactionMode} mode
    * @returns {Promise<IDBTransaction | null>} */
   async transaction(mode) {
-    const db = await database();
+    const db = this.keeps ? await database() : null;
     return db && db.transaction(["index", "octets"], mode);
   }
 

@@ -22,7 +22,8 @@ const PROBE = "mainstay.probe";
 const RECORDS = "mainstay.records";
 const CHANNEL = "mainstay";
 const HAND_OVER_MS = 300; // other tabs answer within this
-const IDLE_MS = 15 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const IDLE_MS = 15 * MINUTE_MS;
 
 /** @typedef {"localStorage" | "sessionStorage"} Where looking at either throws
  *   where a browser lets a site keep nothing */
@@ -122,6 +123,7 @@ class Line {
 
 /**
  * Events on client: "locked" (another tab, the server or idleness locked),
+ * "ended" (signed out here, or the account is gone: the page leads on),
  * "changed" (another tab or device wrote), "blank" (the page is being left or
  * frozen: take sealed text off the screen), "back" (it is shown again and still
  * open).
@@ -136,7 +138,8 @@ export class Client extends EventTarget {
     this.idle = IDLE_MS;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.idleTimer = undefined;
-    this.stirred = 0;
+    this.stirred = 0; // when somebody was last here
+    this.told = 0; // when the other tabs and the server heard of it
     this.channel = new BroadcastChannel(CHANNEL);
     this.channel.onmessage = ({ data }) => this.hear(data);
     addEventListener("pagehide", () => this.say("blank"));
@@ -145,6 +148,7 @@ export class Client extends EventTarget {
     });
     for (const kind of ["pointerdown", "keydown", "scroll"])
       addEventListener(kind, () => this.stir(), { passive: true });
+    document.addEventListener("visibilitychange", () => this.overdue());
   }
 
   /** @param {string} event */
@@ -154,12 +158,12 @@ export class Client extends EventTarget {
 
   /** @param {string} call @param {object} [args] @param {Transferable[]} [pass] */
   call(call, args = {}, pass = []) {
-    this.line ??= new Line((event) => this.told(event));
+    this.line ??= new Line((event) => this.heard(event));
     return this.line.call(call, args, pass);
   }
 
   /** From the worker. @param {any} data */
-  told(data) {
+  heard(data) {
     if (data.event === "locked") this.drop();
     if (data.event !== "record") return;
     const records = stored("localStorage", RECORDS) ?? {};
@@ -230,30 +234,50 @@ export class Client extends EventTarget {
     this.opened = opened;
     store("sessionStorage", TAB, opened.tab);
     store("sessionStorage", NAME, opened.name);
+    this.stirred = this.told = Date.now();
     this.stir(false);
     return { user: opened.user, name: opened.name, shared: opened.shared };
   }
 
-  /** A new account; nothing is sent yet.
-   * @param {{ name: string, passphrase: string }} args
+  /** A new account, or (again) one that starts again; nothing is sent yet.
+   * @param {{ name: string, passphrase: string, again?: boolean }} args
    * @returns {Promise<{ code: string, groups: string[] }>} */
   async prepare(args) {
     const { code } = await this.call("prepare", args);
     return { code, groups: code.split("-") };
   }
 
-  /** A new passphrase and a new code; `current` unless recovering.
-   * @param {{ passphrase: string, current?: string }} args
-   * @returns {Promise<{ code: string, groups: string[] }>} */
-  async renew(args) {
-    const { code } = await this.call("renew", args);
-    return { code, groups: code.split("-") };
+  /** The present passphrase, or the recovery code, before change and erase;
+   * "denied": it is not the right one.
+   * @param {{ passphrase: string } | { code: string }} args */
+  prove(args) {
+    return this.call("prove", args);
+  }
+
+  /** Thought better of it. */
+  async stay() {
+    await this.call("drop");
+  }
+
+  /** Make a change ready; nothing is sent yet.
+   * @param {{ what: "passphrase" | "code" | "rotation" | "recovery",
+   *   passphrase?: string }} args passphrase: the new one
+   * @returns {Promise<{ code?: string, groups?: string[] }>} a new code, if
+   *   there is one */
+  async change(args) {
+    const { code } = await this.call("change", args);
+    return code ? { code, groups: code.split("-") } : {};
   }
 
   /** The passphrase typed again opens the wrap in a fresh worker; then it is
    * sent and this tab is open.  "mismatch": not the same, nothing was sent.
-   * @param {{ passphrase: string, ticket?: string }} args */
+   * @param {{ passphrase?: string, ticket?: string }} args passphrase: unless
+   *   only the code changes */
   async confirm(args) {
+    if (args.passphrase === undefined) {
+      await this.call("confirm", args);
+      return true;
+    }
     const fresh = new Line(() => {});
     const { port1, port2 } = new MessageChannel();
     try {
@@ -261,16 +285,58 @@ export class Client extends EventTarget {
       const confirming = this.call("confirm", { ...args, ...this.memory() },
         [port2]);
       // Without a working second worker there is no second derivation.
-      return this.keep(await Promise.race([confirming,
-        checking.then(() => confirming)]));
+      const opened = await Promise.race([confirming,
+        checking.then(() => confirming)]);
+      if (!opened) return true;
+      // Other tabs hold what this one has just replaced: they open anew.
+      if (this.opened) this.channel.postMessage({ kind: "lock" });
+      this.keep(opened);
+      return true;
     } finally {
       fresh.end();
     }
   }
 
+  /** The account is gone, here and there; prove comes first. */
+  async erase() {
+    await this.call("erase");
+    this.drop(true, "ended");
+    this.clear();
+  }
+
+  /** @returns {Promise<{ name: string, fingerprint: string, rotating: boolean,
+   *   formerUntil: number, backupDays: number }>} */
+  account() {
+    return this.call("account");
+  }
+
+  /** Finish a change of keys that was cut short. */
+  finish() {
+    return this.call("finish");
+  }
+
+  /** Bring back what was sealed before the account started again.
+   * @param {{ code: string }} args @returns {Promise<{ n: number }>} */
+  async rejoin(args) {
+    return this.wrote(await this.call("rejoin", args));
+  }
+
   /** @param {{ name: string, passphrase: string, shared?: boolean }} args */
   async signIn(args) {
     return this.keep(await this.call("signIn", { ...args, ...this.memory() }));
+  }
+
+  /** After signIn failed with "factor": a code, or a passkey's answer.
+   * @param {{ code?: string, passkey?: object }} step */
+  async signInStep(step) {
+    return this.keep(await this.call("signInStep", { step, ...this.memory() }));
+  }
+
+  /** With a passkey (passkey.js). @param {Uint8Array} prf its output
+   * @param {object} passkey its answer */
+  async unlockPasskey(prf, passkey) {
+    return this.keep(await this.call("unlockPasskey", { prf, passkey,
+      ...this.memory() }, [prf.buffer]));
   }
 
   /** @param {{ passphrase: string, name?: string }} args name unless known */
@@ -279,7 +345,7 @@ export class Client extends EventTarget {
       ...this.memory() }));
   }
 
-  /** Then renew and confirm. @param {{ name: string, code: string }} args */
+  /** Then change and confirm. @param {{ name: string, code: string }} args */
   recover(args) {
     return this.call("recover", args);
   }
@@ -299,9 +365,18 @@ export class Client extends EventTarget {
     try {
       await this.call("signOut");
     } finally {
-      this.drop();
+      const shared = this.opened?.shared === true;
+      this.drop(true, "ended");
       store("sessionStorage", NAME, null);
+      if (shared) this.clear();
     }
+  }
+
+  /** Nothing of anybody stays in this browser: a shared computer, or an
+   * account that is gone.  The server says the same (Clear-Site-Data). */
+  clear() {
+    store("sessionStorage", NAME, null);
+    store("localStorage", RECORDS, null);
   }
 
   /** @param {{ types?: number[] }} [args]
@@ -331,12 +406,6 @@ export class Client extends EventTarget {
   wrote(result) {
     this.channel.postMessage({ kind: "wrote" });
     return result;
-  }
-
-  /** Is this the passphrase?  Throws "denied" if not.
-   * @param {string} passphrase */
-  async prove(passphrase) {
-    await this.call("prove", { passphrase });
   }
 
   /**
@@ -376,8 +445,9 @@ export class Client extends EventTarget {
     return (await this.call("fingerprint")).text;
   }
 
-  /** Forget that this tab is open. @param {boolean} [tell] the other tabs */
-  drop(tell = true) {
+  /** Forget that this tab is open. @param {boolean} [tell] the other tabs
+   * @param {"locked" | "ended"} [event] what the page hears */
+  drop(tell = true, event = "locked") {
     const was = this.opened !== null;
     this.opened = null;
     clearTimeout(this.idleTimer);
@@ -385,7 +455,7 @@ export class Client extends EventTarget {
     this.line?.end();
     this.line = null;
     if (tell && was) this.channel.postMessage({ kind: "lock" });
-    if (was) this.say("locked");
+    if (was) this.say(event);
   }
 
   /** From the back-forward cache: is it still open? */
@@ -399,21 +469,38 @@ export class Client extends EventTarget {
     this.say("locked");
   }
 
-  /** Somebody is here. @param {boolean} [tell] the other tabs */
+  /** Nobody was here for too long, by the clock: timers sleep with the
+   * machine. */
+  overdue() {
+    const late = this.opened && Date.now() - this.stirred >= this.idle;
+    if (late) this.lock().catch(() => {});
+    return late;
+  }
+
+  /** Somebody is here. @param {boolean} [tell] the other tabs and the server */
   stir(tell = true) {
-    if (!this.opened) return;
+    if (!this.opened || this.overdue()) return;
     clearTimeout(this.idleTimer);
     this.idleTimer = setTimeout(() => this.lock().catch(() => {}), this.idle);
-    const now = Date.now();
-    if (!tell || now - this.stirred < 10000) return;
-    this.stirred = now;
+    this.stirred = Date.now();
+    if (!tell || this.stirred - this.told < MINUTE_MS) return;
     this.channel.postMessage({ kind: "stir" });
+    this.tellIdle();
+  }
+
+  /** The server locks by itself: it must know that somebody is here though
+   * nothing is fetched, and how long it is to wait. */
+  tellIdle() {
+    this.told = Date.now();
+    this.call("idle", { minutes: this.idle / MINUTE_MS }).catch(() => {});
   }
 
   /** Minutes without a touch until it locks, 5 to 60. @param {number} minutes */
   setIdle(minutes) {
-    this.idle = Math.min(60, Math.max(5, minutes)) * 60 * 1000;
+    const before = this.idle;
+    this.idle = Math.min(60, Math.max(5, Math.round(minutes))) * MINUTE_MS;
     this.stir(false);
+    if (this.opened && this.idle !== before) this.tellIdle();
   }
 }
 

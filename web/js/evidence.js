@@ -19,7 +19,7 @@ export async function evidenceOf(cache) {
 async function whole(space) {
   const pages = [];
   for (let seq = 0, end = 1; seq < end;) {
-    const page = await readLog(space, seq + 1);
+    const page = await readLog(`space/${space}/log`, seq + 1);
     const n = [...starts(page.bytes)].length;
     if (n === 0) break;
     pages.push(page.bytes);

@@ -4,19 +4,21 @@
  * pages.  Crosses from worker to page as a plain object.
  *
  * From the server: absent denied locked invalid conflict busy nospace broken
- * throttled.  From the client: offline (no answer), altered (the server's data
+ * throttled; factor (a second step is asked for), step (the one given was
+ * wrong).  From the client: offline (no answer), altered (the server's data
  * is not what this account sealed or verified), older (an older state than this
  * account or device has seen), params (passphrase parameters outside what is
  * safe), library (self-test failed or no WebAssembly), mismatch (typed twice
- * and not the same), none (not signed in, or nothing here to unlock).
+ * and not the same), none (not signed in, or nothing here to unlock), cancelled (no
+ * passkey answered).
  */
 export class Failure extends Error {
   /**
    * @param {string} code
-   * @param {{ cause?: string, field?: string, request?: number, retry?: number, n?: number, stop?: boolean }} [facts]
+   * @param {{ cause?: string, field?: string, request?: number, retry?: number, n?: number, stop?: boolean, step?: { codes: boolean, challenge: string, passkeys: string[] } }} [facts]
    *   cause: which step; field: of the request; request: its number; retry:
    *   seconds; n: which item of a batch; stop: this log is not read or written
-   *   any more
+   *   any more; step: what a second step can be
    */
   constructor(code, facts = {}) {
     super(facts.cause ? `${code}: ${facts.cause}` : code);
@@ -28,6 +30,7 @@ export class Failure extends Error {
     this.retry = facts.retry;
     this.n = facts.n;
     this.stop = facts.stop === true;
+    this.step = facts.step;
   }
 
   /** @param {unknown} error anything thrown */

@@ -13,20 +13,31 @@
  *
  * Calls (args, all in one object, and what they give):
  *   selftest {}                         {}        library and module work
- *   prepare  {name, passphrase}         {code}    a new account, nothing sent;
+ *   prepare  {name, passphrase, again?} {code}    a new account, or one that
+ *                                                 starts again; nothing sent;
  *                                                 code: text to write down
- *   renew    {passphrase, current?}     {code}    new passphrase and new code,
- *                                                 nothing sent; current: the
- *                                                 old one, unless recovering
- *   confirm  {passphrase, ticket?}      opened    the passphrase typed again,
+ *   prove    {passphrase} or {code}     {}        before change and erase
+ *   change   {what, passphrase?}        {code?}   made ready, nothing sent;
+ *                                                 what: see changes.js
+ *   confirm  {passphrase?, ticket?}     opened    the passphrase typed again,
  *                                                 derived in a fresh worker at
  *                                                 the other end of the port;
- *                                                 then all of it is sent
+ *                                                 then all of it is sent; null
+ *                                                 if the session just goes on
  *   check    {} and a port              {}        that fresh worker's part
- *   signIn   {name, passphrase, shared} opened
- *   recover  {name, code}               {user}    then renew and confirm
+ *   drop     {}                         {}        forget what was proved
+ *   erase    {}                         {}        the account is gone
+ *   account  {}                         {name, fingerprint, rotating,
+ *                                       formerUntil, backupDays}
+ *   finish   {}                         {}        a rotation that was cut short
+ *   rejoin   {code}                     {n}       what was sealed before the
+ *                                                 account started again
+ *   signIn   {name, passphrase, shared} opened, or the error "factor": see
+ *                                       factor-work.js, which has further calls
+ *   recover  {name, code}               {user}    then change and confirm
  *   unlock   {name, passphrase}         opened
  *   resume   {tab}                      opened    from sessionStorage
+ *   idle     {minutes}                  {}        somebody is here
  *   status   {}                         {state}   none locked recovering open,
  *                                                 asking the server
  *   lock     {}                         {}
@@ -41,7 +52,6 @@
  *   putMany  {changes: [the same]}      {objects}   one step, all or none
  *   del      {object}                   {}
  *   fingerprint {}                      {text}
- *   prove    {passphrase}               {}        is it the passphrase?
  *   copyBegin {passphrase}              {}        a sealed copy, step by step:
  *   copyRead {}                         {done, of}  until done is of, then
  *   copyHead {}                         {head, parts}  then for each part
@@ -57,9 +67,11 @@
  * they are not kept.  JavaScript cannot wipe its own strings; what can be
  * wiped, the module's memory, is.
  */
-import { call, now } from "./api.js";
-import { fromBase64, fromId, toBase64, toId } from "./bytes.js";
+import { call } from "./api.js";
+import { bytesOf, countOf, idOf, toBase64, toId } from "./bytes.js";
 import { Cache, forgetUser } from "./cache.js";
+import { Changes, isCheap } from "./changes.js";
+import { factorCalls } from "./factor-work.js";
 import { Failure } from "./failure.js";
 import { KeptLog } from "./kept-log.js";
 import { Ledger } from "./ledger.js";
@@ -68,10 +80,10 @@ import { evidenceOf } from "./evidence.js";
 import { SealedCopy } from "./sealed-copy.js";
 import { trendOf } from "./trend-work.js";
 
-const USUAL = { t: 3, m_kib: 131072 };
-const PATIENCE_MS = 90000; // for the second derivation, on slow devices
+const SETTINGS = 6; // object type
+const JOIN_ENTRIES = 32; // sealed again in one step
+const JOIN_BYTES = 1 << 20;
 const WRAP = 334; // bytes of an envelope around UMK
-const SMALL = { t: 6, m_kib: 65536 }; // where 128 MiB are not to be had
 
 /** @typedef {{ seed: Uint8Array, t: number, m_kib: number }} Kdf */
 /** @typedef {Record<string, string>} Records user id to base64url */
@@ -88,12 +100,16 @@ export class Keys {
     this.loading = null;
     /** @type {Ledger | null} */
     this.ledger = null;
-    /** What prepare or renew has ready for confirm. @type {any} */
-    this.ready = null;
-    /** @type {SealedCopy | null} */
-    this.copy = null;
+    this.changes = new Changes(this);
+    /** What signIn proved while a second step is asked for. @type {any} */
+    this.asked = null;
     this.recovering = false;
     this.name = "";
+    this.space = "";
+    this.formerUntil = 0;
+    this.backupDays = 0;
+    /** @type {SealedCopy | null} */
+    this.copy = null;
     /** @type {Cache | null} */
     this.cache = null;
     this.shared = false;
@@ -121,126 +137,6 @@ export class Keys {
     return {};
   }
 
-  /** Derive, with less memory if there is not enough.
-   * @param {Sealed} sealed @param {string} name @param {string} passphrase
-   * @returns {{ kdf: Kdf, auth: Uint8Array }} */
-  deriveNew(sealed, name, passphrase) {
-    const seed = sealed.random(16);
-    try {
-      const kdf = { seed, ...USUAL };
-      return { kdf, auth: sealed.derive(name, passphrase, kdf) };
-    } catch (error) {
-      if (Failure.of(error).code !== "nospace") throw error;
-    }
-    const kdf = { seed, ...SMALL };
-    return { kdf, auth: sealed.derive(name, passphrase, kdf) };
-  }
-
-  /** Wraps under a passphrase just derived and a fresh code.
-   * @param {Sealed} sealed @param {{ kdf: Kdf, auth: Uint8Array }} way */
-  credentials(sealed, way) {
-    const code = sealed.codeNew();
-    const codeId = sealed.random(16);
-    const wrapPass = sealed.wrapPass(way.kdf);
-    const body = { seed: toBase64(way.kdf.seed), t: way.kdf.t,
-      m_kib: way.kdf.m_kib, auth: toBase64(way.auth),
-      wrap_pass: toBase64(wrapPass), auth_r: toBase64(sealed.codeAuth()),
-      code_id: toBase64(codeId), wrap_code: toBase64(sealed.wrapCode(codeId)) };
-    return { code, body, wrapPass, way };
-  }
-
-  /** @param {{ name: string, passphrase: string }} args */
-  async prepare({ name, passphrase }) {
-    const sealed = await this.sealed();
-    this.forget(sealed);
-    const user = sealed.random(16);
-    const space = sealed.random(16);
-    const way = this.deriveNew(sealed, name, passphrase);
-    sealed.holderNew(user);
-    sealed.logBegin(space);
-    sealed.batchBegin();
-    const genesis = sealed.batchGenesis(now());
-    sealed.headPut();
-    const made = this.credentials(sealed, way);
-    const pub = sealed.public();
-    this.name = name;
-    this.ready = { ...made, name, user, space: toId(space), register: {
-      name, user: toId(user), gen: 1, ik: toBase64(pub.ik),
-      ek: toBase64(pub.ek), ek_cert: toBase64(pub.ek_cert),
-      identity: toBase64(sealed.identitySeal()),
-      keyring: toBase64(sealed.keyringSeal(1)),
-      heads: toBase64(sealed.headsSeal(1)), space: toId(space),
-      genesis: toBase64(genesis) } };
-    return { code: made.code };
-  }
-
-  /** @param {{ passphrase: string, current?: string }} args */
-  async renew({ passphrase, current }) {
-    const sealed = await this.sealed();
-    if (!this.ledger && !this.recovering) throw new Failure("locked");
-    let proof;
-    if (!this.recovering) {
-      if (!current) throw new Failure("invalid", { field: "current" });
-      const kdf = await this.params(sealed, this.name);
-      proof = toBase64(sealed.derive(this.name, current, kdf));
-    }
-    const way = this.deriveNew(sealed, this.name, passphrase);
-    const made = this.credentials(sealed, way);
-    const pub = sealed.public();
-    this.ready = { ...made, name: this.name, user: pub.user, gen: pub.gen,
-      renew: proof ? { proof } : {} };
-    return { code: made.code };
-  }
-
-  /**
-   * The fresh worker at the other end of the port derives from what was typed
-   * again and must open the wrap; only then anything is sent.
-   * @param {{ passphrase: string, ticket?: string, records?: Records }} args
-   * @param {MessagePort} port
-   */
-  async confirm({ passphrase, ticket, records }, port) {
-    const ready = this.ready;
-    if (!ready || !port) throw new Failure("invalid", { cause: "not prepared" });
-    await ask(port, { name: ready.name, passphrase, user: ready.user,
-      gen: ready.gen ?? 1, kdf: ready.way.kdf, wrap: ready.wrapPass,
-      auth: ready.way.auth });
-    const sealed = await this.sealed();
-    if (ready.register) {
-      await call("POST", "account/register", { ...ready.body,
-        ...ready.register, ...(ticket ? { ticket } : {}) });
-    } else {
-      await call("PUT", "account/credentials",
-        { ...ready.body, ...ready.renew });
-    }
-    const { auth } = ready.way;
-    const space = ready.space ?? this.space;
-    this.ready = null;
-    this.recovering = false;
-    const opened = await this.keep(sealed, auth, space, false, records,
-      Boolean(ready.register));
-    return opened;
-  }
-
-  /** The fresh worker's part of confirm. @param {object} _ @param {MessagePort} port */
-  async check(_, port) {
-    const task = await heard(port);
-    /** @type {Sealed | null} */
-    let sealed = null;
-    try {
-      sealed = await this.sealed();
-      const auth = sealed.derive(task.name, task.passphrase, task.kdf);
-      if (!sealed.same(auth, task.auth)) throw new Failure("mismatch");
-      sealed.unwrapPass(task.user, task.gen, task.kdf, task.wrap);
-      port.postMessage({ ok: {} });
-    } catch (error) {
-      const code = Failure.of(error).code;
-      port.postMessage({ error: { code: code === "altered" ? "mismatch" : code } });
-    } finally {
-      sealed?.wipe();
-    }
-    return {};
-  }
-
   /** Parameters of a name, refused here if they are too cheap or absurd.
    * @param {Sealed} sealed @param {string} name @returns {Promise<Kdf>} */
   async params(sealed, name) {
@@ -256,9 +152,29 @@ export class Keys {
     this.forget(sealed);
     const kdf = await this.params(sealed, name);
     const auth = sealed.derive(name, passphrase, kdf);
+    this.asked = { name, kdf, auth, shared };
+    return this.raised(sealed, passphrase, kdf, auth,
+      () => this.signInStep({}, records));
+  }
+
+  /** The rest of signIn, with a second step if one was asked for: then it may
+   * be tried again. @param {object} step @param {Records} [records] */
+  async signInStep(step, records) {
+    const sealed = await this.sealed();
+    if (!this.asked) throw new Failure("invalid", { cause: "not asked" });
+    const { name, kdf, auth, shared } = this.asked;
     const got = await call("POST", "session", { name, auth: toBase64(auth),
-      ...(shared ? { shared: true } : {}) });
+      ...(shared ? { shared: true } : {}), ...step });
+    this.asked = null;
     return this.opened(sealed, name, kdf, auth, got, records);
+  }
+
+  /** The proof of the passphrase, typed again in an open session.
+   * @param {string} passphrase */
+  async proof(passphrase) {
+    const sealed = await this.sealed();
+    const kdf = await this.params(sealed, this.name);
+    return toBase64(sealed.derive(this.name, passphrase, kdf));
   }
 
   /** @param {{ name: string, passphrase: string, records?: Records }} args */
@@ -276,7 +192,19 @@ export class Keys {
       throw failure.code === "locked"
         ? new Failure("denied", failure.facts) : failure;
     }
-    return this.opened(sealed, name, kdf, auth, got, records);
+    return this.raised(sealed, passphrase, kdf, auth,
+      () => this.opened(sealed, name, kdf, auth, got, records));
+  }
+
+  /** Open, and raise parameters that are too cheap by now.  (With a second
+   * step between, the passphrase is gone: then it is for the next unlocking.)
+   * @param {Sealed} sealed @param {string} passphrase @param {Kdf} kdf
+   * @param {Uint8Array} auth @param {() => Promise<any>} open */
+  async raised(sealed, passphrase, kdf, auth, open) {
+    const proof = isCheap(kdf) ? toBase64(auth) : "";
+    const opened = await open();
+    if (proof) await this.changes.raise(sealed, passphrase, proof);
+    return opened;
   }
 
   /** @param {{ name: string, code: string }} args */
@@ -314,6 +242,8 @@ export class Keys {
       bytesOf(got.ek_cert, 64), bytesOf(got.identity));
     sealed.keyringOpen(bytesOf(got.keyring), countOf(got.keyring_counter));
     sealed.headsOpen(bytesOf(got.heads), countOf(got.heads_counter));
+    this.formerUntil = got.former_until ?? 0;
+    this.backupDays = Number(got.backup_days);
   }
 
   /** The session gets a key; the page gets UMK sealed under it.
@@ -322,12 +252,20 @@ export class Keys {
    * @param {boolean} fresh */
   async keep(sealed, auth, space, shared, records, fresh) {
     const ks = sealed.random(32);
+    await call("PUT", "session/key", { ks: toBase64(ks), auth: toBase64(auth) });
+    auth.fill(0);
+    return this.settle(sealed, ks, space, shared, records, fresh);
+  }
+
+  /** The session has the key: the tab's envelope, and the ledger.
+   * @param {Sealed} sealed @param {Uint8Array} ks @param {string} space
+   * @param {boolean} shared @param {Records | undefined} records
+   * @param {boolean} fresh */
+  settle(sealed, ks, space, shared, records, fresh) {
     const sid = sealed.random(16);
     const pub = sealed.public();
     const envelope = sealed.wrapTab(ks, sid);
-    await call("PUT", "session/key", { ks: toBase64(ks), auth: toBase64(auth) });
     ks.fill(0);
-    auth.fill(0);
     const user = toId(pub.user);
     this.shared = shared;
     this.openLedger(sealed, user, space, records, fresh);
@@ -410,6 +348,7 @@ export class Keys {
   async current() {
     if (!this.ledger) throw new Failure("locked");
     await this.ledger.sync();
+    await this.ledger.takeUp();
     return this.ledger;
   }
 
@@ -448,7 +387,7 @@ export class Keys {
   /** @param {import("./ledger.js").Change[]} changes */
   async write(changes) {
     if (!this.ledger) throw new Failure("locked");
-    if (this.ledger.sealed.logSeq() === 0) await this.ledger.sync();
+    if (this.ledger.sealed.logSeq() === 0) await this.current();
     return this.ledger.write(changes);
   }
 
@@ -469,12 +408,6 @@ export class Keys {
     const got = await call("POST", "session/wraps", { auth: toBase64(auth) });
     auth.fill(0);
     return { kdf, got };
-  }
-
-  /** @param {{ passphrase: string }} args */
-  async prove({ passphrase }) {
-    await this.again(passphrase);
-    return {};
   }
 
   /** @param {{ passphrase: string }} args */
@@ -505,6 +438,54 @@ export class Keys {
     return this.copying().next();
   }
 
+  /** What "Your account" shows. */
+  async account() {
+    const { sealed } = await this.current();
+    return { name: this.name, fingerprint: sealed.fingerprint(),
+      rotating: sealed.rotating(), formerUntil: this.formerUntil,
+      backupDays: this.backupDays };
+  }
+
+  async finish() {
+    await (await this.current()).finish();
+    return {};
+  }
+
+  /** What was sealed before the account started again: opened by its code in
+   * a module of its own, sealed again here, then deleted there.  Objects keep
+   * their ids, so a second try after a break repeats nothing.
+   * @param {{ code: string }} args */
+  async rejoin({ code }) {
+    const ledger = await this.current();
+    const old = await this.load();
+    try {
+      if (!old.codeTake(code)) throw new Failure("invalid", { field: "code" });
+      const got = await call("POST", "account/former",
+        { auth_r: toBase64(old.codeAuth()) });
+      old.unwrapCode(idOf(got.user), got.gen, bytesOf(got.code_id, 16),
+        bytesOf(got.wrap_code));
+      const until = this.formerUntil;
+      this.openRest(old, got);
+      this.formerUntil = until;
+      const items = await readAll(old, got.space);
+      const there = new Set(ledger.known(undefined).map((item) => item.object));
+      const missing = items.filter((item) => item.type !== SETTINGS
+        && !there.has(item.object));
+      for (const part of portions(missing)) await ledger.write(part);
+      await call("DELETE", "account/former", {});
+      this.formerUntil = 0;
+      return { n: missing.length };
+    } finally {
+      old.wipe();
+    }
+  }
+
+  /** @param {{ minutes: number }} args */
+  async idle({ minutes }) {
+    await call("PUT", "session/idle", { minutes });
+    return {};
+  }
+
   async fingerprint() {
     const sealed = await this.sealed();
     if (!this.ledger) throw new Failure("locked");
@@ -516,9 +497,12 @@ export class Keys {
   forget(sealed) {
     this.ledger?.end();
     this.ledger = null;
-    this.ready = null;
+    this.changes.forget();
+    this.asked?.auth.fill(0);
+    this.asked = null;
     this.copy = null;
     this.recovering = false;
+    this.formerUntil = 0;
     sealed.wipe();
   }
 
@@ -530,10 +514,12 @@ export class Keys {
   }
 }
 
-const CALLS = ["selftest", "prepare", "renew", "confirm", "check", "signIn",
-  "recover", "unlock", "resume", "status", "lock", "signOut", "list",
-  "unread", "evidence", "put", "putMany", "del", "fingerprint", "trend",
-  "prove", "copyBegin", "copyRead", "copyHead", "copyPart"];
+const CALLS = ["selftest", "signIn", "recover", "unlock", "resume", "status",
+  "idle", "lock", "signOut", "list", "unread", "evidence", "put", "putMany",
+  "del", "fingerprint", "trend", "account", "finish", "rejoin", "copyBegin",
+  "copyRead", "copyHead", "copyPart"];
+const CHANGES = ["prepare", "prove", "change", "confirm", "check", "drop",
+  "erase"];
 
 /**
  * Answer one message of the page.
@@ -543,9 +529,16 @@ const CALLS = ["selftest", "prepare", "renew", "confirm", "check", "signIn",
  */
 export async function answer(keys, message, port) {
   try {
-    if (!CALLS.includes(message.call)) throw new Failure("invalid");
-    const ok = await keys.inTurn(() =>
-      /** @type {any} */ (keys)[message.call](message.args ?? {}, port));
+    const { call: name } = message;
+    const args = message.args ?? {};
+    const ok = await keys.inTurn(() => {
+      const more = factorCalls[name];
+      if (more) return more(keys, args);
+      const to = CALLS.includes(name) ? keys
+        : CHANGES.includes(name) ? keys.changes : null;
+      if (!to) throw new Failure("invalid");
+      return /** @type {any} */ (to)[name](args, port);
+    });
     return { id: message.id, ok };
   } catch (error) {
     const failure = Failure.of(error);
@@ -555,53 +548,39 @@ export async function answer(keys, message, port) {
   }
 }
 
-/** @param {string} text @param {number} [n] @returns {Uint8Array} */
-function bytesOf(text, n) {
+/** All of a former account's records, verified from its first entry on.
+ * @param {Sealed} sealed @param {string} space */
+async function readAll(sealed, space) {
+  const inTurn = (/** @type {() => Promise<any>} */ work) => work();
+  const ledger = new Ledger(sealed, space, () => {}, inTurn,
+    new KeptLog(sealed, new Cache("", space, false)), "account/former/log");
   try {
-    const bytes = fromBase64(text);
-    if (n === undefined || bytes.length === n) return bytes;
-  } catch {
-    /* said below */
-  }
-  throw new Failure("altered", { cause: "bytes" });
-}
-
-/** @param {string} text */
-function idOf(text) {
-  try {
-    return fromId(text);
-  } catch {
-    throw new Failure("altered", { cause: "id" });
+    ledger.begin(undefined);
+    await ledger.sync();
+    return await ledger.list(undefined);
+  } finally {
+    ledger.end();
   }
 }
 
-/** @param {unknown} n */
-function countOf(n) {
-  if (typeof n === "number" && Number.isSafeInteger(n) && n > 0) return n;
-  throw new Failure("altered", { cause: "counter" });
-}
-
-/** One message from a port, in time. @param {MessagePort} port
- * @returns {Promise<any>} */
-function heard(port) {
-  return new Promise((done, fail) => {
-    const timer = setTimeout(() =>
-      fail(new Failure("library", { cause: "second worker" })), PATIENCE_MS);
-    port.onmessage = (event) => {
-      clearTimeout(timer);
-      done(event.data);
-    };
-  });
-}
-
-/** Ask the worker at the other end. @param {MessagePort} port
- * @param {object} task */
-async function ask(port, task) {
-  const coming = heard(port);
-  port.postMessage(task);
-  const got = await coming;
-  port.close();
-  if (got.error) throw new Failure(got.error.code, { cause: "typed again" });
+/** In steps the server takes. @param {import("./ledger.js").Item[]} items
+ * @returns {import("./ledger.js").Change[][]} */
+function portions(items) {
+  /** @type {import("./ledger.js").Change[][]} */
+  const parts = [];
+  let bytes = JOIN_BYTES;
+  for (const { type, object, data } of items) {
+    const size = JSON.stringify(data).length;
+    const last = parts.at(-1);
+    if (last && bytes + size < JOIN_BYTES && last.length < JOIN_ENTRIES) {
+      last.push({ type, object, data });
+      bytes += size;
+    } else {
+      parts.push([{ type, object, data }]);
+      bytes = size;
+    }
+  }
+  return parts;
 }
 
 if (typeof WorkerGlobalScope !== "undefined"

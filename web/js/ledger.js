@@ -14,7 +14,8 @@
  * this software seals).  It is listed apart.
  */
 import { appendLog, call, now, readLog } from "./api.js";
-import { fromId, fromUtf8, toBase64, toId, toUtf8 } from "./bytes.js";
+import { fromBase64, fromId, fromUtf8, toBase64, toId, toUtf8 }
+  from "./bytes.js";
 import { Failure } from "./failure.js";
 import { Broken, starts } from "./kept-log.js";
 import { ST } from "./sealed.js";
@@ -56,8 +57,11 @@ export class Ledger {
    * @param {<T>(work: () => Promise<T>) => Promise<T>} inTurn runs work when
    *   nothing else uses the module
    * @param {import("./kept-log.js").KeptLog} kept
+   * @param {string} [path] of the log, if not that of an own space
    */
-  constructor(sealed, space, remember, inTurn, kept) {
+  constructor(sealed, space, remember, inTurn, kept,
+      path = `space/${space}/log`) {
+    this.path = path;
     this.sealed = sealed;
     this.space = space;
     this.remember = remember;
@@ -71,6 +75,7 @@ export class Ledger {
     /** @type {Map<string, Item>} */
     this.items = new Map();
     this.sealedSeq = 0;
+    this.tookUp = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
   }
@@ -129,14 +134,14 @@ export class Ledger {
   /** Page by page to the end; the next one is fetched while one is verified. */
   async read() {
     const before = this.sealed.logSeq();
-    let coming = readLog(this.space, before + 1);
+    let coming = readLog(this.path, before + 1);
     for (;;) {
       const seq = this.sealed.logSeq();
       const { bytes, end } = await coming;
       if (end < seq) throw new Failure("older", { cause: "log" });
       const next = seq + [...starts(bytes)].length;
       const more = seq < next && next < end;
-      if (more) coming = readLog(this.space, next + 1);
+      if (more) coming = readLog(this.path, next + 1);
       try {
         this.page(bytes);
       } catch (error) {
@@ -211,6 +216,69 @@ export class Ledger {
     if (data === undefined) return { data, cause: "damaged" };
     if (data?.v > VERSION) return { data: undefined, cause: "newer" };
     return { data };
+  }
+
+  /** A rotation that was cut short is taken up once by itself; if that fails,
+   * it waits for the next time, and everything can be read and written. */
+  async takeUp() {
+    if (this.tookUp) return;
+    this.tookUp = true;
+    if (this.sealed.rotating()) await this.finish().catch(() => {});
+  }
+
+  /**
+   * Bring this space over to the account's new keys: a secret for the next
+   * epoch into the stored keyring, the REKEY entry, and at last the old keys
+   * out of the keyring.  Each step may have been done before, here or on
+   * another device: what the server has says where to go on.
+   */
+  async finish() {
+    for (let tries = 0; ; tries++) {
+      try {
+        await this.keyringFetch();
+        if (!this.sealed.rotating()) return;
+        await this.sync();
+        if (!this.sealed.logCurrent()) await this.rekey();
+        this.sealed.pastDrop();
+        await this.keyringStore();
+        return;
+      } catch (error) {
+        const { code } = Failure.of(error);
+        if (code !== "conflict" || tries >= RETRIES) throw error;
+      }
+    }
+  }
+
+  async rekey() {
+    if (this.sealed.epochDraw()) await this.keyringStore();
+    this.sealed.batchBegin();
+    try {
+      await appendLog(this.path, this.sealed.batchRekey(now()));
+    } catch (error) {
+      this.sealed.batchDrop();
+      throw error;
+    }
+    this.moved();
+  }
+
+  /** The keyring as the server has it; never an older one. */
+  async keyringFetch() {
+    const got = await call("GET", "account");
+    if (!(got.keyring_counter >= this.sealed.keyringCounter()))
+      throw new Failure("older", { cause: "keyring" });
+    this.sealed.keyringOpen(fromBase64(got.keyring), got.keyring_counter);
+  }
+
+  async keyringStore() {
+    const was = this.sealed.keyringCounter();
+    const envelope = this.sealed.keyringSeal(was + 1);
+    try {
+      await call("PUT", "account/keyring",
+        { counter: was + 1, envelope: toBase64(envelope) });
+    } catch (error) {
+      this.sealed.keyringSeal(was); // back to the counter the server has
+      throw error;
+    }
   }
 
   /** The head moved: this device remembers it, the account soon. */
@@ -316,7 +384,7 @@ export class Ledger {
     for (let tries = 0; ; tries++) {
       const batch = this.batch(ready);
       try {
-        await appendLog(this.space, batch);
+        await appendLog(this.path, batch);
         break;
       } catch (error) {
         this.sealed.batchDrop();

@@ -1,8 +1,9 @@
 // @ts-check
 /*
- * Choosing a passphrase and writing down a code, as sign-up and recovery do it:
- * the parts _new-passphrase and _recovery-sheet of the shells.  The room brings
- * what is done with them.
+ * Choosing a passphrase and writing down a code: the parts _new-passphrase and
+ * _recovery-sheet of the shells.  The room brings what is done with them, and
+ * may do with one of the two alone: without a new code (make gives no groups)
+ * the passphrase is the end of it; begin("code") is without a passphrase.
  */
 import { suggest, weakness } from "./passphrase.js";
 import { dayName, today } from "./words.js";
@@ -36,10 +37,10 @@ export class NewKeys {
    * @param {Room} room
    * @param {object} does
    * @param {() => string} does.name the sign-in name
-   * @param {(passphrase: string) => Promise<{ groups: string[] }>} does.make
-   *   new keys; nothing is sent
+   * @param {(passphrase: string) => Promise<{ groups?: string[] }>} does.make
+   *   new keys, with a code to write down or without; nothing is sent
    * @param {(again: string, form: HTMLElement) => Promise<void>} does.finish
-   *   both groups are right: send
+   *   the passphrase is right, both groups are: send
    * @param {() => void} does.back before the first of these steps
    */
   constructor(room, does) {
@@ -63,7 +64,7 @@ export class NewKeys {
       back: (/** @type {HTMLElement} */ button) => {
         const step = button.closest("[data-step]");
         const name = step instanceof HTMLElement ? step.dataset.step : "";
-        if (name === "passphrase") does.back();
+        if (name === "passphrase" || !this.passphrase) does.back();
         else this.#to("passphrase");
       },
     });
@@ -81,6 +82,19 @@ export class NewKeys {
 
   begin() {
     this.#to("passphrase");
+  }
+
+  /** A code alone, without a new passphrase. @param {ParentNode} near */
+  async beginCode(near) {
+    this.passphrase = this.again = "";
+    const made = await this.#make("", near);
+    if (made?.groups) this.#show(made.groups);
+  }
+
+  /** @param {string} passphrase @param {ParentNode} near */
+  #make(passphrase, near) {
+    return this.room.during("deriving", () => this.does.make(passphrase),
+      { near });
   }
 
   /** @param {HTMLElement} form */
@@ -107,16 +121,19 @@ export class NewKeys {
       room.field("again").focus();
       return;
     }
-    const made = await room.during(
-      "deriving",
-      () => this.does.make(this.passphrase),
-      { near: form },
-    );
+    const made = await this.#make(this.passphrase, form);
     if (!made) return;
     this.again = again;
-    this.#groups = made.groups;
-    this.#asked = two(made.groups.length);
-    room.put("code", made.groups.join("-"));
+    if (made.groups) this.#show(made.groups);
+    else await this.does.finish(again, form);
+  }
+
+  /** The sheet, and two groups to type back. @param {string[]} groups */
+  #show(groups) {
+    const { room } = this;
+    this.#groups = groups;
+    this.#asked = two(groups.length);
+    room.put("code", groups.join("-"));
     for (const place of room.querySelectorAll('[data-out="name"]')) {
       place.textContent = this.does.name();
     }

@@ -96,6 +96,7 @@ export async function enter(room) {
   room.addEventListener("stopped", (event) => {
     if (stop(/** @type {CustomEvent} */ (event).detail)) cover(true);
   });
+  client.addEventListener("ended", () => cover(true));
   const state = await room.during("working", () => client.start());
   if (state === "none") go("/sign-in");
   if (state === "locked") go(`/s/unlock#${location.pathname}`);

@@ -40,7 +40,8 @@ export class SealedCopy {
 
   /** Take in the next page of the log; how far of how much. */
   async read() {
-    const { bytes, end } = await readLog(this.space, this.seq + 1);
+    const { bytes, end } = await readLog(`space/${this.space}/log`,
+      this.seq + 1);
     const n = this.sealed.copyLogTake(bytes);
     this.seq += n;
     if (n === 0 && this.seq < end)

@@ -14,6 +14,7 @@ export const ST = { END: 1, ABSENT: 2, DENIED: 3, INVALID: 4, CONFLICT: 5,
 
 const HDR = 135;
 const PSIG = 64;
+const RECORD = 76;
 
 export class Sealed {
   /** @param {any} wasm exports of seal.wasm */
@@ -136,6 +137,25 @@ export class Sealed {
       ik: b.slice(20, 52), ek: b.slice(52, 84), ek_cert: b.slice(84, 148) };
   }
 
+  /** New keys; gives the old ones' word for them.  rotateEnd follows. */
+  rotate() {
+    return this.took(this.wasm.rotate(), "rotate", "conflict");
+  }
+
+  /** @param {boolean} stands false: everything as before */
+  rotateEnd(stands) {
+    this.wasm.rotate_end(stands ? 1 : 0);
+  }
+
+  /** Is a rotation under way: may a space still lack its new keys? */
+  rotating() {
+    return this.wasm.rotating() === 1;
+  }
+
+  pastDrop() {
+    this.wasm.past_drop();
+  }
+
   fingerprint() {
     return fromUtf8(this.took(this.wasm.fingerprint(), "fingerprint"));
   }
@@ -165,6 +185,30 @@ export class Sealed {
   unwrapCode(user, gen, codeId, envelope) {
     this.give(user, codeId, envelope);
     this.took(this.wasm.unwrap_code(gen), "wrap_code");
+  }
+
+  /** What this person's passkeys mix in. @param {Uint8Array} user */
+  prfSalt(user) {
+    this.give(user);
+    return this.took(this.wasm.prf_salt(), "prf");
+  }
+
+  /** @param {Uint8Array} prf output @param {Uint8Array} credential id */
+  prfTake(prf, credential) {
+    if (prf.length !== 32) throw new Failure("altered", { cause: "prf" });
+    this.give(prf, credential);
+    this.took(this.wasm.prf_take(credential.length), "prf", "invalid");
+  }
+
+  wrapPasskey() {
+    return this.took(this.wasm.wrap_passkey(), "wrap_passkey");
+  }
+
+  /** @param {Uint8Array} user @param {number} gen
+   * @param {Uint8Array} envelope */
+  unwrapPasskey(user, gen, envelope) {
+    this.give(user, envelope);
+    this.took(this.wasm.unwrap_passkey(gen), "wrap_passkey");
   }
 
   /** @param {Uint8Array} ks @param {Uint8Array} sid */
@@ -215,6 +259,10 @@ export class Sealed {
     this.took(this.wasm.heads_open(envelope.length, counter), "heads");
   }
 
+  keyringCounter() {
+    return this.wasm.keyring_counter();
+  }
+
   headsCounter() {
     return this.wasm.heads_counter();
   }
@@ -229,7 +277,7 @@ export class Sealed {
   /** What this device remembers; "older" if the server shows less.
    * @param {Uint8Array} record */
   recordCheck(record) {
-    if (record.length !== 72) return;
+    if (record.length !== RECORD) return;
     this.give(record);
     if (this.wasm.record_check() === -ST.CONFLICT)
       throw new Failure("older", { cause: "record", stop: true });
@@ -297,6 +345,25 @@ export class Sealed {
   batchGenesis(time) {
     const n = this.wasm.batch_genesis(time);
     if (n < 0) this.took(n, "genesis", "invalid");
+    return this.batchBytes(n);
+  }
+
+  /** Does the log's list name the account's present keys? */
+  logCurrent() {
+    return this.wasm.log_current() === 1;
+  }
+
+  /** A secret for the next epoch; true: drawn now, so store the keyring. */
+  epochDraw() {
+    const n = this.wasm.epoch_draw();
+    if (n < 0) this.took(n, "epoch");
+    return n === 1;
+  }
+
+  /** @param {number} time */
+  batchRekey(time) {
+    const n = this.wasm.batch_rekey(time);
+    if (n < 0) this.took(n, "rekey", "invalid");
     return this.batchBytes(n);
   }
 

@@ -20,7 +20,7 @@ export class AccountRecover extends Room {
   async start() {
     this.#keys = new NewKeys(this, {
       name: () => this.#name,
-      make: (passphrase) => client.renew({ passphrase }),
+      make: (passphrase) => client.change({ what: "recovery", passphrase }),
       finish: (again, form) => this.#finish(again, form),
       back: () => this.#to("enter"),
     });

@@ -1,13 +1,30 @@
 // @ts-check
 /*
  * <account-sign-in>: name and passphrase; "shared" makes signing out clear what
- * this site keeps in the browser.
+ * this site keeps in the browser.  Then, only where the account asks for it, a
+ * code or a passkey.
  */
-import { client, onward, tested } from "../records.js";
+import { fromBase64 } from "../bytes.js";
+import { answerOf, canPasskey } from "../passkey.js";
+import { client, codeOf, onward, tested } from "../records.js";
 import { Room } from "../room.js";
 
+/** @typedef {{ codes: boolean, challenge: string, passkeys: string[] }} Step */
+
+/** What a failure says of the second step. @param {unknown} error */
+const stepOf = (error) =>
+  /** @type {{ step?: Step }} */ (error instanceof Error ? error : {}).step;
+
 export class AccountSignIn extends Room {
-  forms = { "sign-in": (/** @type {HTMLElement} */ form) => this.#go(form) };
+  /** @type {Step | undefined} */
+  #asked;
+
+  forms = {
+    "sign-in": (/** @type {HTMLElement} */ form) => this.#go(form),
+    code: () => this.#code(),
+  };
+
+  actions = { passkey: () => this.#passkey() };
 
   async start() {
     this.field("name").focus();
@@ -19,17 +36,74 @@ export class AccountSignIn extends Room {
     const name = this.field("name").value.trim();
     const pass = this.field("passphrase");
     const shared = this.field("shared").checked;
-    const opened = await this.during(
+    const done = await this.during(
       "unlocking",
-      () => client.signIn({ name, passphrase: pass.value, shared }),
+      () => this.#until({ name, passphrase: pass.value, shared }),
       { near: form },
     );
-    if (opened) {
-      pass.value = "";
-      onward();
-    } else {
-      pass.focus();
+    if (done) pass.value = "";
+    else pass.focus();
+    if (done === "in") onward();
+    if (done === "asked") this.#second();
+  }
+
+  /** @param {{ name: string, passphrase: string, shared: boolean }} args
+   * @returns {Promise<"in" | "asked">} */
+  async #until(args) {
+    try {
+      await client.signIn(args);
+      return "in";
+    } catch (error) {
+      if (codeOf(error) !== "factor") throw error;
+      this.#asked = stepOf(error);
+      return "asked";
     }
+  }
+
+  #second() {
+    this.show("doors", false);
+    this.show("codes", this.#asked?.codes === true);
+    const any = (this.#asked?.passkeys.length ?? 0) > 0;
+    this.show("passkeys", any && canPasskey());
+    this.step("second");
+    if (this.#asked?.codes) this.field("code").focus();
+  }
+
+  /** @param {() => Promise<unknown>} work */
+  async #try(work) {
+    const near = this.at('[data-step="second"]', HTMLElement);
+    const done = await this.during(
+      "unlocking",
+      async () => {
+        try {
+          await work();
+          return true;
+        } catch (error) {
+          this.#asked = stepOf(error) ?? this.#asked;
+          throw error;
+        }
+      },
+      { near, as: { invalid: "again" } },
+    );
+    if (done) onward();
+  }
+
+  async #code() {
+    const field = this.field("code");
+    await this.#try(() => client.signInStep({ code: field.value.trim() }));
+    field.select();
+  }
+
+  async #passkey() {
+    const asked = this.#asked;
+    if (!asked) return;
+    await this.#try(async () => {
+      const { passkey } = await answerOf({
+        challenge: fromBase64(asked.challenge),
+        passkeys: asked.passkeys,
+      });
+      await client.signInStep({ passkey });
+    });
   }
 }
 

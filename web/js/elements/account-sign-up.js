@@ -5,6 +5,9 @@
  * groups of the code were typed back and the passphrase, derived once more in a
  * fresh worker, opened what it locked.  A joining link carries its ticket
  * behind the "#", which no server sees before it is sent on purpose.
+ *
+ * With data-restart the account begins anew under a name that is there: the
+ * same steps, with a link of its own kind.
  */
 import { client } from "../client.js";
 import { NewKeys } from "../new-keys.js";
@@ -26,7 +29,12 @@ export class AccountSignUp extends Room {
     if (this.#ticket) history.replaceState(null, "", location.pathname);
     this.#keys = new NewKeys(this, {
       name: () => this.#name,
-      make: (passphrase) => client.prepare({ name: this.#name, passphrase }),
+      make: (passphrase) =>
+        client.prepare({
+          name: this.#name,
+          passphrase,
+          again: this.dataset.restart !== undefined,
+        }),
       finish: (again, form) => this.#finish(again, form),
       back: () => this.#to("name"),
     });
@@ -79,7 +87,8 @@ export class AccountSignUp extends Room {
         near: form,
         as: {
           conflict: "name-taken",
-          denied: ticket ? "bad-ticket" : "closed",
+          denied: "closed",
+          invalid: ticket ? "bad-ticket" : "invalid",
           mismatch: "differs",
         },
       },

@@ -135,7 +135,8 @@ export class PersonSettings extends Room {
     const items = await this.during(
       "unlocking",
       async () => {
-        await client.prove(passphrase);
+        await client.prove({ passphrase });
+        await client.stay();
         return records.all();
       },
       { near: form, as: { denied: "copy-denied" } },

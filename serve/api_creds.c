@@ -1,0 +1,286 @@
+/*
+ * api_creds: passphrase, recovery code and keys of an account change, and the
+ * account ends (sealing.md 6.5, 6.7).  Each address changes one thing, in one
+ * transaction, and each wants a proof although the session is open.
+ */
+#include <string.h>
+
+#include "seal/holder.h"
+#include "seal/secret.h"
+#include "serve/api.h"
+#include "serve/creds.h"
+#include "serve/factor.h"
+#include "store/former.h"
+#include "store/notice.h"
+#include "store/passkey.h"
+
+enum status
+api_account_proof(struct req *rq)
+{
+    struct json *doc = NULL;
+    struct json_obj o;
+    enum status st;
+
+    st = api_json(rq, &doc, &o);
+    if (st == ST_OK)
+        st = creds_prove(rq, &o, true);
+    if (st == ST_OK)
+        st = api_done(rq, &o);
+    if (st == ST_OK)
+        api_nothing(rq);
+    json_free(doc);
+    return st;
+}
+
+/* Whoever else is signed in was let in by what has just been replaced. */
+static enum status
+end_others(struct req *rq)
+{
+    int64_t n;
+
+    return session_end_others(rq->store, rq->me.account, rq->me.token, &n);
+}
+
+/* Once the code has opened a session: passphrase and code are new. */
+enum status
+api_account_credentials(struct req *rq)
+{
+    struct account_creds creds;
+    struct vault_open v;
+    struct json *doc = NULL;
+    struct json_obj o;
+    enum status st;
+
+    memset(&v, 0, sizeof v);
+    st = api_json(rq, &doc, &o);
+    if (st != ST_OK)
+        goto out;
+    creds_take_pass(rq, &o, &v);
+    creds_take_code(rq, &o, &v);
+    st = api_done(rq, &o);
+    if (st == ST_OK)
+        st = vault_close(rq->app->ring, rq->me.account, &v, &rq->x->arena,
+                         &creds);
+    if (st == ST_OK)
+        st = account_creds_put(rq->store, rq->me.account, &creds);
+    if (st == ST_OK)
+        st = end_others(rq);
+    if (st == ST_OK) /* who lost the phone with the second step is not out */
+        st = factor_drop(rq, rq->me.account);
+    if (st == ST_OK)
+        st = session_recovered(rq->store, rq->me.account, rq->me.token);
+    if (st == ST_OK)
+        st = notice_queue(rq->store, rq->me.account, NOTICE_PASSPHRASE,
+                          rq->now_ms);
+    if (st == ST_OK)
+        api_nothing(rq);
+out:
+    json_free(doc);
+    secret_wipe(&v, sizeof v);
+    return st;
+}
+
+/* Also when only the parameters grow: the server cannot tell, and need not. */
+enum status
+api_account_passphrase(struct req *rq)
+{
+    struct account_creds creds;
+    struct vault_open v;
+    struct json *doc = NULL;
+    struct json_obj o;
+    enum status st;
+
+    memset(&v, 0, sizeof v);
+    st = api_json(rq, &doc, &o);
+    if (st != ST_OK)
+        goto out;
+    creds_take_pass(rq, &o, &v);
+    st = creds_prove(rq, &o, true);
+    if (st == ST_OK)
+        st = api_done(rq, &o);
+    if (st == ST_OK)
+        st = vault_close_pass(rq->app->ring, rq->me.account, &v, &rq->x->arena,
+                              &creds);
+    if (st == ST_OK)
+        st = account_pass_put(rq->store, rq->me.account, &creds);
+    if (st == ST_OK)
+        st = end_others(rq);
+    if (st == ST_OK)
+        st = notice_queue(rq->store, rq->me.account, NOTICE_PASSPHRASE,
+                          rq->now_ms);
+    if (st == ST_OK)
+        api_nothing(rq);
+out:
+    json_free(doc);
+    secret_wipe(&v, sizeof v);
+    return st;
+}
+
+enum status
+api_account_code(struct req *rq)
+{
+    struct account_creds creds;
+    struct vault_open v;
+    struct json *doc = NULL;
+    struct json_obj o;
+    enum status st;
+
+    memset(&v, 0, sizeof v);
+    st = api_json(rq, &doc, &o);
+    if (st != ST_OK)
+        goto out;
+    creds_take_code(rq, &o, &v);
+    st = creds_prove(rq, &o, false);
+    if (st == ST_OK)
+        st = api_done(rq, &o);
+    if (st == ST_OK)
+        st = vault_close_code(rq->app->ring, rq->me.account, &v, &rq->x->arena,
+                              &creds);
+    if (st == ST_OK)
+        st = account_code_put(rq->store, rq->me.account, &creds);
+    if (st == ST_OK)
+        st = notice_queue(rq->store, rq->me.account, NOTICE_CODE, rq->now_ms);
+    if (st == ST_OK)
+        api_nothing(rq);
+out:
+    json_free(doc);
+    secret_wipe(&v, sizeof v);
+    return st;
+}
+
+/* The new keys are whole, and the old ones vouch for them: who has only an
+ * open session cannot put keys of their own in place. */
+static enum status
+check_rotation(struct req *rq, const struct creds_keys *k, int64_t gen,
+               const uint8_t cert[64])
+{
+    const uint8_t *user = rq->me.account;
+    struct account_keys old;
+    enum status st = account_keys_get(rq->store, user, &old);
+
+    if (st != ST_OK)
+        return st;
+    if (gen != old.gen + 1)
+        return ST_CONFLICT;
+    if (holder_cert_check(user, (uint32_t)gen, k->ik, k->ek, k->ek_cert) !=
+        ST_OK)
+        rq->field = STR("ek_cert");
+    else if (holder_rekey_check(user, (uint32_t)gen, old.ik, k->ik, k->ek,
+                                cert) != ST_OK)
+        rq->field = STR("rekey_cert");
+    else
+        return ST_OK;
+    return ST_INVALID;
+}
+
+/* The rows of a rotation.  Passkeys hold the old key, so they go; this session
+ * is locked, so that nothing in the browser opens by the old key. */
+static enum status
+rotate(struct req *rq, const struct account_rotation *r)
+{
+    enum status st = account_rotate(rq->store, rq->me.account, r);
+
+    if (st == ST_OK)
+        st = passkey_remove_all(rq->store, rq->me.account, NULL);
+    if (st == ST_OK)
+        st = end_others(rq);
+    if (st == ST_OK)
+        st = session_lock(rq->store, rq->me.account, rq->me.token);
+    if (st == ST_OK)
+        st =
+            notice_queue(rq->store, rq->me.account, NOTICE_ROTATED, rq->now_ms);
+    return st;
+}
+
+enum status
+api_account_rotation(struct req *rq)
+{
+    struct account_rotation r = {.gen = 0};
+    struct creds_keys k;
+    struct vault_open v;
+    struct json *doc = NULL;
+    struct json_obj o;
+    uint8_t cert[64] = {0};
+    enum status st;
+
+    memset(&v, 0, sizeof v);
+    memset(&k, 0, sizeof k);
+    st = api_json(rq, &doc, &o);
+    if (st != ST_OK)
+        goto out;
+    creds_take_pass(rq, &o, &v);
+    creds_take_code(rq, &o, &v);
+    creds_take_keys(rq, &o, &k);
+    json_take_int(&o, "gen", 2, UINT32_MAX, &r.gen);
+    json_take_bin(&o, "rekey_cert", cert, sizeof cert);
+    st = creds_prove(rq, &o, false);
+    if (st == ST_OK)
+        st = api_done(rq, &o);
+    if (st == ST_OK)
+        st = check_rotation(rq, &k, r.gen, cert);
+    if (st == ST_OK)
+        st = vault_close(rq->app->ring, rq->me.account, &v, &rq->x->arena,
+                         &r.creds);
+    r.ik = k.ik;
+    r.ek = k.ek;
+    r.ek_cert = k.ek_cert;
+    r.identity = k.identity;
+    r.keyring = k.keyring;
+    r.heads = k.heads;
+    if (st == ST_OK)
+        st = rotate(rq, &r);
+    if (st == ST_OK)
+        api_nothing(rq);
+out:
+    json_free(doc);
+    secret_wipe(&v, sizeof v);
+    return st;
+}
+
+/* The name is never given out again; all else goes, what was kept from before
+ * a restart included. */
+static enum status
+erase(struct req *rq)
+{
+    uint8_t hash[32];
+    struct str name;
+    enum status st;
+
+    st = account_name_get(rq->store, rq->me.account, &rq->x->arena, &name);
+    if (st != ST_OK)
+        return st;
+    srvkey_name_hash(hash, name, &rq->app->ring->names);
+    st = account_tomb_put(rq->store, hash);
+    if (st == ST_OK)
+        st =
+            notice_queue(rq->store, rq->me.account, NOTICE_DELETED, rq->now_ms);
+    if (st == ST_OK)
+        st = former_end(rq->store, rq->me.account);
+    if (st == ST_OK)
+        st = account_delete(rq->store, rq->me.account);
+    return st;
+}
+
+enum status
+api_account_delete(struct req *rq)
+{
+    struct json *doc = NULL;
+    struct json_obj o;
+    enum status st;
+
+    st = api_json(rq, &doc, &o);
+    if (st == ST_OK)
+        st = creds_prove(rq, &o, false);
+    if (st == ST_OK)
+        st = api_done(rq, &o);
+    if (st == ST_OK)
+        st = erase(rq);
+    if (st == ST_OK)
+        st = person_forget_cookie(rq);
+    if (st == ST_OK) {
+        exchange_add_field(rq->x, STR("Clear-Site-Data"), STR("\"storage\""));
+        api_nothing(rq);
+    }
+    json_free(doc);
+    return st;
+}

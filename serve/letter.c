@@ -1,0 +1,79 @@
+/*
+ * letter: notices as words.
+ */
+#include "serve/letter.h"
+
+#include "base/html.h"
+#include "web/tpl.h"
+
+#define MARKUP_MAX (16 * 1024) /* bytes of the rendered template */
+
+static enum tpl_lang
+lang_of(struct str tag)
+{
+    for (int i = 0; i < TPL_LANG_COUNT; i++)
+        if (str_eq(tpl_lang_list[i].tag, tag))
+            return (enum tpl_lang)i;
+    return (enum tpl_lang)0;
+}
+
+static const enum tpl_mail_kind kinds[NOTICE_COUNT] = {
+    [NOTICE_PASSPHRASE] = TPL_MAIL_KIND_PASSPHRASE,
+    [NOTICE_CODE] = TPL_MAIL_KIND_CODE,
+    [NOTICE_ROTATED] = TPL_MAIL_KIND_ROTATED,
+    [NOTICE_RESTARTED] = TPL_MAIL_KIND_RESTARTED,
+    [NOTICE_DELETED] = TPL_MAIL_KIND_DELETED,
+    [NOTICE_RECOVERED] = TPL_MAIL_KIND_RECOVERED,
+    [NOTICE_FACTOR] = TPL_MAIL_KIND_FACTOR,
+    [NOTICE_EMAIL] = TPL_MAIL_KIND_EMAIL,
+    [NOTICE_SESSIONS] = TPL_MAIL_KIND_SESSIONS,
+    [NOTICE_CONFIRM] = TPL_MAIL_KIND_CONFIRM,
+};
+
+/* The first line is the subject, the rest the text. */
+static enum status
+part(struct str plain, struct buf *subject, struct buf *text)
+{
+    struct str line;
+
+    str_cut(plain, '\n', &line, &plain);
+    buf_add(subject, line);
+    while (plain.len > 0 && plain.ptr[0] == '\n')
+        plain = (struct str){plain.ptr + 1, plain.len - 1};
+    while (plain.len > 0) {
+        str_cut(plain, '\n', &line, &plain);
+        buf_add(text, line);
+        buf_add(text, STR("\r\n"));
+    }
+    return buf_status(subject) != ST_OK ? buf_status(subject)
+                                        : buf_status(text);
+}
+
+enum status
+letter_write(const struct notice *n, const struct community *c, struct str code,
+             struct buf *subject, struct buf *text)
+{
+    struct tpl_page page = {.lang = lang_of(n->lang)};
+    struct tpl_mail t = {
+        .community = c->name, .site = c->base_url, .at = n->created_ms};
+    struct buf markup, plain;
+    enum status st;
+
+    if (n->kind < 0 || n->kind >= NOTICE_COUNT)
+        return ST_INVALID;
+    t.kind = kinds[n->kind];
+    t.digits = code;
+    buf_init(&markup, MARKUP_MAX);
+    buf_init(&plain, MARKUP_MAX);
+    st = tpl_mail(&markup, &page, &t);
+    if (st != ST_OK)
+        goto out;
+    html_add_plain(&plain, (struct html){buf_str(&markup)});
+    st = buf_status(&plain);
+    if (st == ST_OK)
+        st = part(buf_str(&plain), subject, text);
+out:
+    buf_free(&markup);
+    buf_free(&plain);
+    return st;
+}

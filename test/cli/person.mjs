@@ -1,0 +1,74 @@
+/*
+ * A person with a browser's keys worker, without a browser: the worker's own
+ * code against a running server.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { MessageChannel } from "node:worker_threads";
+import { stage } from "../web/stage.mjs";
+
+export const PASSPHRASE = "winter-lantern otter 41";
+
+/** The scripts, laid out once; people are made from them. */
+export async function people() {
+  const here = await stage();
+  const load = (/** @type {string} */ name) => import(pathToFileURL(join(here.dir, "js", name)).href);
+  const { Keys, answer } = await load("keys.js");
+  const { Sealed } = await load("sealed.js");
+  const module = await readFile(join(here.dir, "wasm/seal.wasm"));
+  const real = globalThis.fetch;
+
+  /** Fetch as this browser: its cookie, the server's address.
+   * @param {{ url: string, cookie: string, lang: string }} of */
+  const fetchOf = (of) => async (/** @type {string} */ at, /** @type {any} */ how = {}) => {
+    const got = await real(of.url + at, { method: how.method, body: how.body,
+      headers: { ...how.headers, Origin: of.url, Cookie: of.cookie, "Accept-Language": of.lang } });
+    const set = got.headers.get("set-cookie");
+    if (set) of.cookie = set.split(";")[0];
+    return got;
+  };
+
+  return {
+    remove: here.remove,
+
+    /** @param {string} url @param {string} [lang] */
+    browser(url, lang = "en") {
+      const of = { url, cookie: "", lang };
+      const keys = new Keys(() => {}, () => Sealed.load(module));
+
+      /** @param {string} name @param {object} [args] @param {MessagePort} [port] @param {any} [who] */
+      async function call(name, args = {}, port = undefined, who = keys) {
+        globalThis.fetch = /** @type {any} */ (fetchOf(of));
+        const got = await answer(who, { id: 1, call: name, args }, port);
+        if (got.error) throw Object.assign(new Error(`${name}: ${got.error.code}`), got.error);
+        return got.ok;
+      }
+      return {
+        call,
+        /** The server moved. @param {string} to */
+        move(to) { of.url = to; },
+        /** @param {string} name */
+        async register(name) {
+          await call("prepare", { name, passphrase: PASSPHRASE });
+          const { port1, port2 } = new MessageChannel();
+          const second = new Keys(() => {}, () => Sealed.load(module));
+          const checking = call("check", {}, /** @type {any} */ (port1), second);
+          await call("confirm", { passphrase: PASSPHRASE }, /** @type {any} */ (port2));
+          await checking;
+          port1.close();
+          port2.close();
+        },
+        /** @param {string} name */
+        signIn: (name) => call("signIn", { name, passphrase: PASSPHRASE }),
+        /** Set an address and confirm it with what the mail says.
+         * @param {string} address @param {Awaited<ReturnType<import("./smtp.mjs").mailServer>>} mail */
+        async address(address, mail) {
+          await call("emailSet", { address, passphrase: PASSPHRASE });
+          const [first] = (await mail.got(1, (m) => m.to === address)).slice(-1);
+          await call("emailConfirm", { code: /^\d{8}\r?$/m.exec(first.text)?.[0].trim() });
+        },
+      };
+    },
+  };
+}
