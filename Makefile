@@ -4,6 +4,7 @@
 #   make run        install what is missing, build, serve http://localhost:8080
 #   make test       install what is missing, build every variant, prove it all
 #   make check-X    one part of the tests: unit, store, http, fault, web, …
+#   make check-identifiers   score the safe-case check on labelled text, if any
 #   make bench      figures and ratios, measured in one run on this machine
 #   make fuzz T=X   fuzz one parser for SECONDS (60); make fuzz lists them
 #   make install    into PREFIX (/usr/local), with systemd unit
@@ -25,7 +26,7 @@ coverage := --buildtype=debug -Dtests=true -Db_coverage=true
 fuzz     := --buildtype=debug -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fsanitize=fuzzer-no-link
 clang    := --buildtype=release -Dtests=true
 
-.PHONY: all run test bench fuzz install release coverage clean deps deps-test format
+.PHONY: all run test check-identifiers bench fuzz install release coverage clean deps deps-test format
 
 all: deps
 	@$(MAKE) -s build/release.done
@@ -37,6 +38,9 @@ run: all
 
 test: deps-test
 	@node test/run.mjs
+
+check-identifiers: all
+	@node test/identifiers.mjs
 
 check-%: deps-test
 	@node test/run.mjs $*

@@ -7,6 +7,8 @@
 
 #include "cli/backup.h"
 #include "cli/check_config.h"
+#include "cli/check_text.h"
+#include "cli/notices.h"
 #include "cli/manifest.h"
 #include "cli/open.h"
 #include "cli/doctor.h"
@@ -35,6 +37,9 @@ static const struct command commands[] = {
     {"rotate-key", cli_rotate_key, "put everything under a new server key"},
     {"doctor", cli_doctor, "what is weak here, and how to mend it"},
     {"check-config", cli_check_config, "report every configuration error"},
+    {"check-text", cli_check_text,
+     "what could identify a person in JSON Lines on standard input"},
+    {"notices", cli_notices, "where the word lists inside come from"},
     {"open", cli_open,
      "open your own records: a sealed copy, or from a server"},
     {"verify-instance", cli_verify_instance,

@@ -135,6 +135,37 @@ int32_t date_wasm_render(int32_t day, uint8_t *text_out);
 /* Day of a date or date-time as written (NaN if it is neither). */
 double date_wasm_parse(const uint8_t *text, int32_t len);
 
+/* Bytes to keep for up to n tables of words (1 .. IDENT_WASM_TABLES), zeroed
+ * before the first ident_wasm_add; 0 for another n. */
+#define IDENT_WASM_TABLES 8
+int32_t ident_wasm_size(int32_t n);
+
+/* Open an image of core/lex.h, which is kept, too, and add it.  STATUS:
+ * ST_INVALID for a damaged image, ST_NOSPACE when there are eight. */
+int32_t ident_wasm_add(void *tables, const void *image, int32_t len);
+
+/* Columns of one finding in spans_out. */
+enum ident_wasm_column {
+    IDENT_WASM_START,
+    IDENT_WASM_END,
+    IDENT_WASM_LABEL,   /* enum ident_label */
+    IDENT_WASM_LEVEL,   /* enum ident_level */
+    IDENT_WASM_WHY,     /* enum ident_why */
+    IDENT_WASM_SUGGEST, /* enum ident_suggest */
+    IDENT_WASM_NUMBER,
+    IDENT_WASM_COLUMNS
+};
+
+/*
+ * ident_scan over a text of at most 2^20 bytes: COUNT of findings, at most max,
+ * each IDENT_WASM_COLUMNS numbers in spans_out (room for max of them).
+ * rarity_out: expected, then (people without the detail), enum rarity_level,
+ * enum rarity_detail to drop.  Minus ST_INVALID before the English table was
+ * added.  work: 96 * len + 16 * max + 4096 bytes.
+ */
+int32_t ident_wasm_scan(const void *tables, const uint8_t *text, int32_t len,
+                        int32_t max, void *work, int32_t *spans_out,
+                        double *rarity_out);
 /* Int32s of one person for match_wasm_*: core/match.h's struct match_person,
  * sets as words of 32 bits, lowest first. */
 enum match_wasm_column {

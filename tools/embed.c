@@ -23,6 +23,7 @@ static const struct type {
     {".wasm", "application/wasm", true},
     {".txt", "text/plain; charset=utf-8", true},
     {".webmanifest", "application/manifest+json", true},
+    {".bin", "application/octet-stream", false},
     {".png", "image/png", false},
     {".woff2", "font/woff2", false},
 };

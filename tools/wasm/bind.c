@@ -24,6 +24,8 @@ struct function {
 #define U8S(name) ARG("u8s", #name, "")
 #define I32S(name) ARG("i32s", #name, "")
 #define F64S(name) ARG("f64s", #name, "")
+#define KEPT(name) ARG("kept", #name, "")
+#define WORK(name, room) ARG("work", #name, #room)
 #define U8S_OUT(name, room) ARG("u8s_out", #name, #room)
 #define I32S_OUT(name, room) ARG("i32s_out", #name, #room)
 #define F64S_OUT(name, room) ARG("f64s_out", #name, #room)

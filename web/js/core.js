@@ -7,6 +7,8 @@
  * arrays it writes by name, with `count` if it counts and `value` if it
  * computes a number.  A refusal throws an Error whose `code` is the status as
  * a word and whose `out` holds the arrays as far as they were written.
+ * core.keep(bytes) puts bytes where they stay, and gives what a function takes
+ * for a "kept" argument.
  * No keys, no network but loading itself; runs in a page, a worker, a test.
  */
 import { API } from "./core-api.js";
@@ -16,6 +18,7 @@ export const CORE_URL = new URL("../wasm/core.wasm", import.meta.url);
 
 const ARRAYS = {
   u8s: Uint8Array,
+  work: Uint8Array,
   i32s: Int32Array,
   f64s: Float64Array,
 };
@@ -33,11 +36,18 @@ const WORDS = ["ok", "end", "absent", "denied", "invalid", "conflict", "busy",
 export async function instantiateCore(bytes) {
   const { instance } = await WebAssembly.instantiate(bytes, {});
   const wasm = /** @type {any} */ (instance.exports);
-  const heap = Number(wasm.__heap_base.value);
+  const heap = { at: Number(wasm.__heap_base.value) };
   /** @type {Record<string, (...inputs: any[]) => any>} */
   const core = {};
   for (const [name, fn] of Object.entries(API))
-    core[name] = (...inputs) => call(wasm, heap, name, fn, inputs);
+    core[name] = (...inputs) => call(wasm, heap.at, name, fn, inputs);
+  core.keep = (/** @type {Uint8Array} */ kept) => {
+    const pointer = Math.ceil(heap.at / 64) * 64;
+    heap.at = pointer + kept.length;
+    reach(wasm, heap.at);
+    new Uint8Array(wasm.memory.buffer, pointer, kept.length).set(kept);
+    return pointer;
+  };
   return core;
 }
 
@@ -63,6 +73,12 @@ function named(fn, inputs) {
   return all;
 }
 
+/** Memory up to `end`. @param {any} wasm @param {number} end */
+function reach(wasm, end) {
+  const missing = end - wasm.memory.buffer.byteLength;
+  if (missing > 0) wasm.memory.grow(Math.ceil(missing / 65536));
+}
+
 /**
  * @param {any} wasm @param {number} heap where free memory begins
  * @param {string} name @param {{ result: string, args: Arg[] }} fn
@@ -80,12 +96,12 @@ function call(wasm, heap, name, fn, inputs) {
     at = Math.ceil((at + length * Kind.BYTES_PER_ELEMENT) / 16) * 16;
     return { arg, Kind, pointer, length };
   });
-  const missing = at - wasm.memory.buffer.byteLength;
-  if (missing > 0) wasm.memory.grow(Math.ceil(missing / 65536));
+  reach(wasm, at);
 
   const passed = places.map(({ arg, Kind, pointer, length }) => {
     if (!Kind) return all[arg.name];
     const view = new Kind(wasm.memory.buffer, pointer, length);
+    if (arg.kind === "work") return pointer;
     if (arg.room) view.fill(0);
     else view.set(all[arg.name]);
     return pointer;
@@ -95,7 +111,7 @@ function call(wasm, heap, name, fn, inputs) {
   /** @type {Record<string, any>} */
   const out = {};
   for (const { arg, Kind, pointer, length } of places)
-    if (arg.room) out[arg.name] = new Kind(wasm.memory.buffer, pointer, length)
+    if (arg.room && arg.kind !== "work") out[arg.name] = new Kind(wasm.memory.buffer, pointer, length)
       .slice();
   if (fn.result === "F64" || fn.result === "I32") out.value = result;
   if (fn.result === "COUNT") out.count = result;
