@@ -27,7 +27,7 @@ request  GET /s/settings
 status   200
 request  GET /s/account
 status   200
-has      up to 35 days
+has      up to {days} days
 lacks    name="csrf"
 as       nobody
 request  GET /restart
