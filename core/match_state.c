@@ -278,7 +278,7 @@ match_state_fill(struct match *m)
     for (uint32_t i = 0; i < m->n; i++) {
         order[i] = i;
         for (uint32_t h = 0; m->of[i] == MATCH_NONE && h < MATCH_HOURS; h++)
-            count[h] += m->seat[i].slot[h / 64] >> h % 64 & 1;
+            count[h] += (uint32_t)(m->seat[i].slot[h / 64] >> h % 64 & 1);
     }
     for (uint32_t h = 0; h < MATCH_HOURS; h++)
         if ((m->tried[h / 64] >> h % 64 & 1) == 0 && count[h] > n_best) {

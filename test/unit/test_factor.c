@@ -68,8 +68,8 @@ codes_may_be_typed_with_spaces(void **state)
                                         "2870 8",
                                         "-87082",
                                         "287\t082",
-                                        "\xef\xbc\x92"
-                                        "87082"};
+                                        ("\xef\xbc\x92"
+                                         "87082")};
     int64_t step;
 
     (void)state;
@@ -96,36 +96,37 @@ a_secret_is_written_in_base32(void **state)
 static void
 an_address_can_be_written_to(void **state)
 {
-    static const char *const good[] = {"a@b.cd",
-                                       "ada.lovelace+notes@mail.example",
-                                       "o'neil_{x}@sub.mail-1.example",
-                                       "123456789012345678901234567890123456789"
-                                       "0123456789012345678901234@b.cd"};
-    static const char *const bad[] = {"",
-                                      "@",
-                                      "a@",
-                                      "@b.cd",
-                                      "a@b",
-                                      "a@b.",
-                                      "a@.cd",
-                                      "a@b..cd",
-                                      "a@-b.cd",
-                                      "a@b-.cd",
-                                      ".a@b.cd",
-                                      "a.@b.cd",
-                                      "a..b@b.cd",
-                                      "a@b@c.de",
-                                      "a b@c.de",
-                                      "a@b c.de",
-                                      "\"a\"@b.cd",
-                                      "a@[1.2.3.4]",
-                                      "a\r\nb@c.de",
-                                      "a@b.cd\r\n",
-                                      "a@b.cd,e@f.gh",
-                                      "a<b@c.de>",
-                                      "\xc3\xa4@b.cd",
-                                      "a123456789012345678901234567890123456789"
-                                      "01234567890123456789012345@b.c"};
+    static const char *const good[] = {
+        "a@b.cd", "ada.lovelace+notes@mail.example",
+        "o'neil_{x}@sub.mail-1.example",
+        ("123456789012345678901234567890123456789"
+         "0123456789012345678901234@b.cd")};
+    static const char *const bad[] = {
+        "",
+        "@",
+        "a@",
+        "@b.cd",
+        "a@b",
+        "a@b.",
+        "a@.cd",
+        "a@b..cd",
+        "a@-b.cd",
+        "a@b-.cd",
+        ".a@b.cd",
+        "a.@b.cd",
+        "a..b@b.cd",
+        "a@b@c.de",
+        "a b@c.de",
+        "a@b c.de",
+        "\"a\"@b.cd",
+        "a@[1.2.3.4]",
+        "a\r\nb@c.de",
+        "a@b.cd\r\n",
+        "a@b.cd,e@f.gh",
+        "a<b@c.de>",
+        "\xc3\xa4@b.cd",
+        ("a123456789012345678901234567890123456789"
+         "01234567890123456789012345@b.c")};
 
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
