@@ -3,8 +3,6 @@
  */
 #include "serve/api.h"
 
-#define API_JSON_MAX (256 * 1024) /* bytes; routes allow less */
-
 enum status
 api_json(struct req *rq, struct json **doc, struct json_obj *top)
 {
@@ -16,7 +14,7 @@ api_json(struct req *rq, struct json **doc, struct json_obj *top)
         rq->field = STR("content-type");
         return ST_INVALID;
     }
-    st = json_parse(rq->x->body, API_JSON_MAX, NULL, doc);
+    st = json_parse(rq->x->body, rq->route->body_max, NULL, doc);
     if (st == ST_OK)
         *top = json_top(*doc);
     return st;

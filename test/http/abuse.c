@@ -33,11 +33,12 @@ static const struct sample {
      "{\"name\":\"ada\"}"},
     {"/api/1/account/register", EXCHANGE_POST, STAGE_NOBODY, 201, 409,
      "{register}"},
-    {"/api/1/account/credentials", EXCHANGE_PUT, STAGE_ADA, 204, 204,
+    {"/api/1/account/passphrase", EXCHANGE_PUT, STAGE_ADA, 204, 204,
      "{\"seed\":\"{bytes16}\",\"t\":3,\"m_kib\":65536,\"auth\":\"{ada.auth}\","
-     "\"auth_r\":\"{bytes32}\",\"code_id\":\"{bytes16}\","
-     "\"wrap_pass\":\"{envelope}\",\"wrap_code\":\"{envelope}\","
-     "\"proof\":\"{ada.auth}\"}"},
+     "\"wrap_pass\":\"{envelope}\",\"proof\":\"{ada.auth}\"}"},
+    {"/api/1/account/code", EXCHANGE_PUT, STAGE_ADA, 204, 204,
+     "{\"auth_r\":\"{bytes32}\",\"code_id\":\"{bytes16}\","
+     "\"wrap_code\":\"{envelope}\",\"proof\":\"{ada.auth}\"}"},
     {"/api/1/account/keyring", EXCHANGE_PUT, STAGE_ADA, 204, 409,
      "{\"counter\":2,\"envelope\":\"{envelope}\"}"},
     {"/api/1/account/heads", EXCHANGE_PUT, STAGE_ADA, 204, 409,

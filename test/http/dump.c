@@ -67,10 +67,10 @@ static void
 choose_weak(struct stage *s)
 {
     struct stage_person *p = &s->person[STAGE_ADA];
-    static const uint8_t seed[16] = {0x5e, 0xed}, other[334] = {1, 2};
+    static const uint8_t seed[16] = {0x5e, 0xed};
     struct stage_request rq = {.who = STAGE_ADA,
                                .method = EXCHANGE_PUT,
-                               .path = STR("/api/1/account/credentials"),
+                               .path = STR("/api/1/account/passphrase"),
                                .type = STR("application/json")};
     uint8_t wrap[HOLDER_WRAP_LEN];
     struct envelope_aad aad;
@@ -93,16 +93,13 @@ choose_weak(struct stage *s)
     json_w_int(&w, "t", KEYS_T_FLOOR);
     json_w_int(&w, "m_kib", KEYS_M_FLOOR);
     json_w_bytes(&w, "auth", way.auth.b, 32);
-    json_w_bytes(&w, "auth_r", p->auth_r, 32);
-    json_w_bytes(&w, "code_id", seed, 16);
     json_w_bytes(&w, "wrap_pass", wrap, sizeof wrap);
-    json_w_bytes(&w, "wrap_code", other, sizeof other);
     json_w_bytes(&w, "proof", p->auth, 32);
     json_w_obj_end(&w);
     rq.body = buf_str(&b);
     stage_ask(s, &rq, &a);
     if (a.status != 204)
-        give_up("credentials");
+        give_up("passphrase");
     memcpy(p->auth, way.auth.b, sizeof p->auth);
     stage_answer_clear(&a);
     buf_free(&b);

@@ -27,7 +27,7 @@ request  GET /s/settings
 status   200
 request  GET /s/account
 status   200
-has      up to {days} days
+has      data-msg="backups"
 lacks    name="csrf"
 as       nobody
 request  GET /restart
