@@ -93,12 +93,13 @@ const SAID_MAX = 12000; /* characters of one suite's failures */
  * plain lines; of another output its end. @param {string} text */
 function whatFailed(text) {
     const kept = [];
-    let isPassed = false;
+    let isPassed = false, isBlock = false; /* the lines --- to ... below a point */
     for (const line of text.split("\n")) {
         if (/^\s*ok \d/.test(line)) isPassed = true;
         else if (/^\s*not ok \d/.test(line)) isPassed = false;
-        if (!isPassed) kept.push(line);
-        if (/^\s*\.\.\.$/.test(line)) isPassed = false;
+        else if (/^\s*---$/.test(line)) isBlock = true;
+        if (!/^\s*ok \d/.test(line) && !(isPassed && isBlock)) kept.push(line);
+        if (/^\s*\.\.\.$/.test(line)) isBlock = false;
     }
     const said = kept.filter((l) => !/^\s*# Subtest:/.test(l)).join("\n");
     return said.length > SAID_MAX

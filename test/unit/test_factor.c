@@ -198,8 +198,9 @@ letters_say_what_happened(void **state)
             assert_int_equal(strstr(text.ptr, "https://mainstay") != NULL,
                              kind != NOTICE_CONFIRM);
             if (l == 0) {
-                assert_null(
-                    memmem(seen.ptr, seen.len, subject.ptr, subject.len));
+                assert_true(seen.len == 0 ||
+                            memmem(seen.ptr, seen.len, subject.ptr,
+                                   subject.len) == NULL);
                 buf_add(&seen, buf_str(&subject));
             }
             buf_free(&subject);
