@@ -163,6 +163,8 @@ async function mesonSuites(/** @type {string} */ variant, /** @type {(n: string)
     const all = tests.map((t) => ({ ...t, kind: t.suite[0].replace(/^.*:/, "") }));
     const todo = all.filter((t) => VARIANTS[variant].includes(t.kind) && wanted(t.kind));
     if (VARIANTS[variant].includes("valgrind") && wanted("valgrind")) todo.push(...await underValgrind(all));
+    /* what takes longest begins first */
+    todo.sort((a, b) => Number(b.kind === "fault") - Number(a.kind === "fault"));
     await pool(todo, async (t) => {
         const started = Date.now();
         const env = {

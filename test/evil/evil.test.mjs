@@ -86,7 +86,7 @@ test("a hard stop has no way on, and saves both versions", async () => {
 
 test("honest again: all is there", async () => {
   await person.remember();
-  assert.equal(await person.page.locator('[data-out="events"] li').count(), 2);
+  await person.page.locator('[data-out="events"] li').nth(1).waitFor();
   place.check();
 });
 

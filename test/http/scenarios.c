@@ -3,8 +3,8 @@
  * TAP.
  *
  *   http_scenarios all [X]      all whose file name holds X
- *   http_scenarios faults [X]   each again with the k-th store call and the
- *                               k-th allocation refused, for every k reached
+ *   http_scenarios store [X]    each again with the k-th store call refused,
+ *   http_scenarios memory [X]   with the k-th allocation, for every k reached
  */
 #include <glob.h>
 #include <stdio.h>
@@ -78,13 +78,13 @@ run_plain(const struct scenario *sc)
     return ok;
 }
 
-/* Refuse the k-th store call, then the k-th allocation, k = 1, 2, … */
+/* Refuse the k-th store call or the k-th allocation, k = 1, 2, … */
 static bool
 run_faults(const struct scenario *sc, bool of_memory, long *n)
 {
     static struct stage s;
 
-    for (long k = 1; k <= FAULTS_MAX; k++) {
+    for (long k = 1; !sc->no_faults && k <= FAULTS_MAX; k++) {
         char url[512];
         bool ok, reached;
 
@@ -114,13 +114,6 @@ run_faults(const struct scenario *sc, bool of_memory, long *n)
     return true;
 }
 
-static bool
-run_both_faults(const struct scenario *sc, long *n)
-{
-    return sc->no_faults ||
-           (run_faults(sc, false, n) && run_faults(sc, true, n));
-}
-
 static int
 compare(const void *a, const void *b)
 {
@@ -131,7 +124,8 @@ int
 main(int argc, char **argv)
 {
     const char *root = getenv("MAINSTAY_ROOT");
-    bool faults = argc > 1 && strcmp(argv[1], "faults") == 0;
+    bool of_store = argc > 1 && strcmp(argv[1], "store") == 0;
+    bool of_memory = argc > 1 && strcmp(argv[1], "memory") == 0;
     char pattern[512];
     long n_faults = 0;
     glob_t found;
@@ -156,14 +150,15 @@ main(int argc, char **argv)
         if (argc > 2 && strstr(found.gl_pathv[i], argv[2]) == NULL)
             continue;
         scenario_read(found.gl_pathv[i], &sc);
-        ok = faults ? run_both_faults(&sc, &n_faults) : run_plain(&sc);
+        ok = of_store || of_memory ? run_faults(&sc, of_memory, &n_faults)
+                                   : run_plain(&sc);
         printf("%sok %zu - %.*s\n", ok ? "" : "not ", i + 1, (int)sc.name.len,
                sc.name.ptr);
         fflush(stdout);
         failed += !ok;
         scenario_free(&sc);
     }
-    if (faults)
+    if (of_store || of_memory)
         printf("# %ld faults injected\n", n_faults);
     globfree(&found);
     rmdir(folder);

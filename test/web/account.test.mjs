@@ -167,7 +167,7 @@ for (const size of /** @type {(keyof SIZES)[]} */ (Object.keys(SIZES))) {
         (old) => document.querySelector('[data-out="fingerprint"]')?.textContent !== old,
         before,
       );
-      assert.equal(await page.locator('[data-part="unfinished"]').isVisible(), false);
+      await page.locator('[data-part="unfinished"]').waitFor({ state: "hidden" });
       assert.deepEqual(await notes(page), [NOTE]);
       await seal(page, [{ type: 1, data: { v: 1, text: "with new keys" } }]);
       /* the other tab held the old key; it was handed the new one */
@@ -217,8 +217,7 @@ for (const size of /** @type {(keyof SIZES)[]} */ (Object.keys(SIZES))) {
       await mine.getByText("2 entries were sealed again").waitFor();
       assert.deepEqual(await notes(mine), [NOTE, "with new keys"]);
       await mine.getByRole("button", { name: "Back to your account" }).click();
-      await settled(mine);
-      assert.equal(await mine.locator('[data-part="former"]').isVisible(), false);
+      await mine.locator('[data-part="former"]').waitFor({ state: "hidden" });
       await page.context().close();
       await other.context().close();
       page = mine;

@@ -189,13 +189,13 @@ test("another tab's writing shows on the pages that are open", async () => {
   await page.locator('[data-out="events"] li', { hasText: "Holiday" }).waitFor();
   await page.goto("/s/today");
   await settled(page);
-  assert.ok(await page.locator('[data-part="due"]').isVisible());
+  await page.locator('[data-part="due"]').waitFor();
   await visit((client) => client.put({ type: 2, data: { v: 1,
     form: "weekly-1", at: new Date().toISOString(), note: "",
     day: new Date().toISOString().slice(0, 10),
     answers: { "sleep-1": 5 } } }), undefined, other);
   await page.locator('[data-part="later"]').waitFor();
-  assert.equal(await page.locator('[data-part="due"]').isVisible(), false);
+  await page.locator('[data-part="due"]').waitFor({ state: "hidden" });
   await other.goto("/s/trend");
   await other.locator("trend-chart svg").first().waitFor();
   await visit((client) => client.put({ type: 2, data: { v: 1,
