@@ -189,4 +189,6 @@ doctor_place(struct doctor *d, struct srvkey_ring *ring)
     look_at_kernel(d);
     if (d->c->development)
         doctor_add(d, DOCTOR_development, "%s", "");
+    if (d->c->smtp_url.len == 0)
+        doctor_add(d, DOCTOR_mail_unset, "%s", "");
 }

@@ -14,7 +14,8 @@ import { execute } from "./sqlite.mjs";
 const f = folder();
 const data = path.join(f.at, "data"), etc = path.join(f.at, "etc"), backups = path.join(f.at, "backups");
 const db = path.join(data, "mainstay.db"), key = path.join(etc, "server.key");
-const settings = ["--data", data, "--server-key", key, "--backups", backups, "--forwarded=yes"];
+const silent = ["--data", data, "--server-key", key, "--backups", backups, "--forwarded=yes"];
+const settings = [...silent, "--smtp-url", "smtp://127.0.0.1:1", "--smtp-from", "mainstay@mainstay.example"];
 /** What a test machine has and the doctor cannot know better. */
 const MACHINE = ["clock_free", "disk_low", "disk_full", "no_landlock", "no_seccomp"];
 
@@ -90,8 +91,14 @@ test("finds a key beside the data, another's key, and an installation nobody set
   const g = folder();
   await (await serve(["--data", g.at])).stop();
   const got = await ask([], ["--data", g.at, "--backups", backups]);
-  assert.deepEqual(got.ids, ["key_beside_data", "not_set_up"]);
+  assert.deepEqual(got.ids, ["key_beside_data", "mail_unset", "not_set_up"]);
   g.remove();
+});
+
+test("no mail server: worth knowing, not a fault", async () => {
+  const got = await ask([], silent);
+  assert.deepEqual(got.ids, ["mail_unset"]);
+  assert.equal(got.all.find((o) => o.id === "mail_unset")?.level, "note");
 });
 
 test("settings that cannot be read", async () => {
