@@ -9,7 +9,7 @@
 /*
  * open_record: what this computer remembers of an account on a server, so that
  * an older state is noticed (seal/holder.h, holder_record); the browser keeps
- * the same 72 bytes in its storage.
+ * the same 76 bytes in its storage.
  *
  * One file each, mode 0600, below $XDG_STATE_HOME/mainstay/records or
  * ~/.local/state/mainstay/records, mode 0700.  Its name is the first 16 bytes

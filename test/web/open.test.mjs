@@ -122,7 +122,7 @@ test("from the server the same, without its pages; verified only, nothing is wri
   const [record] = readdirSync(kept);
   assert.match(record, /^[0-9a-f]{32}$/);
   assert.equal(statSync(path.join(kept, record)).mode & 0o777, 0o600);
-  assert.equal(statSync(path.join(kept, record)).size, 72);
+  assert.equal(statSync(path.join(kept, record)).size, 76);
   assert.equal(statSync(kept).mode & 0o777, 0o700);
 });
 
