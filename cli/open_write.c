@@ -28,12 +28,30 @@ static const struct {
 #define N_FORMS (sizeof forms / sizeof forms[0])
 
 static const char *const types[ENTRY_OTYPE_COUNT] = {
-    [ENTRY_OTYPE_HIDDEN] = "hidden",     [ENTRY_OTYPE_JOURNAL] = "journal",
-    [ENTRY_OTYPE_CHECKIN] = "check-in",  [ENTRY_OTYPE_MESSAGE] = "message",
-    [ENTRY_OTYPE_COMMENT] = "comment",   [ENTRY_OTYPE_CASE] = "case-note",
-    [ENTRY_OTYPE_SETTINGS] = "settings", [ENTRY_OTYPE_TOKEN] = "survey-token",
-    [ENTRY_OTYPE_PROFILE] = "profile",   [ENTRY_OTYPE_MANIFEST] = "attachment",
-    [ENTRY_OTYPE_EVENT] = "event",       [ENTRY_OTYPE_SERIES] = "import",
+    [ENTRY_OTYPE_HIDDEN] = "hidden",
+    [ENTRY_OTYPE_JOURNAL] = "journal",
+    [ENTRY_OTYPE_CHECKIN] = "check-in",
+    [ENTRY_OTYPE_MESSAGE] = "message",
+    [ENTRY_OTYPE_COMMENT] = "comment",
+    [ENTRY_OTYPE_CASE] = "case-note",
+    [ENTRY_OTYPE_SETTINGS] = "settings",
+    [ENTRY_OTYPE_TOKEN] = "survey-token",
+    [ENTRY_OTYPE_PROFILE] = "profile",
+    [ENTRY_OTYPE_MANIFEST] = "attachment",
+    [ENTRY_OTYPE_EVENT] = "event",
+    [ENTRY_OTYPE_SERIES] = "import",
+    [ENTRY_OTYPE_PLAN] = "plan",
+    [ENTRY_OTYPE_WORKLOAD] = "workload",
+    [ENTRY_OTYPE_PRACTICE] = "practice",
+    [ENTRY_OTYPE_INSTRUMENT] = "questionnaire",
+    [ENTRY_OTYPE_NAMES] = "names",
+    [ENTRY_OTYPE_TIES] = "ties",
+    [ENTRY_OTYPE_SAVED] = "saved",
+    [ENTRY_OTYPE_HOURS] = "hours",
+    [ENTRY_OTYPE_CHARTER] = "charter",
+    [ENTRY_OTYPE_SESSION] = "session",
+    [ENTRY_OTYPE_CALENDAR] = "calendar",
+    [ENTRY_OTYPE_ENQUIRY] = "enquiry",
 };
 
 const char *

@@ -65,7 +65,19 @@ enum entry_otype {
     ENTRY_OTYPE_MANIFEST = 9,
     ENTRY_OTYPE_EVENT = 10,
     ENTRY_OTYPE_SERIES = 11,
-    ENTRY_OTYPE_COUNT = 12
+    ENTRY_OTYPE_PLAN = 12,       /* plan, its rules, limits, what fired */
+    ENTRY_OTYPE_WORKLOAD = 13,   /* the figures of a week */
+    ENTRY_OTYPE_PRACTICE = 14,   /* a practice, with rating before and after */
+    ENTRY_OTYPE_INSTRUMENT = 15, /* a questionnaire's form, or answers to it */
+    ENTRY_OTYPE_NAMES = 16,      /* words that must not be written */
+    ENTRY_OTYPE_TIES = 17,       /* ties that exclude a therapist or a group */
+    ENTRY_OTYPE_SAVED = 18,      /* what was set aside to read */
+    ENTRY_OTYPE_HOURS = 19,      /* hours that count, and their certificates */
+    ENTRY_OTYPE_CHARTER = 20,    /* a group's charter, and consents to it */
+    ENTRY_OTYPE_SESSION = 21,    /* of a group's session: plan, notes, ratings */
+    ENTRY_OTYPE_CALENDAR = 22,   /* names of dates, what a poll was about */
+    ENTRY_OTYPE_ENQUIRY = 23,    /* asking a colleague or a therapist */
+    ENTRY_OTYPE_COUNT = 24
 };
 
 /* Padded class every object of this type has, 0 if it follows its length.

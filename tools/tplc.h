@@ -122,7 +122,7 @@ struct tplc_entry {
     struct str str[2]; /* empty: untranslated */
 };
 
-#define TPLC_ENTRIES 2048
+#define TPLC_ENTRIES 8192
 
 struct tplc_catalogue {
     struct str tag;  /* "de" */
@@ -198,7 +198,8 @@ MUST_USE enum status tplc_parse(struct tplc *t, struct str path,
 
 /* --- tplc_po.c --- */
 
-/* Read a catalogue in gettext's text format into c->entry. */
+/* Add a catalogue in gettext's text format to c->entry; a language has one for
+ * each template. */
 MUST_USE enum status tplc_po_parse(struct tplc *t, struct tplc_catalogue *c,
                                    struct str path, struct str text);
 

@@ -2,7 +2,7 @@
  * tplc: compiles web/tpl/ to C (see tools/tplc.h and docs/templates.md).
  *
  *   tplc --out DIR [--depfile FILE] [--assets LIST] [--pot FILE]
- *        [--lang TAG=NAME=CATALOGUE]… [--pseudo TAG] FILE-OR-FOLDER…
+ *        [--lang TAG=NAME=FOLDER]… [--pseudo TAG] FILE-OR-FOLDER…
  *
  * Writes DIR/tpl.h and DIR/tpl.c.  The source language is English.  Says how
  * many texts each language lacks; a text without a translation stays English.
@@ -56,10 +56,11 @@ load_templates(struct run *r, const char *path)
     return st;
 }
 
-/* "de=Deutsch=web/i18n/de.po" */
+/* "de=Deutsch=web/i18n/de": every catalogue of that folder. */
 static enum status
 load_lang(struct run *r, const char *arg)
 {
+    struct file_list *list = arena_zero(&r->arena, 1, sizeof *list);
     struct tplc_catalogue *c;
     struct str tag;
     struct str name;
@@ -67,17 +68,24 @@ load_lang(struct run *r, const char *arg)
     struct str text;
     enum status st;
 
+    if (list == NULL)
+        return ST_NOSPACE;
     if (!str_cut(view(arg), '=', &tag, &path) ||
         !str_cut(path, '=', &name, &path)) {
-        fprintf(stderr, "tplc: --lang TAG=NAME=CATALOGUE\n");
+        fprintf(stderr, "tplc: --lang TAG=NAME=FOLDER\n");
         return ST_INVALID;
     }
     st = tplc_lang_add(&r->t, tag, name, false, &c);
     if (st == ST_OK)
-        st = file_read(&r->arena, path.ptr, &text);
-    buf_add(&r->deps, path);
-    buf_add_byte(&r->deps, ' ');
-    return st == ST_OK ? tplc_po_parse(&r->t, c, path, text) : st;
+        st = file_find(&r->arena, path.ptr, STR(".po"), list, &r->deps);
+    for (size_t i = 0; st == ST_OK && i < list->n; i++) {
+        buf_add(&r->deps, list->path[i]);
+        buf_add_byte(&r->deps, ' ');
+        st = file_read(&r->arena, list->path[i].ptr, &text);
+        if (st == ST_OK)
+            st = tplc_po_parse(&r->t, c, list->path[i], text);
+    }
+    return st;
 }
 
 static enum status

@@ -147,7 +147,8 @@ tplc_po_parse(struct tplc *t, struct tplc_catalogue *c, struct str path,
     struct str line;
     enum status st;
 
-    c->entry = arena_zero(t->arena, TPLC_ENTRIES, sizeof *c->entry);
+    if (c->entry == NULL)
+        c->entry = arena_zero(t->arena, TPLC_ENTRIES, sizeof *c->entry);
     if (c->entry == NULL)
         return ST_NOSPACE;
     while (text.len > 0) {
@@ -311,8 +312,6 @@ tplc_po_render(const struct tplc *t, struct buf *out)
                                     e->pos.file.len - k - 1};
         buf_add(out, STR("\n#: web/tpl/"));
         buf_add(out, file);
-        buf_add_byte(out, ':');
-        buf_add_int(out, e->pos.line);
         buf_add_byte(out, '\n');
         add_quoted(out, "msgid", e->id);
         if (e->plural.len > 0) {

@@ -9,9 +9,10 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { after, before, describe, test } from "node:test";
 import { run } from "../cli/program.mjs";
 import { open, root } from "../web/browser.mjs";
@@ -28,6 +29,16 @@ const PLANTED = {
   importName: "canary-import-marzipan",
   value: "7316.4829",
 };
+
+/** A room's own part, one file each: what it plants, and how a person comes to
+ * type it; `live` starts on any sealed page of somebody who is signed in.
+ * @type {{ planted: Record<string, string>, live: (page: import("playwright-core").Page,
+ *   place: import("../web/browser.mjs").Place, folder: string) => Promise<void> }[]} */
+const rooms = [];
+const ROOMS = path.join(path.dirname(fileURLToPath(import.meta.url)), "rooms");
+if (existsSync(ROOMS))
+  for (const file of readdirSync(ROOMS).sort())
+    rooms.push(await import(path.join(ROOMS, file)));
 
 /** @param {string} folder @returns a CSV with the planted column and value */
 function csv(folder) {
@@ -50,6 +61,7 @@ async function live(place, folder) {
   await settled(page);
   await page.getByRole("button", { name: "A hard session" }).click();
   await page.getByText("is marked for").waitFor();
+  for (const room of rooms) await room.live(page, place, folder);
   await page.goto("/s/trend");
   await page.locator("trend-chart svg").first().waitFor();
   await page.getByRole("button", { name: "Lock", exact: true }).click();
@@ -122,8 +134,9 @@ for (const engine of ["SQLite", "PostgreSQL"]) {
       }
       place = await open({ settings, through: wire.through });
       const codes = await live(place, folder);
-      texts = [...Object.values(PLANTED), ...codes, ...codes.map((c) => c.replaceAll("-", "")),
-        ...codes.map((c) => c.toLowerCase())];
+      texts = [PLANTED, ...rooms.map((r) => r.planted)].flatMap((p) => Object.values(p));
+      texts.push(...codes, ...codes.map((c) => c.replaceAll("-", "")),
+        ...codes.map((c) => c.toLowerCase()));
       read = await readBack(place, folder, codes[1]);
       core = dump(Number(place.pid), folder);
     }, { timeout: 300000 });
