@@ -68,7 +68,7 @@ workload_wasm_weeks(const double *start, const double *minutes,
         st = workload_add(
             &tally, &(struct workload_item){start[i], minutes[i], kind[i]});
     if (st != ST_OK)
-        return st;
+        return (int32_t)st;
     for (int32_t i = 0; i < n_weeks; i++)
         put_week(&week[i], week_out + i * WORKLOAD_WASM_FIELDS);
     return ST_OK;
