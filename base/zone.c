@@ -120,3 +120,46 @@ zone_local(struct str zone, int64_t at_ms, struct zone_local *out)
     out->weekday = weekday == 1 ? 7 : weekday - 1;
     return ST_OK;
 }
+
+/* The offset at an instant, in seconds. */
+static int32_t
+offset_at(UCalendar *cal, int64_t at_ms, UErrorCode *err)
+{
+    ucal_setMillis(cal, (UDate)at_ms, err);
+    return (field(cal, UCAL_ZONE_OFFSET, err) +
+            field(cal, UCAL_DST_OFFSET, err)) /
+           1000;
+}
+
+enum status
+zone_shifts(struct str zone, int64_t from_ms, int64_t to_ms,
+            struct recur_shift *out, size_t max, size_t *n)
+{
+    UErrorCode err = U_ZERO_ERROR;
+    UChar name[ZONE_NAME_MAX + 1];
+    UCalendar *cal;
+    UDate next = 0;
+    size_t found = 1;
+
+    if (!zone_known(zone) || max == 0 || from_ms < YEAR_1_MS)
+        return ST_INVALID;
+    cal = ucal_open(name, widen(zone, name), "en", UCAL_GREGORIAN, &err);
+    if (U_FAILURE(err))
+        return ST_BROKEN;
+    out[0] = (struct recur_shift){from_ms, offset_at(cal, from_ms, &err)};
+    while (U_SUCCESS(err) && found < max &&
+           ucal_getTimeZoneTransitionDate(cal, UCAL_TZ_TRANSITION_NEXT, &next,
+                                          &err) &&
+           (int64_t)next < to_ms) {
+        int32_t offset = offset_at(cal, (int64_t)next, &err);
+
+        /* A transition may change only the name of the time. */
+        if (offset != out[found - 1].offset_s)
+            out[found++] = (struct recur_shift){(int64_t)next, offset};
+    }
+    ucal_close(cal);
+    if (U_FAILURE(err))
+        return ST_BROKEN;
+    *n = found;
+    return ST_OK;
+}

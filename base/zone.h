@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/recur.h"
 #include "core/status.h"
 #include "core/str.h"
 
@@ -39,5 +40,15 @@ struct zone_local {
  * the years 1 to 9999. */
 MUST_USE enum status zone_local(struct str zone, int64_t at_ms,
                                 struct zone_local *out);
+
+/*
+ * The shifts of a zone from from_ms to to_ms, as core/recur.h takes them: the
+ * first entry stands at from_ms with the offset in force there, then each
+ * change, at most `max` entries in all (later ones are left out).  ST_INVALID
+ * for an unknown zone or no room; ST_BROKEN when the zone data cannot be read.
+ */
+MUST_USE enum status zone_shifts(struct str zone, int64_t from_ms,
+                                 int64_t to_ms, struct recur_shift *out,
+                                 size_t max, size_t *n);
 
 #endif

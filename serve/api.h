@@ -52,6 +52,18 @@ MUST_USE enum status api_email_confirm(struct req *rq);
 MUST_USE enum status api_email_remove(struct req *rq);
 MUST_USE enum status api_log_read(struct req *rq);
 MUST_USE enum status api_log_append(struct req *rq);
+MUST_USE enum status api_calendar_get(struct req *rq);
+MUST_USE enum status api_series_list(struct req *rq);
+MUST_USE enum status api_series_add(struct req *rq);
+MUST_USE enum status api_series_end(struct req *rq);
+MUST_USE enum status api_series_pause(struct req *rq);
+MUST_USE enum status api_dated_put(struct req *rq);
+MUST_USE enum status api_feed_get(struct req *rq);
+MUST_USE enum status api_feed_new(struct req *rq);
+MUST_USE enum status api_feed_remove(struct req *rq);
+MUST_USE enum status api_reminders_get(struct req *rq);
+MUST_USE enum status api_reminders_put(struct req *rq);
+MUST_USE enum status api_reminders_remove(struct req *rq);
 MUST_USE enum status api_events(struct req *rq);
 MUST_USE enum status api_openapi(struct req *rq);
 

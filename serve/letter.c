@@ -8,8 +8,8 @@
 
 #define MARKUP_MAX (16 * 1024) /* bytes of the rendered template */
 
-static enum tpl_lang
-lang_of(struct str tag)
+enum tpl_lang
+letter_lang(struct str tag)
 {
     for (int i = 0; i < TPL_LANG_COUNT; i++)
         if (str_eq(tpl_lang_list[i].tag, tag))
@@ -29,6 +29,37 @@ static const enum tpl_mail_kind kinds[NOTICE_COUNT] = {
     [NOTICE_SESSIONS] = TPL_MAIL_KIND_SESSIONS,
     [NOTICE_CONFIRM] = TPL_MAIL_KIND_CONFIRM,
 };
+
+/* The others: of dates and reminders (web/tpl/mail-dates.html). */
+static const enum tpl_mail_dates_kind dates[NOTICE_COUNT] = {
+    [NOTICE_DUE_CHECKIN] = TPL_MAIL_DATES_KIND_CHECKIN,
+    [NOTICE_DUE_PLAN] = TPL_MAIL_DATES_KIND_PLAN,
+    [NOTICE_DUE_PRACTICE] = TPL_MAIL_DATES_KIND_PRACTICE,
+    [NOTICE_DUE_SESSION] = TPL_MAIL_DATES_KIND_SESSION,
+    [NOTICE_RESTING] = TPL_MAIL_DATES_KIND_RESTING,
+    [NOTICE_DATES] = TPL_MAIL_DATES_KIND_DATES,
+};
+
+/* The notice's words, as markup. */
+static enum status
+words(const struct notice *n, const struct community *c, struct str code,
+      struct buf *out)
+{
+    struct tpl_page page = {.lang = letter_lang(n->lang)};
+
+    if (n->kind >= NOTICE_DUE_CHECKIN)
+        return tpl_mail_dates(out, &page,
+                              &(struct tpl_mail_dates){.kind = dates[n->kind],
+                                                       .community = c->name,
+                                                       .site = c->base_url,
+                                                       .when = code});
+    return tpl_mail(out, &page,
+                    &(struct tpl_mail){.kind = kinds[n->kind],
+                                       .community = c->name,
+                                       .site = c->base_url,
+                                       .at = n->created_ms,
+                                       .digits = code});
+}
 
 /* The first line is the subject, the rest the text. */
 static enum status
@@ -53,19 +84,14 @@ enum status
 letter_write(const struct notice *n, const struct community *c, struct str code,
              struct buf *subject, struct buf *text)
 {
-    struct tpl_page page = {.lang = lang_of(n->lang)};
-    struct tpl_mail t = {
-        .community = c->name, .site = c->base_url, .at = n->created_ms};
     struct buf markup, plain;
     enum status st;
 
     if (n->kind < 0 || n->kind >= NOTICE_COUNT)
         return ST_INVALID;
-    t.kind = kinds[n->kind];
-    t.digits = code;
     buf_init(&markup, MARKUP_MAX);
     buf_init(&plain, MARKUP_MAX);
-    st = tpl_mail(&markup, &page, &t);
+    st = words(n, c, code, &markup);
     if (st != ST_OK)
         goto out;
     html_add_plain(&plain, (struct html){buf_str(&markup)});

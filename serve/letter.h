@@ -7,17 +7,23 @@
 #include "core/status.h"
 #include "store/community.h"
 #include "store/notice.h"
+#include "web/tpl.h"
 
 /*
- * letter: a notice as words (web/tpl/mail.html).  It names the community and
- * what kind of thing happened on which day; no person, no name, no content.
+ * letter: a notice as words (web/tpl/mail.html, mail-dates.html).  It names
+ * the community and what kind of thing happened, or is due, on which day; no
+ * person, no name, no content.
  */
 #define LETTER_SUBJECT 200 /* bytes at most */
 #define LETTER_TEXT 4096   /* bytes at most */
 
+/* The language of a tag, the first one for a tag that is unknown. */
+enum tpl_lang letter_lang(struct str tag);
+
 /*
  * Append subject (one line) and text (lines end in CR LF, as mail wants) in
- * the notice's language.  code: of a confirmation, in clear; else empty.
+ * the notice's language.  code: of a confirmation, or the time of a
+ * session, in clear; else empty.
  * ST_NOSPACE, or ST_INVALID for a kind without words.
  */
 MUST_USE enum status letter_write(const struct notice *n,

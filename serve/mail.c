@@ -175,6 +175,9 @@ make_head(const struct mail_config *cfg, const struct mail_message *m,
     buf_add(&b, STR("Auto-Submitted: auto-generated"));
     if (st == ST_OK)
         st = put_line(list, &b);
+    buf_add(&b, STR("Content-Type: multipart/alternative"));
+    if (st == ST_OK && m->calendar.len > 0)
+        st = put_line(list, &b);
     buf_free(&b);
     return st;
 }
@@ -229,6 +232,30 @@ set_text(curl_mime *mime, struct str text)
     return ST_OK;
 }
 
+/* The calendar beside the text, as the same thing said otherwise: what makes
+ * mail programs offer to take it over (RFC 6047). */
+static enum status
+set_calendar(curl_mime *mime, const struct mail_message *m)
+{
+    curl_mimepart *part = curl_mime_addpart(mime);
+    struct buf type;
+    enum status st;
+
+    buf_init(&type, HEAD_LINE);
+    buf_add(&type, STR("text/calendar; charset=utf-8; method="));
+    buf_add(&type, (struct str){m->method, strlen(m->method)});
+    buf_add_byte(&type, '\0');
+    st = buf_status(&type);
+    if (st == ST_OK &&
+        (part == NULL ||
+         curl_mime_data(part, m->calendar.ptr, m->calendar.len) != CURLE_OK ||
+         curl_mime_type(part, type.ptr) != CURLE_OK ||
+         curl_mime_encoder(part, "base64") != CURLE_OK))
+        st = ST_NOSPACE;
+    buf_free(&type);
+    return st;
+}
+
 /* A refusal of this mail, or of any? */
 static enum status
 judge(CURL *h, CURLcode rc, struct mail_why *why)
@@ -273,6 +300,8 @@ mail_send(const struct mail_config *cfg, const struct mail_message *m,
     to = curl_slist_append(NULL, address.ptr);
     mime = curl_mime_init(h);
     if (to == NULL || mime == NULL || set_text(mime, m->text) != ST_OK)
+        goto out;
+    if (m->calendar.len > 0 && set_calendar(mime, m) != ST_OK)
         goto out;
     set_way(h, cfg, stop);
     curl_easy_setopt(h, CURLOPT_MAIL_RCPT, to);

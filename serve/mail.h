@@ -25,11 +25,13 @@ struct mail_config {
 };
 
 struct mail_message {
-    struct str to;      /* address_fits (serve/address.h) */
-    struct str subject; /* UTF-8, one line */
-    struct str text;    /* UTF-8, lines end in CR LF */
-    uint8_t id[16];     /* the same for the same mail: two copies can be told */
-    int64_t at_ms;      /* when it was written, UTC */
+    struct str to;       /* address_fits (serve/address.h) */
+    struct str subject;  /* UTF-8, one line */
+    struct str text;     /* UTF-8, lines end in CR LF */
+    struct str calendar; /* iCalendar that goes with it, or empty */
+    const char *method;  /* of the calendar: "REQUEST" or "CANCEL" */
+    uint8_t id[16]; /* the same for the same mail: two copies can be told */
+    int64_t at_ms;  /* when it was written, UTC */
 };
 
 /* What went wrong, for the log: no address, no name. */

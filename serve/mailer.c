@@ -13,19 +13,24 @@
 #include "base/mem.h"
 #include "seal/prim.h"
 #include "serve/app.h"
+#include "serve/ics.h"
 #include "serve/lane.h"
 #include "serve/letter.h"
 #include "serve/listen.h"
 #include "serve/mail.h"
+#include "serve/remind.h"
 #include "serve/vault.h"
+#include "store/spaces.h"
 
 #define LOOK_MS 1000              /* between two looks at the queue */
 #define PAUSE_MS (60 * 1000)      /* while the server cannot be reached */
+#define REMIND_MS (60 * 1000)     /* between two looks at reminders */
 #define FIRST_MS (10 * 60 * 1000) /* until the second try */
 #define LAST_MS (6 * 3600 * 1000) /* between two tries at most */
 #define DAY_MS (24 * 3600 * 1000LL)
 #define LIFE_MS (4 * DAY_MS)
-#define MEMORY (256 * 1024) /* bytes for one round */
+#define MEMORY (512 * 1024)      /* bytes for one round */
+#define CALENDAR_MAX (64 * 1024) /* bytes of an invitation */
 
 struct mailer {
     struct app *app;
@@ -37,14 +42,16 @@ struct mailer {
     atomic_bool stop;
     struct arena arena;
     int64_t pause_until_ms;
+    int64_t remind_ms; /* when to look next whom to remind */
 };
 
 /* A job for the writer: take n up, or remove it. */
 struct mailer_job {
     struct lane_job job; /* first: run and done cast it back */
     struct mailer *mailer;
-    struct notice *n;
+    struct notice *n; /* NULL: look whom to remind instead */
     int64_t until_ms; /* 0: remove it */
+    int64_t found;    /* reminders taken up */
     enum status st;
 };
 
@@ -54,10 +61,12 @@ job_run(struct app *app, struct app_ctx *ctx, struct lane_job *job)
     struct mailer_job *j = (struct mailer_job *)job;
     enum status st = store_savepoint(ctx->store);
 
-    (void)app;
     if (st == ST_OK) {
-        st = j->until_ms > 0 ? notice_claim(ctx->store, j->n, j->until_ms)
-                             : notice_done(ctx->store, j->n);
+        if (j->n == NULL)
+            st = remind_round(app, ctx->store, j->until_ms, &j->found);
+        else
+            st = j->until_ms > 0 ? notice_claim(ctx->store, j->n, j->until_ms)
+                                 : notice_done(ctx->store, j->n);
         if (st == ST_OK)
             st = store_release(ctx->store);
         if (st != ST_OK)
@@ -83,23 +92,45 @@ job_done(struct app *app, struct lane_job *job, enum status st)
 
 /* Have it done by the writer, and wait until it is durable. */
 static enum status
-write_through(struct mailer *m, struct notice *n, int64_t until_ms)
+hand_in(struct mailer *m, struct mailer_job *j)
 {
-    struct mailer_job j = {.job = {.run = job_run, .done = job_done},
-                           .mailer = m,
-                           .n = n,
-                           .until_ms = until_ms};
     enum status st;
 
+    j->job = (struct lane_job){.run = job_run, .done = job_done};
+    j->mailer = m;
     m->is_over = false;
-    st = listen_submit(atomic_load(&m->app->srv), &j.job);
+    st = listen_submit(atomic_load(&m->app->srv), &j->job);
     if (st != ST_OK)
         return st;
     pthread_mutex_lock(&m->lock);
     while (!m->is_over)
         pthread_cond_wait(&m->changed, &m->lock);
     pthread_mutex_unlock(&m->lock);
-    return j.st;
+    return j->st;
+}
+
+static enum status
+write_through(struct mailer *m, struct notice *n, int64_t until_ms)
+{
+    struct mailer_job j = {.n = n, .until_ms = until_ms};
+
+    return hand_in(m, &j);
+}
+
+/* Once a minute: what is due becomes a notice; soon again after a full
+ * round. */
+static void
+remind(struct mailer *m, int64_t now_ms)
+{
+    struct mailer_job j = {.until_ms = now_ms};
+    enum status st;
+
+    if (now_ms < m->remind_ms && now_ms > m->remind_ms - REMIND_MS)
+        return;
+    st = hand_in(m, &j);
+    if (st != ST_OK)
+        LOG(LOG_ERROR, 0, "reminders_not_looked_at", LOG_INT("status", st));
+    m->remind_ms = now_ms + (j.found < REMIND_ROUND ? REMIND_MS : LOOK_MS);
 }
 
 /* Wait, or until it is time to stop. */
@@ -142,6 +173,42 @@ wait_ms(int64_t tries)
     return ms < LAST_MS ? ms : LAST_MS;
 }
 
+/* The series of an invitation as a calendar; ST_ABSENT: there is none any
+ * more, or whoever it is for has left the group. */
+static enum status
+invitation(struct mailer *m, const struct notice *n, const struct community *c,
+           struct str code, struct mail_message *message, struct buf *out)
+{
+    const char *from = m->app->mail->from;
+    struct ics ics = {.out = out,
+                      .store = m->store,
+                      .arena = &m->arena,
+                      .lang = n->lang,
+                      .site = c->base_url,
+                      .now_ms = n->created_ms};
+    enum space_role role;
+    struct series series;
+    uint8_t id[ID_LEN];
+    enum status st = id_parse(code, id);
+
+    if (st == ST_OK)
+        st = store_begin(m->store, STORE_READS);
+    if (st != ST_OK)
+        return st;
+    st = series_get(m->store, id, &m->arena, &series);
+    if (st == ST_OK)
+        st = spaces_role_get(m->store, series.space, n->account, &role);
+    if (st == ST_OK)
+        st = ics_invite(&ics, &series, (struct str){from, strlen(from)},
+                        message->to);
+    store_rollback(m->store);
+    if (st != ST_OK)
+        return st;
+    message->calendar = buf_str(out);
+    message->method = series.is_over ? "CANCEL" : "REQUEST";
+    return ST_OK;
+}
+
 static enum status
 send(struct mailer *m, const struct notice *n, const struct community *c,
      struct mail_why *why)
@@ -152,9 +219,10 @@ send(struct mailer *m, const struct notice *n, const struct community *c,
     struct bytes parts[2] = {who, {when, sizeof when}};
     struct mail_message message = {.at_ms = n->created_ms};
     struct str code = {NULL, 0};
-    struct buf subject, text;
+    struct buf subject, text, calendar;
     enum status st;
 
+    buf_init(&calendar, CALENDAR_MAX);
     buf_init(&subject, LETTER_SUBJECT);
     buf_init(&text, LETTER_TEXT);
     *why = (struct mail_why){0, "the queued row does not open"};
@@ -163,6 +231,12 @@ send(struct mailer *m, const struct notice *n, const struct community *c,
     if (st == ST_OK && n->code.len > 0)
         st = vault_bytes(ring, n->account, VAULT_EMAIL_CODE, n->code, &m->arena,
                          &code);
+    if (st == ST_OK && n->kind == NOTICE_DATES)
+        st = invitation(m, n, c, code, &message, &calendar);
+    if (st == ST_ABSENT) {
+        st = ST_OK; /* nobody to tell any more */
+        goto out;
+    }
     if (st == ST_OK)
         st = letter_write(n, c, code, &subject, &text);
     if (st != ST_OK)
@@ -176,6 +250,7 @@ send(struct mailer *m, const struct notice *n, const struct community *c,
 out:
     buf_free(&subject);
     buf_free(&text);
+    buf_free(&calendar);
     return st;
 }
 
@@ -243,6 +318,7 @@ work(struct mailer *m)
     struct notice n;
 
     arena_clear(&m->arena);
+    remind(m, now_ms);
     if (now_ms < m->pause_until_ms || look(m, now_ms, &n, &c) != ST_OK)
         return false;
     if (write_through(m, &n, now_ms + wait_ms(n.tries)) != ST_OK)

@@ -22,6 +22,7 @@ MUST_USE enum status page_operator_joining(struct req *rq);
 MUST_USE enum status page_operator_restart(struct req *rq);
 MUST_USE enum status page_sign_out(struct req *rq);
 MUST_USE enum status page_shell(struct req *rq);
+MUST_USE enum status page_feed(struct req *rq);
 MUST_USE enum status page_health(struct req *rq);
 MUST_USE enum status page_ready(struct req *rq);
 MUST_USE enum status page_metrics(struct req *rq);

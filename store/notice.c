@@ -23,6 +23,16 @@ notice_queue(struct store *store, const uint8_t account[16],
 }
 
 enum status
+notice_queue_with(struct store *store, const uint8_t account[16],
+                  enum notice_kind kind, struct str code, int64_t now_ms)
+{
+    const struct stmt_notice_queue_with_in in = {
+        account, now_ms, kind, code.len > 0 ? code : (struct str){NULL, 0}};
+
+    return stmt_notice_queue_with(store, &in, NULL);
+}
+
+enum status
 notice_add(struct store *s, const struct notice *n, int64_t now_ms)
 {
     const struct stmt_notice_add_in in = {

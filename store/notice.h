@@ -18,16 +18,22 @@
  * transaction.
  */
 enum notice_kind {
-    NOTICE_PASSPHRASE, /* a new passphrase */
-    NOTICE_CODE,       /* a new recovery code */
-    NOTICE_ROTATED,    /* new account keys */
-    NOTICE_RESTARTED,  /* the account was begun anew */
-    NOTICE_DELETED,    /* the account is gone */
-    NOTICE_RECOVERED,  /* the recovery code was used to sign in */
-    NOTICE_FACTOR,     /* a second step or passkey came or went */
-    NOTICE_EMAIL,      /* the address for notices changed */
-    NOTICE_SESSIONS,   /* other sign-ins were ended */
-    NOTICE_CONFIRM,    /* the code that confirms an address: store/email.h */
+    NOTICE_PASSPHRASE,  /* a new passphrase */
+    NOTICE_CODE,        /* a new recovery code */
+    NOTICE_ROTATED,     /* new account keys */
+    NOTICE_RESTARTED,   /* the account was begun anew */
+    NOTICE_DELETED,     /* the account is gone */
+    NOTICE_RECOVERED,   /* the recovery code was used to sign in */
+    NOTICE_FACTOR,      /* a second step or passkey came or went */
+    NOTICE_EMAIL,       /* the address for notices changed */
+    NOTICE_SESSIONS,    /* other sign-ins were ended */
+    NOTICE_CONFIRM,     /* the code that confirms an address: store/email.h */
+    NOTICE_DUE_CHECKIN, /* reminders: store/reminder.h */
+    NOTICE_DUE_PLAN,
+    NOTICE_DUE_PRACTICE,
+    NOTICE_DUE_SESSION, /* code: when it begins, where the person is */
+    NOTICE_RESTING,     /* reminders rest */
+    NOTICE_DATES,     /* a series was made or changed; code: its id */
     NOTICE_COUNT
 };
 
@@ -40,6 +46,12 @@ MUST_USE enum status notice_queue(struct store *store,
                                   const uint8_t account[16],
                                   enum notice_kind kind, int64_t now_ms);
 
+/* The same with a code, encrypted by the caller; empty: without. */
+MUST_USE enum status notice_queue_with(struct store *store,
+                                       const uint8_t account[16],
+                                       enum notice_kind kind, struct str code,
+                                       int64_t now_ms);
+
 /* A queued mail; texts and bytes are in the arena. */
 struct notice {
     uint8_t account[ID_LEN];
@@ -47,7 +59,7 @@ struct notice {
     enum notice_kind kind;
     struct str address; /* encrypted */
     struct str lang;    /* tag of the account's language */
-    struct str code;    /* NOTICE_CONFIRM: encrypted; else empty */
+    struct str code;    /* encrypted; empty for kinds without */
     int64_t due_ms;     /* not before */
     int64_t tries;      /* how often it was taken up */
 };

@@ -29,5 +29,6 @@ export async function stage() {
   await cp(join(BUILD, 'seal/core-api.js'), join(dir, 'js/core-api.js'));
   await cp(join(ROOT, 'node_modules/libsodium-sumo/dist/modules-sumo-esm',
     'libsodium-sumo.mjs'), join(dir, 'vendor/libsodium-sumo.mjs'));
+  await cp(join(ROOT, 'node_modules/ical.js/dist/ical.min.js'), join(dir, 'vendor/ical.mjs'));
   return { dir, remove: () => rm(dir, { recursive: true }) };
 }

@@ -169,6 +169,12 @@ export const records = {
   addAll: (type, all) =>
     client.putMany(all.map((data) => ({ type, data }))),
 
+  /** Seal and save these, each over the one its id names or as a new one; all
+   * in one step, or none. @param {number} type
+   * @param {{ id?: string, data: object }[]} all */
+  replace: (type, all) =>
+    client.putMany(all.map(({ id, data }) => ({ type, object: id, data }))),
+
   /** Remove these, all or none. @param {string[]} ids */
   remove: (ids) =>
     client.putMany(ids.map((object) => ({ type: 0, object }))),

@@ -1,0 +1,209 @@
+/*
+ * Workload: a calendar file as other readers see it, a week typed in half a
+ * minute, a year of calendar read in the browser and kept as figures only.
+ */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import rrule from "rrule";
+import { judge } from "./judge.mjs";
+import { open } from "./browser.mjs";
+import { register, settled, shows } from "./steps.mjs";
+import { BUILD, stage } from "./stage.mjs";
+
+const { rrulestr } = rrule;
+const DAY = 86400000;
+const MINUTE = 60000;
+
+/** @type {Awaited<ReturnType<typeof stage>>} */
+let staged;
+/** @type {any} */
+let core, readCalendar, weeks, NotACalendar;
+/** @type {import("./browser.mjs").Place} */
+let place;
+/** @type {import("playwright-core").Page} */
+let page;
+
+before(async () => {
+  staged = await stage();
+  const { instantiateCore } = await import(path.join(staged.dir, "js/core.js"));
+  core = await instantiateCore(readFileSync(path.join(BUILD, "seal/core.wasm")));
+  ({ readCalendar, NotACalendar } = await import(path.join(staged.dir, "js/calendar-file.js")));
+  weeks = await import(path.join(staged.dir, "js/workload-weeks.js"));
+  place = await open();
+  page = await place.page();
+});
+after(async () => {
+  await place.close();
+  await staged.remove();
+});
+
+/** @param {string[]} events each the lines of a VEVENT */
+const calendar = (...events) => ["BEGIN:VCALENDAR", "VERSION:2.0",
+  ...events.flatMap((e) => ["BEGIN:VEVENT", ...e.trim().split("\n").map((l) => l.trim()), "END:VEVENT"]),
+  "END:VCALENDAR", ""].join("\r\n");
+
+const FROM = Date.UTC(2024, 0, 1), TO = Date.UTC(2027, 0, 1);
+const read = (/** @type {string} */ text, zone = "Europe/Vienna") =>
+  readCalendar(text, { core, zone, from: FROM, to: TO });
+/** @param {any} found */
+const starts = (found) => found.entries.map((/** @type {any} */ e) =>
+  new Date(e.start * MINUTE).toISOString().slice(0, 16));
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const clocks = new Map();
+
+/** What the clock on the wall of a zone shows, as if it were UTC.
+ * @param {number} at @param {string} zone */
+function shown(at, zone) {
+  if (!clocks.has(zone))
+    clocks.set(zone, new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", year: "numeric",
+      month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" }));
+  const p = Object.fromEntries(/** @type {any} */ (clocks.get(zone)).formatToParts(at)
+    .map((/** @type {any} */ x) => [x.type, x.value]));
+  return Date.UTC(+p.year, +p.month - 1, +p.day, +p.hour, +p.minute);
+}
+
+/** Wall time of a zone as an instant, the first of two: by Intl alone.
+ * @param {Date} wall shown as UTC @param {string} zone */
+function instant(wall, zone) {
+  const at = wall.getTime();
+  const before = at - (shown(at - DAY, zone) - (at - DAY)); /* by the clock of the day before */
+  const after = at - (shown(at + DAY, zone) - (at + DAY));
+  const fits = [before, after].filter((t) => shown(t, zone) === at);
+  return fits.length > 0 ? Math.min(...fits) : before;
+}
+
+test("rules, zones and shifts of the clock as rrule.js and Intl have them", async () => {
+  const rules = ["FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "FREQ=DAILY;COUNT=400",
+    "FREQ=MONTHLY;BYDAY=-1MO", "FREQ=MONTHLY;BYMONTHDAY=15;COUNT=20", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+    "FREQ=YEARLY;BYMONTH=3;BYDAY=1MO", "FREQ=WEEKLY;UNTIL=20261026T080000Z;BYDAY=MO"];
+  const zones = ["Europe/Vienna", "America/New_York", "Australia/Sydney", "Asia/Kolkata", "Africa/Casablanca"];
+  let n = 0;
+  for (const rule of rules) for (const zone of zones) for (const clock of ["0230", "0900"]) {
+    const text = calendar(`UID:x
+      DTSTART;TZID=${zone}:20240101T${clock}00
+      DURATION:PT50M
+      RRULE:${rule}`);
+    const until = /UNTIL=(\w+)/.exec(rule)?.[1];
+    const free = rule.replace(/;?UNTIL=\w+/, "");
+    const last = until ? Date.parse("2026-10-26T08:00Z") : Infinity;
+    const walls = rrulestr(`DTSTART:20240101T${clock}00Z\nRRULE:${free}`)
+      .between(new Date(FROM - DAY), new Date(TO + DAY), true);
+    const first = new Date(`2024-01-01T${clock.slice(0, 2)}:${clock.slice(2)}Z`);
+    if (!walls.some((w) => +w === +first)) walls.unshift(first); /* DTSTART always counts */
+    const want = walls.map((w) => instant(w, zone)).filter((at) => at >= FROM && at < TO && at <= last)
+      .map((at) => new Date(at).toISOString().slice(0, 16));
+    assert.deepEqual(starts(await read(text, "UTC")), want, `${rule} ${zone} ${clock}`);
+    n += want.length;
+  }
+  assert.ok(n > 5000);
+});
+
+test("moved, excluded, cancelled, free, all day, floating, of a zone in the file", async () => {
+  const found = await read(calendar(
+    `UID:series
+    DTSTART;TZID=Europe/Vienna:20261102T090000
+    DTEND;TZID=Europe/Vienna:20261102T095000
+    RRULE:FREQ=WEEKLY;COUNT=5
+    EXDATE:20261109T080000Z
+    SUMMARY:A. M.`,
+    `UID:series
+    RECURRENCE-ID:20261116T080000Z
+    DTSTART;TZID=America/New_York:20261117T100000
+    DTEND;TZID=America/New_York:20261117T105000`,
+    `UID:series
+    RECURRENCE-ID;TZID=Europe/Vienna:20261123T090000
+    DTSTART;TZID=Europe/Vienna:20261123T090000
+    DTEND;TZID=Europe/Vienna:20261123T095000
+    STATUS:CANCELLED`,
+    "UID:day\nDTSTART;VALUE=DATE:20261105", "UID:free\nDTSTART:20261105T090000Z\nDURATION:PT1H\nTRANSP:TRANSPARENT",
+    "UID:off\nDTSTART:20261105T090000Z\nDURATION:PT1H\nSTATUS:CANCELLED",
+    "UID:floats\nDTSTART:20261106T090000\nDTEND:20261106T093000\nRRULE:FREQ=DAILY;UNTIL=20261108T080000Z",
+    "UID:often\nDTSTART:20261107T090000Z\nDURATION:PT5M\nRRULE:FREQ=HOURLY"));
+  assert.deepEqual(starts(found), ["2026-11-02T09:00", "2026-11-06T09:00", "2026-11-07T09:00", "2026-11-07T10:00",
+    "2026-11-08T09:00", "2026-11-17T16:00", "2026-11-30T09:00"]);
+  assert.deepEqual(found.passed, { day: 1, free: 1, cancelled: 2, often: 1 });
+  const own = calendar("UID:w\nDTSTART;TZID=Kanzleizeit:20260706T090000\nDURATION:PT50M").replace("BEGIN:VEVENT",
+    ["BEGIN:VTIMEZONE", "TZID:Kanzleizeit", "BEGIN:STANDARD", "DTSTART:19701025T030000", "TZOFFSETFROM:+0200",
+      "TZOFFSETTO:+0100", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "END:STANDARD", "BEGIN:DAYLIGHT",
+      "DTSTART:19700329T020000", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+      "END:DAYLIGHT", "END:VTIMEZONE", "BEGIN:VEVENT"].join("\r\n"));
+  assert.deepEqual(starts(await read(own, "UTC")), ["2026-07-06T07:00"]);
+});
+
+test("what is no calendar says so, with its line", async () => {
+  await assert.rejects(read("hello"), (e) => e instanceof NotACalendar && e.why === "not");
+  const broken = calendar("UID:x\nDTSTART:20261105T090000Z\nthis is no line at all");
+  await assert.rejects(read(broken), (e) => e instanceof NotACalendar && e.line === 6);
+  const many = calendar(...Array.from({ length: 60 }, (_, i) =>
+    `UID:${i}\nDTSTART:20240101T090000Z\nDURATION:PT9M\nRRULE:FREQ=DAILY`));
+  await assert.rejects(read(many), (e) => e instanceof NotACalendar && e.why === "many");
+});
+
+/** A practice of a year up to last week: 4 sessions on each of 4 days. */
+function practice() {
+  const monday = new Date(Date.now() - 364 * DAY);
+  monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7));
+  const day = (/** @type {number} */ d) => new Date(+monday + d * DAY).toISOString().slice(0, 10).replaceAll("-", "");
+  return calendar(...[0, 1, 2, 3].flatMap((d) => ["0900", "0950", "1100", "1900"].map((t, i) => `UID:s${d}${i}
+    DTSTART;TZID=Europe/Vienna:${day(d)}T${t}00
+    DURATION:PT50M
+    RRULE:FREQ=WEEKLY;COUNT=51
+    SUMMARY:Zebra-Klientin ${d}`)), `UID:drive
+    DTSTART;TZID=Europe/Vienna:${day(4)}T140000
+    DURATION:PT90M
+    RRULE:FREQ=WEEKLY;COUNT=51
+    SUMMARY:Drive to the clinic`);
+}
+
+test("a week typed, and typed again", async () => {
+  await register(page, "walter");
+  await page.goto("/s/workload");
+  await settled(page);
+  await page.getByLabel("Sessions", { exact: true }).fill("18");
+  await page.getByLabel("Hours in sessions").fill("15.5");
+  await page.getByRole("button", { name: "Mon" }).click();
+  await page.getByRole("button", { name: "Keep this week" }).click();
+  await shows(page.locator("work-load"), /is kept/);
+  await page.getByRole("button", { name: "Earlier" }).click();
+  await page.getByRole("button", { name: "Keep this week" }).click();
+  await shows(page.locator("work-load"), /one is needed/);
+  await page.getByLabel("Sessions", { exact: true }).fill("999");
+  await page.getByRole("button", { name: "Keep this week" }).click();
+  await shows(page.locator("work-load"), /“Sessions”/);
+  await page.getByRole("button", { name: "Later" }).click();
+  assert.equal(await page.getByLabel("Sessions", { exact: true }).inputValue(), "18");
+  assert.equal(await page.getByRole("button", { name: "Mon" }).getAttribute("aria-pressed"), "true");
+  await judge(page);
+  place.check();
+});
+
+test("a calendar file: preview, words, figures, and nothing else", async () => {
+  const file = { name: "work.ics", mimeType: "text/calendar", buffer: Buffer.from(practice()) };
+  await page.locator('[data-field="file"]').setInputFiles({ ...file, buffer: Buffer.from("no") });
+  await shows(page.locator("work-load"), /not a calendar file/);
+  await page.locator('[data-field="file"]').setInputFiles(file);
+  await shows(page.locator("work-load"), /in 5[01] weeks with work/);
+  const row = page.locator('[data-out="preview"] tr').nth(1).locator("td");
+  assert.deepEqual(await row.allInnerTexts(), ["17", "14.8", "4", "4", "0", "0", "0"]);
+  await page.getByLabel("On the way", { exact: true }).fill("drive");
+  await shows(page.locator('[data-out="preview"] tr').nth(1), /16\s+13.3\s+4\s+4\s+0\s+1.5\s+0/);
+  await judge(page);
+  await page.getByRole("button", { name: /Keep the figures/ }).click();
+  await shows(page.locator("work-load"), /Nothing else of the file was/);
+  const kept = await page.evaluate(async () => {
+    const { client } = await import(/** @type {any} */ (document.querySelector('link[href$="/js/client.js"]')).href);
+    return (await client.list({ types: [13] })).items.map((/** @type {any} */ i) => i.data);
+  });
+  assert.ok(kept.filter((/** @type {any} */ k) => k.kind === "week").length >= 50);
+  assert.ok(!JSON.stringify(kept).includes("Zebra"));
+  const one = kept.find((/** @type {any} */ k) => k.from === "calendar" && k.sessions === 16);
+  assert.deepEqual({ ...one, week: "" }, { v: 1, kind: "week", week: "", from: "calendar", sessions: 16,
+    hours: 13.33, back_to_back: 4, longest_run: 2, most_a_day: 4, evenings: 4, weekend_days: 0, travel: 1.5, admin: 0,
+    other: 0, worked: [1, 2, 3, 4, 5] });
+  assert.equal(kept.filter((/** @type {any} */ k) => k.from === "typed").length, 1);
+  await judge(page);
+  place.check();
+});
