@@ -225,16 +225,6 @@ int32_t rank_wasm_run(const int32_t *start, const uint8_t *kind,
                       int32_t must, int32_t seed, double *work_out,
                       int32_t *fit_out);
 
-/* A stable matching as core/stable.h, lists without ties, forbidden: pairs of
- * seeker and place.  place_out: of each seeker, or -1. */
-int32_t stable_wasm_run(int32_t n_seekers, int32_t n_places, int32_t n_hosts,
-                        const int32_t *seeker_start, const int32_t *seeker_list,
-                        const int32_t *host_start, const int32_t *host_list,
-                        const int32_t *host_of, const int32_t *capacity,
-                        const int32_t *host_capacity, const int32_t *forbidden,
-                        int32_t n_forbidden, int32_t *work_out,
-                        int32_t *place_out);
-
 /*
  * Sessions.  A plan and a state are bytes as phase_plan_pack and
  * phase_state_pack of core/phase.h write them.
@@ -290,15 +280,31 @@ int32_t phase_wasm_look(const uint8_t *plan, int32_t len, const uint8_t *state,
 int32_t rota_wasm_ahead(const int32_t *person, int32_t n, const int32_t *past,
                         int32_t n_past, const int32_t *need, int32_t n_need,
                         int32_t seed, int32_t *turn_out, int32_t *ledger_out);
-*Local time to instants and back as core / recur.h.at,
-    offset : n_shifts shifts *of the zone.at_out : UTC ms;
-fit_out
-    : enum recur_fit.local_out
-    : local *minutes since 1970 of the instants utc.* /
-    int32_t recur_wasm_instants(const double *at, const int32_t *offset,
-                                int32_t n_shifts, const int32_t *day,
-                                const int32_t *minute, int32_t n,
-                                double *at_out, int32_t *fit_out);
+
+/* Signs of drift, or-ed, as core/drift.h: n rows of DRIFT_WASM_ROW numbers in
+ * the order of struct drift_session, the newest last. */
+#define DRIFT_WASM_ROW 9
+int32_t drift_wasm_signs(const int32_t *row, int32_t n);
+
+/* A stable matching as core/stable.h, lists without ties, forbidden: pairs of
+ * seeker and place.  place_out: of each seeker, or -1. */
+int32_t stable_wasm_run(int32_t n_seekers, int32_t n_places, int32_t n_hosts,
+                        const int32_t *seeker_start, const int32_t *seeker_list,
+                        const int32_t *host_start, const int32_t *host_list,
+                        const int32_t *host_of, const int32_t *capacity,
+                        const int32_t *host_capacity, const int32_t *forbidden,
+                        int32_t n_forbidden, int32_t *work_out,
+                        int32_t *place_out);
+
+/*
+ * Local time to instants and back as core/recur.h.  at, offset: n_shifts shifts
+ * of the zone.  at_out: UTC ms; fit_out: enum recur_fit.  local_out: local
+ * minutes since 1970 of the instants utc.
+ */
+int32_t recur_wasm_instants(const double *at, const int32_t *offset,
+                            int32_t n_shifts, const int32_t *day,
+                            const int32_t *minute, int32_t n, double *at_out,
+                            int32_t *fit_out);
 int32_t recur_wasm_locals(const double *at, const int32_t *offset,
                           int32_t n_shifts, const double *utc, int32_t n,
                           double *local_out);
@@ -320,10 +326,5 @@ int32_t workload_wasm_kinds(const uint8_t *words, const int32_t *word_end,
 int32_t workload_wasm_weeks(const double *start, const double *minutes,
                             const int32_t *kind, int32_t n, int32_t monday,
                             int32_t n_weeks, void *work, double *week_out);
-
-/* Signs of drift, or-ed, as core/drift.h: n rows of DRIFT_WASM_ROW numbers in
- * the order of struct drift_session, the newest last. */
-#define DRIFT_WASM_ROW 9
-int32_t drift_wasm_signs(const int32_t *row, int32_t n);
 
 #endif
