@@ -9,8 +9,9 @@
  * and what that person may be shown.  The rules are core/phase.h; here is what
  * only the server can see to: that nothing is given out early.
  */
-#define MEETING_LOST_MS 70000 /* not heard of for so long: not here any more   \
-                               */
+#define MEETING_LOST_MS                                                        \
+    70000 /* not heard of for so long: not here any more                       \
+           */
 #define MEETING_RATING_MS 172800000 /* ratings are shown 48 h after the end */
 #define MEETING_IDLE_MS                                                        \
     INT64_C(7776000000) /* keys of a session that never                        \
