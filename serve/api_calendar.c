@@ -151,8 +151,8 @@ api_series_list(struct req *rq)
         st = series_of_space(rq->store, space, a, &m, &n_series);
     if (st == ST_OK)
         st = series_dates_of_space(rq->store, space, rq->now_ms - BACK_MS,
-                                    rq->now_ms + AHEAD_MS, SHOWN_MAX, a, &d,
-                                    &n_dates);
+                                   rq->now_ms + AHEAD_MS, SHOWN_MAX, a, &d,
+                                   &n_dates);
     return st == ST_OK ? answer_dates(rq, m, n_series, d, n_dates) : st;
 }
 

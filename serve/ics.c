@@ -185,8 +185,7 @@ last_day(const struct dated *d, size_t n)
 }
 
 static enum status
-put_event(const struct ics *c, struct event *s, const struct dated *d,
-           size_t n)
+put_event(const struct ics *c, struct event *s, const struct dated *d, size_t n)
 {
     const struct series *m = s->m;
     bool is_one = m->rule.every == RECUR_ONCE;

@@ -33,7 +33,7 @@ enum notice_kind {
     NOTICE_DUE_PRACTICE,
     NOTICE_DUE_SESSION, /* code: when it begins, where the person is */
     NOTICE_RESTING,     /* reminders rest */
-    NOTICE_DATES,     /* a series was made or changed; code: its id */
+    NOTICE_DATES,       /* a series was made or changed; code: its id */
     NOTICE_COUNT
 };
 

@@ -45,7 +45,7 @@ next_of(struct store *s, const uint8_t account[ID_LEN],
     }
     *next_ms = now_ms + HOUR_MS;
     st = series_next(s, account, r->for_ms > now_ms ? r->for_ms : now_ms,
-                      &session_ms);
+                     &session_ms);
     if (st == ST_OK)
         st = remind_before(&g->manners, z,
                            session_ms - (int64_t)r->minute * 60000, &at_ms);

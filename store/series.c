@@ -94,8 +94,7 @@ series_add(struct store *s, struct series *m, int64_t now_ms)
 
     if (!is_series(m))
         return st;
-    st = stmt_series_count(s, &(struct stmt_series_count_in){m->space},
-                            &count);
+    st = stmt_series_count(s, &(struct stmt_series_count_in){m->space}, &count);
     if (st == ST_OK && count.n >= SERIES_MAX)
         st = ST_CONFLICT;
     if (st == ST_OK)
@@ -105,15 +104,15 @@ series_add(struct store *s, struct series *m, int64_t now_ms)
     m->sequence = 0;
     m->is_over = false;
     st = stmt_series_add(s,
-                          &(struct stmt_series_add_in){
-                              m->space,
-                              m->id,
-                              m->zone,
-                              m->rule.day,
-                              m->minute,
-                              m->minutes,
-                              {rule, recur_render(&m->rule, true, rule)}},
-                          NULL);
+                         &(struct stmt_series_add_in){
+                             m->space,
+                             m->id,
+                             m->zone,
+                             m->rule.day,
+                             m->minute,
+                             m->minutes,
+                             {rule, recur_render(&m->rule, true, rule)}},
+                         NULL);
     if (st == ST_OK)
         st = fill(s, m, now_ms, &n);
     return st == ST_OK && n == 0 ? ST_INVALID : st;
@@ -129,7 +128,7 @@ take_rule(struct str text, int64_t day, struct series *m)
 
 enum status
 series_get(struct store *s, const uint8_t id[ID_LEN], struct arena *a,
-            struct series *out)
+           struct series *out)
 {
     struct stmt_series_get_row row;
     struct series m;
@@ -139,10 +138,10 @@ series_get(struct store *s, const uint8_t id[ID_LEN], struct arena *a,
     if (st != ST_OK)
         return st;
     m = (struct series){.zone = row.zone,
-                         .minute = (int32_t)row.minute,
-                         .minutes = (int32_t)row.minutes,
-                         .sequence = row.sequence,
-                         .is_over = row.is_over != 0};
+                        .minute = (int32_t)row.minute,
+                        .minutes = (int32_t)row.minutes,
+                        .sequence = row.sequence,
+                        .is_over = row.is_over != 0};
     memcpy(m.space, row.space, ID_LEN);
     memcpy(m.id, id, ID_LEN);
     st = take_rule(row.rule, row.day, &m);
@@ -165,7 +164,7 @@ take_series(struct store *s, const uint8_t id[ID_LEN], struct arena *a,
 
 enum status
 series_of_space(struct store *s, const uint8_t space[ID_LEN], struct arena *a,
-                 struct series **out, size_t *n)
+                struct series **out, size_t *n)
 {
     struct series *all = arena_zero(a, LIST_MAX, sizeof *all);
     struct store_cursor *c = NULL;
@@ -186,7 +185,7 @@ series_of_space(struct store *s, const uint8_t space[ID_LEN], struct arena *a,
 
 enum status
 series_of_account(struct store *s, const uint8_t account[ID_LEN],
-                   struct arena *a, struct series **out, size_t *n)
+                  struct arena *a, struct series **out, size_t *n)
 {
     struct series *all = arena_zero(a, LIST_MAX, sizeof *all);
     struct store_cursor *c = NULL;
@@ -210,15 +209,15 @@ static enum status
 moved(struct store *s, const uint8_t space[ID_LEN], const uint8_t id[ID_LEN])
 {
     int64_t rows = 0;
-    enum status st = stmt_series_moved(
-        s, &(struct stmt_series_moved_in){space, id}, &rows);
+    enum status st =
+        stmt_series_moved(s, &(struct stmt_series_moved_in){space, id}, &rows);
 
     return st == ST_OK && rows != 1 ? ST_ABSENT : st;
 }
 
 enum status
 series_end(struct store *s, const uint8_t space[ID_LEN],
-            const uint8_t id[ID_LEN], int64_t now_ms)
+           const uint8_t id[ID_LEN], int64_t now_ms)
 {
     int64_t rows = 0;
     enum status st =
@@ -234,8 +233,8 @@ series_end(struct store *s, const uint8_t space[ID_LEN],
 
 enum status
 series_pause(struct store *s, const uint8_t space[ID_LEN],
-              const uint8_t id[ID_LEN], int64_t from_ms, int64_t to_ms,
-              int64_t *n)
+             const uint8_t id[ID_LEN], int64_t from_ms, int64_t to_ms,
+             int64_t *n)
 {
     enum status st = stmt_dated_off(
         s, &(struct stmt_dated_off_in){space, id, from_ms, to_ms}, n);
@@ -307,8 +306,8 @@ series_dated_put(struct store *s, struct dated *d, struct str zone)
 
 enum status
 series_dates_of_space(struct store *s, const uint8_t space[ID_LEN],
-                       int64_t from_ms, int64_t to_ms, int64_t max,
-                       struct arena *a, struct dated **out, size_t *n)
+                      int64_t from_ms, int64_t to_ms, int64_t max,
+                      struct arena *a, struct dated **out, size_t *n)
 {
     const struct stmt_dated_list_in in = {space, from_ms, to_ms,
                                           max < LIST_MAX ? max : LIST_MAX};
@@ -335,8 +334,8 @@ series_dates_of_space(struct store *s, const uint8_t space[ID_LEN],
 
 enum status
 series_dates_of_account(struct store *s, const uint8_t account[ID_LEN],
-                         int64_t from_ms, int64_t to_ms, int64_t max,
-                         struct arena *a, struct dated **out, size_t *n)
+                        int64_t from_ms, int64_t to_ms, int64_t max,
+                        struct arena *a, struct dated **out, size_t *n)
 {
     const struct stmt_dated_of_in in = {account, from_ms, to_ms,
                                         max < LIST_MAX ? max : LIST_MAX};
@@ -364,7 +363,7 @@ series_dates_of_account(struct store *s, const uint8_t account[ID_LEN],
 
 enum status
 series_dates_of(struct store *s, const struct series *m, struct arena *a,
-                 struct dated **out, size_t *n)
+                struct dated **out, size_t *n)
 {
     const struct stmt_dated_days_in in = {m->space, m->id};
     struct dated *all = arena_zero(a, LIST_MAX, sizeof *all);
@@ -390,7 +389,7 @@ series_dates_of(struct store *s, const struct series *m, struct arena *a,
 
 enum status
 series_next(struct store *s, const uint8_t account[ID_LEN], int64_t after_ms,
-             int64_t *at_ms)
+            int64_t *at_ms)
 {
     struct stmt_dated_next_row row;
     enum status st = stmt_dated_next(

@@ -25,7 +25,7 @@
  */
 #define SERIES_AHEAD 400     /* days */
 #define SERIES_DATES_MAX 120 /* dates of one series that are ahead */
-#define SERIES_MAX 8  /* series of a group that go on */
+#define SERIES_MAX 8         /* series of a group that go on */
 #define SERIES_MINUTES_MIN 10
 #define SERIES_MINUTES_MAX 480
 #define SERIES_ZONE_MAX 63
@@ -57,33 +57,33 @@ struct dated {
  * SERIES_MAX already.
  */
 MUST_USE enum status series_add(struct store *s, struct series *m,
-                                 int64_t now_ms);
+                                int64_t now_ms);
 
 /* The zone and rule are in the arena.  ST_ABSENT. */
 MUST_USE enum status series_get(struct store *s, const uint8_t id[ID_LEN],
-                                 struct arena *a, struct series *out);
+                                struct arena *a, struct series *out);
 
 /* The series of a group, or of all groups of an account; in the arena. */
 MUST_USE enum status series_of_space(struct store *s,
-                                      const uint8_t space[ID_LEN],
-                                      struct arena *a, struct series **out,
-                                      size_t *n);
+                                     const uint8_t space[ID_LEN],
+                                     struct arena *a, struct series **out,
+                                     size_t *n);
 MUST_USE enum status series_of_account(struct store *s,
-                                        const uint8_t account[ID_LEN],
-                                        struct arena *a, struct series **out,
-                                        size_t *n);
+                                       const uint8_t account[ID_LEN],
+                                       struct arena *a, struct series **out,
+                                       size_t *n);
 
 /* Call a series off from now on: its dates ahead go off.  ST_ABSENT. */
 MUST_USE enum status series_end(struct store *s, const uint8_t space[ID_LEN],
-                                 const uint8_t id[ID_LEN], int64_t now_ms);
+                                const uint8_t id[ID_LEN], int64_t now_ms);
 
 /* Call off the dates of a series from from_ms to before to_ms; *n of them. */
 MUST_USE enum status series_pause(struct store *s, const uint8_t space[ID_LEN],
-                                   const uint8_t id[ID_LEN], int64_t from_ms,
-                                   int64_t to_ms, int64_t *n);
+                                  const uint8_t id[ID_LEN], int64_t from_ms,
+                                  int64_t to_ms, int64_t *n);
 
-MUST_USE enum status
-series_dated_get(struct store *s, const uint8_t id[ID_LEN], struct dated *out);
+MUST_USE enum status series_dated_get(struct store *s, const uint8_t id[ID_LEN],
+                                      struct dated *out);
 
 /*
  * Move one date to another local day and minute, call it off, or take that
@@ -91,32 +91,31 @@ series_dated_get(struct store *s, const uint8_t id[ID_LEN], struct dated *out);
  * for a time outside what there is.
  */
 MUST_USE enum status series_dated_put(struct store *s, struct dated *d,
-                                       struct str zone);
+                                      struct str zone);
 
 /* Dates from from_ms to before to_ms, in order, at most max of them: of a
  * group, of an account's groups, of one series (all of them). */
 MUST_USE enum status series_dates_of_space(struct store *s,
-                                            const uint8_t space[ID_LEN],
-                                            int64_t from_ms, int64_t to_ms,
-                                            int64_t max, struct arena *a,
-                                            struct dated **out, size_t *n);
+                                           const uint8_t space[ID_LEN],
+                                           int64_t from_ms, int64_t to_ms,
+                                           int64_t max, struct arena *a,
+                                           struct dated **out, size_t *n);
 MUST_USE enum status series_dates_of_account(struct store *s,
-                                              const uint8_t account[ID_LEN],
-                                              int64_t from_ms, int64_t to_ms,
-                                              int64_t max, struct arena *a,
-                                              struct dated **out, size_t *n);
+                                             const uint8_t account[ID_LEN],
+                                             int64_t from_ms, int64_t to_ms,
+                                             int64_t max, struct arena *a,
+                                             struct dated **out, size_t *n);
 MUST_USE enum status series_dates_of(struct store *s, const struct series *m,
-                                      struct arena *a, struct dated **out,
-                                      size_t *n);
+                                     struct arena *a, struct dated **out,
+                                     size_t *n);
 
 /* When the account's next session begins; ST_ABSENT: none is known. */
-MUST_USE enum status series_next(struct store *s,
-                                  const uint8_t account[ID_LEN],
-                                  int64_t after_ms, int64_t *at_ms);
+MUST_USE enum status series_next(struct store *s, const uint8_t account[ID_LEN],
+                                 int64_t after_ms, int64_t *at_ms);
 
 /* Bring every series up to now_ms, as said above; *n dates were added or
  * mended. */
 MUST_USE enum status series_refresh(struct store *s, int64_t now_ms,
-                                     int64_t *n);
+                                    int64_t *n);
 
 #endif

@@ -6,6 +6,7 @@
  */
 import { isRaised, sentence, stepFor } from "../trend-words.js";
 import { enter, follow, records } from "../records.js";
+import { nextSession } from "../dates.js";
 import { Room } from "../room.js";
 import { dayName, today } from "../words.js";
 
@@ -32,6 +33,7 @@ export class TodayView extends Room {
     const found = await this.during("opening", () => records.trend(COLUMNS));
     if (!found) return;
     this.#fill(found);
+    await nextSession(this);
     follow(this, async () => this.#fill(await records.trend(COLUMNS)));
   }
 

@@ -66,7 +66,10 @@ export class WorkLoad extends Room {
 
   /** @param {number} days */
   #go(days) {
+    const form = this.at('[data-form="week"]', HTMLElement);
     this.#monday = Math.min(this.#monday + days, mondayOf(today()));
+    this.wrong("", form);
+    this.status("", form);
     this.#show();
   }
 
