@@ -330,7 +330,7 @@ chance_is_as_the_document_says(void **state)
         int base;
         double phi, episodes;
     } table[] = {
-        {0, 0.0, 1.1}, {8, 0.0, 2.1},  {12, 0.0, 1.8},
+        {0, 0.0, 1.1},  {8, 0.0, 2.1},  {12, 0.0, 1.8},
         {26, 0.0, 1.4}, {26, 0.3, 1.4},
     };
     struct rng rng;

@@ -133,5 +133,6 @@ export class RuleEditor {
     const terms = this.terms();
     const text = terms?.length ? ruleSentence(this.room, terms, this.then || "…") : "";
     this.room.put("rule-said", text, this.form);
+    this.room.wrong("", this.form);
   }
 }

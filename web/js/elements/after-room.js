@@ -1,7 +1,7 @@
 // @ts-check
 /*
- * <after-room>: what helps after a hard event that was marked: its stages with
- * the present one first in view, lines to tick, a letter, a message, a link.
+ * <after-room>: what helps after a hard event that was marked: the stage of now
+ * with lines to tick, the others folded away, a letter, a message, a link.
  * The texts are the shell's (data/after); the letter is typed here and kept
  * nowhere.
  */
@@ -91,9 +91,11 @@ export class AfterRoom extends Room {
         heading.textContent = this.msg("next", values);
       }
     }
-    const current = article.querySelector("[data-now]");
-    if (current) article.querySelector("p")?.after(current);
+    const others = [...article.querySelectorAll(".stage:not([data-now])")];
     this.out("article").replaceChildren(article);
+    this.out("later").replaceChildren(...others);
+    const later = this.at('[data-part="later"]', HTMLDetailsElement);
+    later.open = article.querySelector("[data-now]") === null;
   }
 
   /** A line as a button to tick. @param {HTMLElement} line @param {After} now */
