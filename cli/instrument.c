@@ -36,7 +36,8 @@ static const char *const tape_words[TAPE_WHY_COUNT] = {
     [TAPE_NOT_JSON] = "this is not JSON",
     [TAPE_NOT_UTF8] = "the text is not UTF-8",
     [TAPE_TOO_DEEP] = "nested more than 40 deep",
-    [TAPE_TOO_LONG] = "larger than 1 MiB, or an object of more than 256 members",
+    [TAPE_TOO_LONG] =
+        "larger than 1 MiB, or an object of more than 256 members",
     [TAPE_REPEATED] = "the same member stands twice in one object",
 };
 
@@ -128,8 +129,7 @@ begin_line(struct json_w *w, struct buf *out, const char *file, bool accepted)
     json_w_init(w, out);
     json_w_obj(w, NULL);
     json_w_str(w, "file", text_of(file));
-    json_w_str(w, "verdict",
-               accepted ? STR("accepted") : STR("refused"));
+    json_w_str(w, "verdict", accepted ? STR("accepted") : STR("refused"));
 }
 
 static void
@@ -176,7 +176,8 @@ say_warnings(struct json_w *w, const struct sheet *f)
             json_w_obj(w, NULL);
             json_w_str(w, "linkId", f->item[i].link_id);
             json_w_str(w, "warning", text_of(warn_names[k]));
-            json_w_str(w, "words", text_of(sheet_warn_words((enum sheet_warn)k)));
+            json_w_str(w, "words",
+                       text_of(sheet_warn_words((enum sheet_warn)k)));
             json_w_obj_end(w);
         }
     json_w_arr_end(w);
@@ -212,10 +213,8 @@ say_answers(struct buf *out, const char *path, const struct answers *a)
         json_w_obj(&w, NULL);
         json_w_str(&w, "why", text_of(answers_names[a->wrong[i].why]));
         if (a->wrong[i].item != SHEET_NONE)
-            json_w_str(&w, "linkId",
-                       a->form->item[a->wrong[i].item].link_id);
-        json_w_str(&w, "words",
-                   text_of(answers_why_words(a->wrong[i].why)));
+            json_w_str(&w, "linkId", a->form->item[a->wrong[i].item].link_id);
+        json_w_str(&w, "words", text_of(answers_why_words(a->wrong[i].why)));
         json_w_obj_end(&w);
     }
     json_w_arr_end(&w);

@@ -25,7 +25,8 @@ static const char usage[] =
     "\n"
     "With a form (a FHIR Questionnaire), each line is a QuestionnaireResponse "
     "to\n"
-    "it; --key says which scoring key it is scored by, without one its options'\n"
+    "it; --key says which scoring key it is scored by, without one its "
+    "options'\n"
     "weights are added up.  With a key alone, each line is an object with "
     "answers,\n"
     "a list with a number or null for each item.  An id is given back.\n"
@@ -292,7 +293,8 @@ open_form(struct score *c, const char *path)
     if (sheet_read(&c->file.tape, &c->sheet, &error) == ST_OK)
         return 0;
     (void)fprintf(stderr, "mainstay score: %s: %s%s%s\n", path, error.path,
-                  error.path[0] != '\0' ? ": " : "", sheet_why_words(error.why));
+                  error.path[0] != '\0' ? ": " : "",
+                  sheet_why_words(error.why));
     return 2;
 }
 
@@ -357,9 +359,8 @@ run(struct score *c, const char *form, const char *key)
         rc = open_key(c, key);
     if (rc == 0 && form != NULL && key != NULL &&
         scoring_map(&c->key, &c->sheet, c->map) != ST_OK) {
-        (void)fprintf(stderr,
-                      "mainstay score: the form does not fit the key %s\n",
-                      key);
+        (void)fprintf(
+            stderr, "mainstay score: the form does not fit the key %s\n", key);
         rc = 2;
     }
     return rc == 0 ? score_input(c) : rc;

@@ -19,9 +19,9 @@ answers_why_words(enum answers_why why)
 static void
 note(struct answers *a, uint32_t item, enum answers_why why)
 {
-    bool lenient = !a->is_complete &&
-                   (why == ANSWERS_REQUIRED || why == ANSWERS_FEW ||
-                    why == ANSWERS_SEVERAL);
+    bool lenient =
+        !a->is_complete && (why == ANSWERS_REQUIRED || why == ANSWERS_FEW ||
+                            why == ANSWERS_SEVERAL);
 
     if (lenient) {
         a->n_lenient++;
@@ -224,7 +224,8 @@ one_meets(const struct sheet_any *v, const struct sheet_when *w)
 static bool
 is_met(const struct answers *a, const struct sheet_when *w)
 {
-    uint32_t k = a->asked[w->question] == 1 ? a->first[w->question] : SHEET_NONE;
+    uint32_t k =
+        a->asked[w->question] == 1 ? a->first[w->question] : SHEET_NONE;
 
     if (w->op == SHEET_EXISTS)
         return (k != SHEET_NONE) == w->value.yes;
@@ -365,7 +366,8 @@ is_for(const struct sheet *f, struct str canonical)
 }
 
 enum status
-answers_read(const struct sheet *form, const struct tape *t, struct answers *out)
+answers_read(const struct sheet *form, const struct tape *t,
+             struct answers *out)
 {
     struct str status = tape_text(t, 0, STR("status"));
     uint32_t list;
@@ -419,7 +421,7 @@ answers_value(const struct answers *a, uint32_t item)
     k = &a->answer[first];
     if (a->form->item[item].n_options > 0)
         return k->option == SHEET_NONE ? NUM_NAN
-                                      : a->form->option[k->option].weight;
+                                       : a->form->option[k->option].weight;
     return k->value.kind == SHEET_V_NUMBER || k->value.kind == SHEET_V_BOOLEAN
                ? k->value.number
                : NUM_NAN;

@@ -53,10 +53,10 @@ struct answers {
     uint32_t first[SHEET_ITEMS]; /* an item's first answer, or SHEET_NONE */
     uint8_t asked[SHEET_ITEMS];  /* 1: its conditions are met */
     struct answers_wrong wrong[ANSWERS_WRONGS];
-    uint32_t n_wrong;    /* noted */
-    uint32_t n_errors;   /* all that is wrong */
-    uint32_t n_lenient;  /* wrong only once the response is complete */
-    bool is_complete;    /* status completed or amended */
+    uint32_t n_wrong;   /* noted */
+    uint32_t n_errors;  /* all that is wrong */
+    uint32_t n_lenient; /* wrong only once the response is complete */
+    bool is_complete;   /* status completed or amended */
 };
 
 /*

@@ -8,14 +8,14 @@
 
 /* Types of value[x] (struct sheet_any) that an item takes. */
 static const char *const takes[SHEET_TYPE_COUNT] = {
-    [SHEET_GROUP] = "",       [SHEET_DISPLAY] = "",
-    [SHEET_BOOLEAN] = "B",    [SHEET_DECIMAL] = "EI",
-    [SHEET_INTEGER] = "I",    [SHEET_DATE] = "D",
-    [SHEET_DATE_TIME] = "T",  [SHEET_TIME] = "M",
-    [SHEET_STRING] = "S",     [SHEET_TEXT] = "S",
-    [SHEET_URL] = "U",        [SHEET_CHOICE] = "C",
+    [SHEET_GROUP] = "",         [SHEET_DISPLAY] = "",
+    [SHEET_BOOLEAN] = "B",      [SHEET_DECIMAL] = "EI",
+    [SHEET_INTEGER] = "I",      [SHEET_DATE] = "D",
+    [SHEET_DATE_TIME] = "T",    [SHEET_TIME] = "M",
+    [SHEET_STRING] = "S",       [SHEET_TEXT] = "S",
+    [SHEET_URL] = "U",          [SHEET_CHOICE] = "C",
     [SHEET_OPEN_CHOICE] = "CS", [SHEET_ATTACHMENT] = "A",
-    [SHEET_REFERENCE] = "R",  [SHEET_QUANTITY] = "Q",
+    [SHEET_REFERENCE] = "R",    [SHEET_QUANTITY] = "Q",
 };
 
 static bool
@@ -198,7 +198,7 @@ answers_check(const struct sheet *f, uint32_t i, const struct sheet_any *value,
         why = check_limits(f, item, value);
     if (why == ANSWERS_FINE && value->type == 'E' &&
         sheet_extension_value(f->tape, item->node, STR("maxDecimalPlaces"),
-                             &places) &&
+                              &places) &&
         decimals_of(value->code) > places.number)
         why = ANSWERS_DECIMALS;
     return why;

@@ -58,12 +58,11 @@ scoring_score(const struct scoring *k, uint32_t scale, const double *answer,
         (s->missing == SCORING_REFUSE && got.answered < got.expected)) {
         got.method = SCORING_REFUSED;
     } else {
-        got.method = got.answered == got.expected ? SCORING_COMPLETE
-                                                  : SCORING_PRORATED;
-        got.value = s->how == SCORING_MEAN ? sum / weight
-                    : got.method == SCORING_COMPLETE
-                        ? sum
-                        : sum * all / weight;
+        got.method =
+            got.answered == got.expected ? SCORING_COMPLETE : SCORING_PRORATED;
+        got.value = s->how == SCORING_MEAN           ? sum / weight
+                    : got.method == SCORING_COMPLETE ? sum
+                                                     : sum * all / weight;
         got.value *= s->factor;
         got.band = band_of(s, got.value);
     }

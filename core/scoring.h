@@ -136,7 +136,6 @@ enum scoring_change {
     SCORING_BETTER
 };
 enum scoring_change scoring_change(const struct scoring *k, uint32_t scale,
-                                   double before, double after,
-                                   double *needed);
+                                   double before, double after, double *needed);
 
 #endif

@@ -99,8 +99,7 @@ scoring_wasm_score(const uint8_t *table, int32_t table_len, const uint8_t *name,
         scores_out[5 * i + 1] = (double)s.answered;
         scores_out[5 * i + 2] = (double)s.expected;
         scores_out[5 * i + 3] = (double)s.method;
-        scores_out[5 * i + 4] =
-            s.band == SCORING_BANDS ? -1.0 : (double)s.band;
+        scores_out[5 * i + 4] = s.band == SCORING_BANDS ? -1.0 : (double)s.band;
     }
     return ST_OK;
 }

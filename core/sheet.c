@@ -135,7 +135,7 @@ sheet_extension(const struct tape *t, uint32_t at, struct str name)
 
 bool
 sheet_extension_value(const struct tape *t, uint32_t at, struct str name,
-                     struct sheet_any *out)
+                      struct sheet_any *out)
 {
     uint32_t extension = sheet_extension(t, at, name);
 
@@ -148,11 +148,11 @@ static const struct {
     struct str name;
     char type;
 } value_names[] = {
-    {{"Coding", 6}, 'C'},   {{"String", 6}, 'S'},     {{"Integer", 7}, 'I'},
-    {{"Decimal", 7}, 'E'},  {{"Date", 4}, 'D'},       {{"DateTime", 8}, 'T'},
-    {{"Time", 4}, 'M'},     {{"Uri", 3}, 'U'},        {{"Url", 3}, 'U'},
-    {{"Boolean", 7}, 'B'},  {{"Quantity", 8}, 'Q'},   {{"Attachment", 10}, 'A'},
-    {{"Reference", 9}, 'R'}, {{"Code", 4}, 'K'},      {{"Markdown", 8}, 'K'},
+    {{"Coding", 6}, 'C'},    {{"String", 6}, 'S'},   {{"Integer", 7}, 'I'},
+    {{"Decimal", 7}, 'E'},   {{"Date", 4}, 'D'},     {{"DateTime", 8}, 'T'},
+    {{"Time", 4}, 'M'},      {{"Uri", 3}, 'U'},      {{"Url", 3}, 'U'},
+    {{"Boolean", 7}, 'B'},   {{"Quantity", 8}, 'Q'}, {{"Attachment", 10}, 'A'},
+    {{"Reference", 9}, 'R'}, {{"Code", 4}, 'K'},     {{"Markdown", 8}, 'K'},
 };
 
 static char
@@ -206,7 +206,7 @@ fill_value(const struct tape *t, uint32_t i, struct sheet_any *v)
 
 bool
 sheet_any_read(const struct tape *t, uint32_t at, struct str stem,
-              struct sheet_any *out)
+               struct sheet_any *out)
 {
     struct sheet_any v = {.number = NUM_NAN};
 
@@ -218,8 +218,8 @@ sheet_any_read(const struct tape *t, uint32_t at, struct str stem,
         if (name.len <= stem.len || !str_starts(name, stem) ||
             name.ptr[stem.len] < 'A' || name.ptr[stem.len] > 'Z')
             continue;
-        v.type = type_of(
-            (struct str){name.ptr + stem.len, name.len - stem.len});
+        v.type =
+            type_of((struct str){name.ptr + stem.len, name.len - stem.len});
         if (!fill_value(t, i, &v))
             return false;
         *out = v;
@@ -298,20 +298,21 @@ read_flags(const struct tape *t, struct sheet_item *item)
     item->is_required = tape_true(t, item->node, STR("required"));
     item->repeats = tape_true(t, item->node, STR("repeats"));
     item->is_read_only = tape_true(t, item->node, STR("readOnly"));
-    item->is_hidden = sheet_extension_value(t, item->node,
-                                           STR("questionnaire-hidden"),
-                                           &hidden) &&
-                      hidden.yes;
-    item->needs_all = str_eq(
-        tape_text(t, item->node, STR("enableBehavior")), STR("all"));
-    warn_if(item, item->repeats && item->type != SHEET_GROUP, SHEET_WARN_REPEATED);
+    item->is_hidden =
+        sheet_extension_value(t, item->node, STR("questionnaire-hidden"),
+                              &hidden) &&
+        hidden.yes;
+    item->needs_all =
+        str_eq(tape_text(t, item->node, STR("enableBehavior")), STR("all"));
+    warn_if(item, item->repeats && item->type != SHEET_GROUP,
+            SHEET_WARN_REPEATED);
     warn_if(item,
             sheet_extension(t, item->node,
-                           STR("sdc-questionnaire-enableWhenExpression")) != 0,
+                            STR("sdc-questionnaire-enableWhenExpression")) != 0,
             SHEET_WARN_EXPRESSION);
     warn_if(item,
             sheet_extension(t, item->node,
-                           STR("sdc-questionnaire-calculatedExpression")) != 0,
+                            STR("sdc-questionnaire-calculatedExpression")) != 0,
             SHEET_WARN_CALCULATED);
     warn_if(item,
             item->type == SHEET_ATTACHMENT || item->type == SHEET_REFERENCE ||
@@ -341,16 +342,16 @@ read_item(struct sheet_reader *r, uint32_t node, uint32_t parent)
         return sheet_refuse(r, SHEET_NO_LINK_ID);
     item = &f->item[i];
     *item = (struct sheet_item){.link_id = link_id,
-                               .node = node,
-                               .parent = parent,
-                               .depth = r->place.n - 1};
+                                .node = node,
+                                .parent = parent,
+                                .depth = r->place.n - 1};
     r->item = i;
     if (sheet_find(f, link_id) != SHEET_NONE)
         return sheet_refuse(r, SHEET_LINK_ID_TWICE);
     f->n_items++;
     if (!read_type(r->t, item)) {
-        bool abstract = str_eq(tape_text(r->t, node, STR("type")),
-                               STR("question"));
+        bool abstract =
+            str_eq(tape_text(r->t, node, STR("type")), STR("question"));
 
         return sheet_refuse(r, abstract ? SHEET_TYPE_ABSTRACT : SHEET_TYPE);
     }
@@ -413,9 +414,12 @@ read_items(struct sheet_reader *r, uint32_t array)
 enum status
 sheet_read(const struct tape *t, struct sheet *out, struct sheet_error *error)
 {
-    struct sheet_reader r = {
-        .t = t, .f = out, .error = error, .item = SHEET_NONE,
-        .last = SHEET_NONE, .part = ""};
+    struct sheet_reader r = {.t = t,
+                             .f = out,
+                             .error = error,
+                             .item = SHEET_NONE,
+                             .last = SHEET_NONE,
+                             .part = ""};
     uint32_t items;
     enum status st;
 
@@ -465,7 +469,8 @@ sheet_scores(const struct sheet_item *item)
 {
     if (item->is_read_only || item->repeats ||
         (item->warn & (1u << SHEET_WARN_CALCULATED | 1u << SHEET_WARN_EXTERNAL |
-                       1u << SHEET_WARN_WEIGHTLESS | 1u << SHEET_WARN_TWICE)) != 0)
+                       1u << SHEET_WARN_WEIGHTLESS | 1u << SHEET_WARN_TWICE)) !=
+            0)
         return false;
     switch (item->type) {
     case SHEET_CHOICE:

@@ -90,9 +90,10 @@ struct sheet_any {
     double number;      /* NaN unless it is one */
     enum sheet_value kind;
     bool yes;
-    char type; /* of the member's name: 'C'oding, 'S'tring, 'I'nteger, d'E'cimal,
-                  'D'ate, date 'T'ime, t'M'e, 'U'rl, 'B'oolean, 'Q'uantity,
-                  'A'ttachment, 'R'eference, 'K': code or markdown, '?' */
+    char
+        type; /* of the member's name: 'C'oding, 'S'tring, 'I'nteger, d'E'cimal,
+                 'D'ate, date 'T'ime, t'M'e, 'U'rl, 'B'oolean, 'Q'uantity,
+                 'A'ttachment, 'R'eference, 'K': code or markdown, '?' */
 };
 
 struct sheet_option {
@@ -139,7 +140,7 @@ struct sheet_error {
  * arrays are then meaningless.
  */
 MUST_USE enum status sheet_read(const struct tape *t, struct sheet *out,
-                               struct sheet_error *error);
+                                struct sheet_error *error);
 
 /* What the form calls itself: title, name, id or url; may be empty. */
 struct str sheet_title(const struct sheet *f);
@@ -156,7 +157,7 @@ const char *sheet_warn_words(enum sheet_warn warn);
 
 /* The member "value[x]" (or "answer[x]", "initial[x]": stem) of an object. */
 bool sheet_any_read(const struct tape *t, uint32_t at, struct str stem,
-                   struct sheet_any *out);
+                    struct sheet_any *out);
 
 /* Do they mean the same?  Codings by system and code; by code alone when one
  * of them has no system. */
@@ -165,13 +166,13 @@ bool sheet_any_same(const struct sheet_any *a, const struct sheet_any *b);
 /* The array that is member `name` of an object, or 0 when there is none;
  * false when the member is something else. */
 bool sheet_array(const struct tape *t, uint32_t at, struct str name,
-                uint32_t *array);
+                 uint32_t *array);
 
 /* The extension of `at` whose address ends in "/name", or 0. */
 uint32_t sheet_extension(const struct tape *t, uint32_t at, struct str name);
 
 /* The number, or text, that an extension carries; false if there is none. */
 bool sheet_extension_value(const struct tape *t, uint32_t at, struct str name,
-                          struct sheet_any *out);
+                           struct sheet_any *out);
 
 #endif

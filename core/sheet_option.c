@@ -21,8 +21,8 @@ weight_at(const struct tape *t, uint32_t at)
 {
     struct sheet_any v;
 
-    for (size_t i = 0; at != 0 && i < sizeof weight_names / sizeof weight_names[0];
-         i++)
+    for (size_t i = 0;
+         at != 0 && i < sizeof weight_names / sizeof weight_names[0]; i++)
         if (sheet_extension_value(t, at, weight_names[i], &v) &&
             v.kind == SHEET_V_NUMBER)
             return v.number;
@@ -81,18 +81,19 @@ add_option(struct sheet_reader *r, uint32_t i, const struct sheet_option *o)
 
 /* A concept of a value set or code system as an option. */
 static enum status
-add_concept(struct sheet_reader *r, uint32_t i, uint32_t node, struct str system)
+add_concept(struct sheet_reader *r, uint32_t i, uint32_t node,
+            struct str system)
 {
     const struct tape *t = r->t;
     struct sheet_option o = {.node = node};
     uint32_t concept;
 
     o.value = (struct sheet_any){.kind = SHEET_V_CODING,
-                                .type = 'C',
-                                .system = tape_text(t, node, STR("system")),
-                                .code = tape_text(t, node, STR("code")),
-                                .display = tape_text(t, node, STR("display")),
-                                .number = NUM_NAN};
+                                 .type = 'C',
+                                 .system = tape_text(t, node, STR("system")),
+                                 .code = tape_text(t, node, STR("code")),
+                                 .display = tape_text(t, node, STR("display")),
+                                 .number = NUM_NAN};
     if (o.value.system.len == 0)
         o.value.system = system;
     o.weight = weight_at(t, node);
@@ -202,13 +203,13 @@ read_list(struct sheet_reader *r, uint32_t i, uint32_t list)
         if (!num_finite(o.weight) && o.value.type == 'C')
             o.weight = weight_at(t, tape_member(t, k, STR("valueCoding")));
         if (!num_finite(o.weight) && o.value.type == 'C')
-            o.weight = weight_at(
-                t, system_concept(t, o.value.system, o.value.code));
+            o.weight =
+                weight_at(t, system_concept(t, o.value.system, o.value.code));
         if (!num_finite(o.weight) && o.value.kind == SHEET_V_NUMBER)
             o.weight = o.value.number;
         o.is_exclusive =
             sheet_extension_value(t, k, STR("questionnaire-optionExclusive"),
-                                 &exclusive) &&
+                                  &exclusive) &&
             exclusive.yes;
         st = add_option(r, i, &o);
     }
@@ -227,8 +228,8 @@ warn_options(struct sheet *f, struct sheet_item *item)
         const struct sheet_option *o = &f->option[item->option + k];
 
         weightless = weightless || !num_finite(o->weight);
-        nameless = nameless ||
-                   (o->value.kind == SHEET_V_CODING && o->value.system.len == 0);
+        nameless = nameless || (o->value.kind == SHEET_V_CODING &&
+                                o->value.system.len == 0);
     }
     if (weightless)
         item->warn |= 1u << SHEET_WARN_WEIGHTLESS;

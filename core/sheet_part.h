@@ -17,8 +17,8 @@ struct sheet_reader {
     struct sheet *f;
     struct sheet_error *error;
     struct sheet_place place;
-    uint32_t item; /* being read, or SHEET_NONE */
-    uint32_t last; /* answer option or condition being read; SHEET_NONE */
+    uint32_t item;    /* being read, or SHEET_NONE */
+    uint32_t last;    /* answer option or condition being read; SHEET_NONE */
     const char *part; /* "answerOption", "enableWhen" */
 };
 

@@ -7,9 +7,9 @@ static const struct {
     struct str name;
     enum sheet_operator op;
 } operators[] = {
-    {{"exists", 6}, SHEET_EXISTS},   {{"=", 1}, SHEET_EQUAL},
-    {{"!=", 2}, SHEET_UNEQUAL},      {{">", 1}, SHEET_GREATER},
-    {{"<", 1}, SHEET_LESS},          {{">=", 2}, SHEET_GREATER_EQUAL},
+    {{"exists", 6}, SHEET_EXISTS}, {{"=", 1}, SHEET_EQUAL},
+    {{"!=", 2}, SHEET_UNEQUAL},    {{">", 1}, SHEET_GREATER},
+    {{"<", 1}, SHEET_LESS},        {{">=", 2}, SHEET_GREATER_EQUAL},
     {{"<=", 2}, SHEET_LESS_EQUAL},
 };
 
@@ -41,8 +41,8 @@ read_answer(const struct tape *t, uint32_t at, struct sheet_when *w)
 
     if (has != 0) {
         w->value = (struct sheet_any){.kind = SHEET_V_BOOLEAN,
-                                     .number = NUM_NAN,
-                                     .yes = t->node[has].kind == TAPE_TRUE};
+                                      .number = NUM_NAN,
+                                      .yes = t->node[has].kind == TAPE_TRUE};
         return t->node[has].kind == TAPE_TRUE ||
                t->node[has].kind == TAPE_FALSE;
     }
@@ -100,7 +100,8 @@ find_place(struct sheet_reader *r, uint32_t i)
     r->place.n = item[i].depth + 1;
     for (uint32_t at = i; at != SHEET_NONE; at = item[at].parent) {
         uint32_t n = 0;
-        uint32_t first = item[at].parent == SHEET_NONE ? 0 : item[at].parent + 1;
+        uint32_t first =
+            item[at].parent == SHEET_NONE ? 0 : item[at].parent + 1;
 
         for (uint32_t k = first; k < at; k = item[k].end)
             n++;
@@ -163,12 +164,13 @@ sheet_tie_whens(struct sheet_reader *r)
         for (uint32_t k = 0; k < f->item[i].n_when; k++) {
             struct sheet_when *w = &f->when[f->item[i].when + k];
 
-            w->question = sheet_find(
-                f, tape_text(r->t, w->question, STR("question")));
+            w->question =
+                sheet_find(f, tape_text(r->t, w->question, STR("question")));
             if (w->question == SHEET_NONE)
                 return refuse_at(r, i, k, SHEET_WHEN_ABSENT);
         }
     cycle = find_cycle(f);
-    return cycle == SHEET_NONE ? ST_OK
-                              : refuse_at(r, cycle, SHEET_NONE, SHEET_WHEN_CYCLE);
+    return cycle == SHEET_NONE
+               ? ST_OK
+               : refuse_at(r, cycle, SHEET_NONE, SHEET_WHEN_CYCLE);
 }

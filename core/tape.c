@@ -117,8 +117,7 @@ read_unicode(struct reader *r, char *to, size_t *n)
     if (c >= 0xdc00 && c < 0xe000)
         return fail(r, TAPE_NOT_JSON);
     if (c >= 0xd800 && c < 0xdc00) {
-        if (r->len - r->at < 2 || r->p[r->at] != '\\' ||
-            r->p[r->at + 1] != 'u')
+        if (r->len - r->at < 2 || r->p[r->at] != '\\' || r->p[r->at + 1] != 'u')
             return fail(r, TAPE_NOT_JSON);
         r->at += 2;
         if (!read_unit(r, &low))
@@ -341,8 +340,8 @@ read_all(struct reader *r)
         if (fresh) {
             if (depth == TAPE_DEPTH)
                 return fail(r, TAPE_TOO_DEEP);
-            level[depth++] = (struct level){
-                r->n - 1, r->node[r->n - 1].kind == TAPE_OBJECT};
+            level[depth++] =
+                (struct level){r->n - 1, r->node[r->n - 1].kind == TAPE_OBJECT};
         }
         size_t left = close_levels(r, level, depth);
         fresh = fresh && left == depth;

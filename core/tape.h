@@ -30,10 +30,10 @@ enum tape_kind {
 
 /* One value.  An array's elements and an object's members follow it. */
 struct tape_node {
-    struct str text;   /* of a number or string */
-    struct str name;   /* of a member, decoded; empty otherwise */
-    uint32_t next;     /* the node after this one and all it holds */
-    uint32_t n;        /* elements or members */
+    struct str text; /* of a number or string */
+    struct str name; /* of a member, decoded; empty otherwise */
+    uint32_t next;   /* the node after this one and all it holds */
+    uint32_t n;      /* elements or members */
     enum tape_kind kind;
 };
 

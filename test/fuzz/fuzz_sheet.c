@@ -42,7 +42,8 @@ compare_with_library(struct str s)
     if (str_starts(s, STR("\xef\xbb\xbf")))
         return;
     if (json_parse(s, ROOM, &e, &doc) == ST_INVALID)
-        assert(strstr(e.why, "big") != NULL || strstr(e.why, "number") != NULL ||
+        assert(strstr(e.why, "big") != NULL ||
+               strstr(e.why, "number") != NULL ||
                strstr(e.why, "overflow") != NULL ||
                strstr(e.why, "deep") != NULL || strstr(e.why, "nest") != NULL ||
                strstr(e.why, "depth") != NULL || strstr(e.why, "'['") != NULL);

@@ -21,7 +21,7 @@ for (l in lines) {
 }
 field <- function(text, scale, what) {
   m <- regmatches(text, regexpr(paste0("\"", scale, "\",[^}]*"), text))
-  v <- sub(paste0(".*\"", what, "\":([^,}\\]]*).*"), "\\1", m)
+  v <- sub(paste0(".*\"", what, "\":([^,}]*).*"), "\\1", m)
   if (v == "null") NA else as.numeric(v)
 }
 people <- 60

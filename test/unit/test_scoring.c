@@ -189,13 +189,12 @@ missing_answers_follow_the_rule(void **state)
     key("cbi");
     for (int i = 0; i < 19; i++)
         answer[i] = i < 2 ? 50 : NUM_NAN;
-    assert_int_equal(score("personal-burnout", answer).method,
-                     SCORING_REFUSED);
+    assert_int_equal(score("personal-burnout", answer).method, SCORING_REFUSED);
     answer[2] = 100;
     assert_int_equal(score("personal-burnout", answer).method,
                      SCORING_PRORATED);
-    assert_true(num_abs(score("personal-burnout", answer).value -
-                        200.0 / 3) < CLOSE);
+    assert_true(num_abs(score("personal-burnout", answer).value - 200.0 / 3) <
+                CLOSE);
     key("pcl-5");
     for (int i = 0; i < 20; i++)
         answer[i] = 2;
@@ -255,7 +254,8 @@ check_scale(uint32_t s, struct rng *rng)
 
     scoring_range(&k, s, &low, &high);
     for (i = 0; i < k.n_items; i++)
-        answer[i] = k.low + k.step * num_floor((double)(steps + 1) * rng_uniform(rng));
+        answer[i] =
+            k.low + k.step * num_floor((double)(steps + 1) * rng_uniform(rng));
     assert_int_equal(scoring_score(&k, s, answer, &was), ST_OK);
     assert_int_equal(was.method, SCORING_COMPLETE);
     assert_true(was.value >= low - CLOSE && was.value <= high + CLOSE);
@@ -266,7 +266,8 @@ check_scale(uint32_t s, struct rng *rng)
             continue;
         answer[i] += k.step;
         assert_int_equal(scoring_score(&k, s, answer, &now), ST_OK);
-        want = k.step * sc->factor / (sc->how == SCORING_MEAN ? sc->n_items : 1);
+        want =
+            k.step * sc->factor / (sc->how == SCORING_MEAN ? sc->n_items : 1);
         if ((sc->items >> i & 1) == 0)
             want = 0;
         if ((sc->reversed >> i & 1) != 0)
@@ -326,10 +327,10 @@ every_scale_keeps_its_promises(void **state)
 static void
 weights_count(void **state)
 {
-    static const struct str own = STR(
-        "key\tw\nform\tw\nitems\t3\nanswers\t0\t4\t1\n"
-        "scale\ts\tsum\t1-3\t3\thigh\t2\tprorate\t1\nweights\ts\t1 2 3\n"
-        "scale\tm\tmean\t1-3\t-\thigh\t2\tprorate\t2\nweights\tm\t1 2 1\n");
+    struct str own =
+        STR("key\tw\nform\tw\nitems\t3\nanswers\t0\t4\t1\n"
+            "scale\ts\tsum\t1-3\t3\thigh\t2\tprorate\t1\nweights\ts\t1 2 3\n"
+            "scale\tm\tmean\t1-3\t-\thigh\t2\tprorate\t2\nweights\tm\t1 2 1\n");
     double answer[3] = {1, 2, 3}, low, high;
     uint32_t line;
 
@@ -366,9 +367,9 @@ a_damaged_line_is_named(void **state)
                          "%s\n",
                          bad[i]);
 
-        assert_int_equal(scoring_read((struct str){own, (size_t)n}, STR("k"),
-                                      &k, &line),
-                         ST_INVALID);
+        assert_int_equal(
+            scoring_read((struct str){own, (size_t)n}, STR("k"), &k, &line),
+            ST_INVALID);
         assert_int_equal(line, 6);
     }
     assert_int_equal(scoring_read(table, STR("none"), &k, &line), ST_ABSENT);

@@ -74,9 +74,8 @@ respond(const char *status, const char *items)
                          "{'resourceType':'QuestionnaireResponse',"
                          "'status':'%s','item':[%s]}",
                          status, items) < (int)sizeof whole);
-    assert_int_equal(tape_read(more, put(more, whole), more_node, &response,
-                               &e),
-                     ST_OK);
+    assert_int_equal(
+        tape_read(more, put(more, whole), more_node, &response, &e), ST_OK);
     (void)!answers_read(&sheet, &response, &answers);
     return answers.n_errors == 0 ? ANSWERS_FINE : answers.wrong[0].why;
 }
@@ -146,7 +145,8 @@ stops_at_the_depth(void **state)
     assert_int_equal(json(deep), TAPE_TOO_DEEP);
 }
 
-#define Q(more) "{'linkId':'a','type':'boolean'},{'linkId':'b','type':'string'," more "}"
+#define Q(more)                                                                \
+    "{'linkId':'a','type':'boolean'},{'linkId':'b','type':'string'," more "}"
 
 static void
 refuses_with_its_reason(void **state)
@@ -181,8 +181,8 @@ refuses_with_its_reason(void **state)
         {Q("'enableWhen':[{'question':'a','operator':'~',"
            "'answerBoolean':true}]"),
          SHEET_WHEN_OPERATOR, "item[1].enableWhen[0]"},
-        {Q("'enableWhen':[{'question':'a','operator':'='}]"),
-         SHEET_WHEN_ANSWER, "item[1].enableWhen[0]"},
+        {Q("'enableWhen':[{'question':'a','operator':'='}]"), SHEET_WHEN_ANSWER,
+         "item[1].enableWhen[0]"},
         {Q("'enableWhen':[{'question':'a','operator':'exists',"
            "'answerString':'x'}]"),
          SHEET_WHEN_ANSWER, "item[1].enableWhen[0]"},
@@ -237,7 +237,7 @@ stops_at_its_limits(void **state)
 }
 
 #define EXT(name)                                                              \
-    "'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/" name      \
+    "'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/" name       \
     "','valueDecimal':3}]"
 
 static void
@@ -274,8 +274,10 @@ reads_contained_sets(void **state)
         "{'resourceType':'ValueSet','id':'v','url':'http://v','compose':"
         "{'include':[{'system':'http://s'}]}},"
         "{'resourceType':'CodeSystem','id':'s','url':'http://s','concept':["
-        "{'code':'c','display':'see'," EXT("ordinalValue") "}]}],"
-        "'item':[{'linkId':'a','type':'choice','answerValueSet':'%s'}]}";
+        "{'code':'c','display':'see'," EXT(
+            "ordinalValue") "}]}],"
+                            "'item':[{'linkId':'a','type':'choice','"
+                            "answerValueSet':'%s'}]}";
     static const char *const names[] = {"#v", "http://v"};
     char whole[1024];
 
@@ -409,9 +411,9 @@ adds_up_a_form_without_a_key(void **state)
 static void
 ties_a_form_to_a_key_by_codes_or_in_order(void **state)
 {
-    static const struct str table = STR(
-        "key\tk\nform\tk\nitems\t2\nanswers\t0\t3\t1\nloinc\tL1 L2\n"
-        "scale\ts\tsum\t1-2\t-\thigh\t1\tprorate\t1\n");
+    struct str table =
+        STR("key\tk\nform\tk\nitems\t2\nanswers\t0\t3\t1\nloinc\tL1 L2\n"
+            "scale\ts\tsum\t1-2\t-\thigh\t1\tprorate\t1\n");
     static struct scoring k;
     uint32_t map[SCORING_ITEMS], line;
 
