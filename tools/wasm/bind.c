@@ -12,6 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/ident.h"
+
 struct function {
     const char *name;
     const char *result;
@@ -87,6 +89,23 @@ print_args(const char *args)
     }
 }
 
+/* The detector's words for what it found, by their numbers. */
+static void
+print_ident(void)
+{
+#define WORD(name) "    '" #name "',\n"
+#define IDENT_WEIGHT(name, points, key) "    '" key "',\n"
+    fputs("export const IDENT = {\n  label: [\n" IDENT_LABELS(WORD)
+          "  ],\n  suggest: [\n" IDENT_SUGGESTIONS(WORD)
+          "  ],\n  rarity: [\n" RARITY_DETAILS(WORD)
+          "  ],\n  why: [\n"
+#include "core/ident_weight.def"
+          "  ],\n};\n",
+          stdout);
+#undef IDENT_WEIGHT
+#undef WORD
+}
+
 static void
 print_js(void)
 {
@@ -99,6 +118,7 @@ print_js(void)
         printf("    ],\n  },\n");
     }
     printf("};\n");
+    print_ident();
 }
 
 int
