@@ -131,13 +131,13 @@ match(struct ident_state *s, const struct own *o, uint32_t i)
              IDENT_WHY_OWN);
         return;
     }
-    if (t->set != 0 || t->find != 0)
+    if (t->set != 0 && !(t->form & IDENT_TAIL))
         return;
     for (uint32_t k = 0; k < o->n; k++)
         if (!o->word[k].ordinary &&
             ident_near(s->f.ch + t->from, ident_len(t),
                        o->f.ch + o->word[k].from, o->word[k].len)) {
-            take(s, i, i + 1, IDENT_LOOK, IDENT_WHY_OWN_ALMOST);
+            take(s, i, i + 1, IDENT_LIKELY, IDENT_WHY_OWN_ALMOST);
             return;
         }
 }

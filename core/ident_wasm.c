@@ -56,7 +56,7 @@ work_room(size_t len, size_t max)
 }
 
 int32_t
-lang_wasm_of(const uint8_t *text, int32_t len)
+ident_wasm_lang(const uint8_t *text, int32_t len)
 {
     size_t n = len > 0 ? (size_t)len : 0;
 

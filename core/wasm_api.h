@@ -169,7 +169,7 @@ int32_t ident_wasm_scan(const void *tables, const uint8_t *text, int32_t len,
                         void *work, int32_t *spans_out, double *rarity_out);
 
 /* The language of a paragraph: enum lang, 0 when it cannot be told. */
-int32_t lang_wasm_of(const uint8_t *text, int32_t len);
+int32_t ident_wasm_lang(const uint8_t *text, int32_t len);
 
 /* Int32s of one person for match_wasm_*: core/match.h's struct match_person,
  * sets as words of 32 bits, lowest first. */

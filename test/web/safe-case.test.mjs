@@ -207,7 +207,7 @@ test("a table of words is fetched when its language is written, and only with it
   assert.deepEqual(asked.filter((n) => n !== "en.bin"), []);
   await page.keyboard.press("End");
   await page.keyboard.insertText("\n\nIhr Sohn Jannik geht auf das Schiller-Gymnasium und wird dort gehänselt. Die Mutter weint viel.");
-  await row("Schiller-Gymnasium").getByRole("button", { name: /\[Schule\]/ }).waitFor();
+  await row("Schiller-Gymnasium").getByRole("button", { name: /\[Einrichtung\]/ }).waitFor();
   assert.ok(asked.includes("de.bin"));
   await page.route(/\/lex\/de\.bin/, async (route) => {
     const got = await route.fetch();
@@ -218,6 +218,7 @@ test("a table of words is fetched when its language is written, and only with it
   await write("Her sister Niamh waited.\n\nIhr Sohn Jannik geht in die Schule und wird dort von allen gehänselt.");
   await page.getByText("The list of words for one of the languages here could not be loaded").waitFor();
   await page.unroute(/\/lex\/de\.bin/);
+  assert.throws(() => place.check(), /Failed to find a valid digest in the 'integrity' attribute for resource '[^']*de\.bin'/);
 });
 
 test("names on one's own list are marked, with a letter wrong, too", async () => {

@@ -114,7 +114,7 @@ export class Detector {
   languages(text) {
     const tell = (/** @type {string} */ part) => {
       const bytes = encoder.encode(part.slice(0, LOOK));
-      return LANGUAGES[this.core.lang_wasm_of(bytes, bytes.length).value];
+      return LANGUAGES[this.core.ident_wasm_lang(bytes, bytes.length).value];
     };
     let lang = tell(text), end = -1;
     return text.split("\n").map((line) => {
