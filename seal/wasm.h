@@ -24,10 +24,10 @@ uint8_t *wasm_in(void);
 uint8_t *wasm_out(void);
 
 /* The account of this worker, the keys of the passphrase last derived, and the
- * log as verified so far. */
+ * log as verified so far (a batch moves its head). */
 struct holder *wasm_holder(void);
 const struct keys_way *wasm_pass(void);
-const struct space *wasm_space(void);
+struct space *wasm_space(void);
 
 /* n, or minus the status. */
 static inline int32_t
@@ -36,13 +36,17 @@ done(enum status st, size_t n)
     return st == ST_OK ? (int32_t)n : -(int32_t)st;
 }
 
-/* Forget the sealed copy that is being made (seal/wasm_export.c). */
-void wasm_export_wipe(void);
-/* The same log, to go on from elsewhere; the two heads it must meet; the entry
- * taken in last, NULL if there is none; the type of what was opened last. */
-struct space *wasm_space_begun(void);
+/* The heads the log must meet; the entry taken in last, NULL if there is none;
+ * the type of what was opened last. */
 const struct holder_head *wasm_known(void);
 const struct entry *wasm_entry(void);
 uint16_t *wasm_otype(void);
+
+/* Each file forgets what it holds. */
+void wasm_ways_wipe(void);
+void wasm_holder_wipe(void);
+void wasm_log_wipe(void);
+void wasm_batch_wipe(void);
+void wasm_export_wipe(void);
 
 #endif
