@@ -12,8 +12,10 @@
 #include "cli/manifest.h"
 #include "cli/open.h"
 #include "cli/doctor.h"
+#include "cli/rota.h"
 #include "cli/rotate_key.h"
 #include "cli/form_groups.h"
+#include "cli/formats.h"
 #include "cli/match.h"
 #include "cli/rank.h"
 #include "cli/serve.h"
@@ -47,6 +49,8 @@ static const struct command commands[] = {
     {"manifest", cli_manifest, "list what this program serves, to be signed"},
     {"trend", cli_trend, "early warning for a CSV file on standard input"},
     {"form-groups", cli_form_groups, "peer groups from a pool of people"},
+    {"format", cli_format, "ways of holding a session: list, show, check"},
+    {"rota", cli_rota, "how even the turns are: a simulation"},
     {"rank", cli_rank, "therapists for one person, best fit first"},
     {"match", cli_match, "a stable matching of seekers and places"},
 };

@@ -230,6 +230,67 @@ int32_t rank_wasm_run(const int32_t *start, const uint8_t *kind,
                       int32_t must, int32_t seed, double *work_out,
                       int32_t *fit_out);
 
+/*
+ * Sessions.  A plan and a state are bytes as phase_plan_pack and
+ * phase_state_pack of core/phase.h write them.
+ *
+ * phase_wasm_plan: the plan with other seconds (n 0: as they are), and in
+ * writing over so many days (0: live); COUNT of bytes in plan_out.
+ * phase_wasm_steps: of each step seconds, write, speak, silent, flags, exit,
+ * and the seconds before the end at which it warns; COUNT of steps.
+ * phase_wasm_look: what the state is and what this seat may, PHASE_LOOK_...
+ */
+#define PHASE_WASM_STEP 7
+enum phase_look {
+    PHASE_LOOK_RUN,
+    PHASE_LOOK_AT,
+    PHASE_LOOK_FROM,
+    PHASE_LOOK_NUMBER,
+    PHASE_LOOK_VERSION,
+    PHASE_LOOK_SEATS,
+    PHASE_LOOK_PRESENT,
+    PHASE_LOOK_RECUSED,
+    PHASE_LOOK_HAND,
+    PHASE_LOOK_PROTECTS,
+    PHASE_LOOK_REVEALED,
+    PHASE_LOOK_BEGAN,
+    PHASE_LOOK_ENDS,
+    PHASE_LOOK_MAY_WRITE,
+    PHASE_LOOK_MAY_SPEAK,
+    PHASE_LOOK_MODERATES,
+    PHASE_LOOK_ALL_WROTE,
+    PHASE_LOOK_WROTE,
+    PHASE_LOOK_ROLES, /* 12 */
+    PHASE_LOOK_COUNT = PHASE_LOOK_ROLES + 12
+};
+int32_t phase_wasm_plan(const uint8_t *plan, int32_t len,
+                        const int32_t *seconds, int32_t n, int32_t days,
+                        int32_t quiet_from, int32_t quiet_to,
+                        int32_t offset_min, uint8_t *plan_out);
+int32_t phase_wasm_steps(const uint8_t *plan, int32_t len, int32_t *steps_out);
+int32_t phase_wasm_look(const uint8_t *plan, int32_t len, const uint8_t *state,
+                        int32_t state_len, int32_t seat, double *look_out);
+
+/*
+ * Whose turn it is, as core/rota.h.  person: key, refuses, shielded, shield of
+ * each; past: ROTA_WASM_PAST numbers a session: present, the seat of each role
+ * or -1, among whom each was shared; need: present, roles, pass, urgent (-1)
+ * of each session to plan, at most six.  turn_out, ROTA_WASM_TURN a session:
+ * seats, shared, nobody, too_few; ledger_out, ROTA_WASM_PERSON a person:
+ * sessions, total balance, balance of each role, done of each role.
+ */
+#define ROTA_WASM_PAST 11
+#define ROTA_WASM_TURN 12
+#define ROTA_WASM_PERSON 12
+int32_t rota_wasm_ahead(const int32_t *person, int32_t n, const int32_t *past,
+                        int32_t n_past, const int32_t *need, int32_t n_need,
+                        int32_t seed, int32_t *turn_out, int32_t *ledger_out);
+
+/* Signs of drift, or-ed, as core/drift.h: n rows of DRIFT_WASM_ROW numbers in
+ * the order of struct drift_session, the newest last. */
+#define DRIFT_WASM_ROW 9
+int32_t drift_wasm_signs(const int32_t *row, int32_t n);
+
 /* A stable matching as core/stable.h, lists without ties, forbidden: pairs of
  * seeker and place.  place_out: of each seeker, or -1. */
 int32_t stable_wasm_run(int32_t n_seekers, int32_t n_places, int32_t n_hosts,
