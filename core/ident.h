@@ -54,15 +54,15 @@ enum ident_why {
 
 /* What could stand there instead; `number` of the span is its detail. */
 #define IDENT_SUGGESTIONS(X)                                                   \
-    X(OMIT)        /* leave it out */                                          \
-    X(PERSON)      /* number: which person of the text, from 1 */              \
-    X(ROLE)        /* the name can go, its role stands before it */            \
-    X(AGE_BAND)    /* number: first year of the decade: 30 */                  \
-    X(OVER_90)     /* "over ninety" */                                         \
-    X(CHILD)       /* under ten: "a young child" */                            \
-    X(STREET)      /* "a street" */                                            \
-    X(VILLAGE)     /* a place of less than about 3,000 */                      \
-    X(TOWN)        /* less than about 100,000, or unknown */                   \
+    X(OMIT)     /* leave it out */                                             \
+    X(PERSON)   /* number: which person of the text, from 1 */                 \
+    X(ROLE)     /* the name can go, its role stands before it */               \
+    X(AGE_BAND) /* number: first year of the decade: 30 */                     \
+    X(OVER_90)  /* "over ninety" */                                            \
+    X(CHILD)    /* under ten: "a young child" */                               \
+    X(STREET)   /* "a street" */                                               \
+    X(VILLAGE)  /* a place of less than about 3,000 */                         \
+    X(TOWN)     /* less than about 100,000, or unknown */                      \
     X(CITY)                                                                    \
     X(REGION)      /* a region or country */                                   \
     X(ORG)         /* "an organisation" */                                     \

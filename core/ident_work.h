@@ -12,8 +12,8 @@
  *
  * A text is folded (core/fold.h), cut into tokens, and then read by the stages
  * in this order: safe forms, structure, addresses, names of all kinds, trades,
- * the writer's own list, spreading.  A stage takes tokens by giving them a claim; what has one is not
- * looked at by later stages.
+ * the writer's own list, spreading.  A stage takes tokens by giving them a
+ * claim; what has one is not looked at by later stages.
  */
 
 enum ident_kind {

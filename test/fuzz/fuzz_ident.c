@@ -1,8 +1,8 @@
 /*
- * Bytes from anywhere as a text to check, and as a list of own names.  Findings lie in the text, in order,
- * without overlap, never begin or end inside a character, and have a known
- * label, level, reason and suggestion; the same text gives the same findings
- * from other memory.
+ * Bytes from anywhere as a text to check, and as a list of own names.  Findings
+ * lie in the text, in order, without overlap, never begin or end inside a
+ * character, and have a known label, level, reason and suggestion; the same
+ * text gives the same findings from other memory.
  */
 #undef NDEBUG /* without its checks it proves nothing */
 #include <assert.h>
@@ -59,8 +59,8 @@ scan(struct str text, int fill, struct ident_span *span)
     memset(work, fill, room);
     /* the text's beginning is the writer's own list, too */
     tables.own = (struct str){text.ptr, text.len / 4};
-    assert(ident_scan(text, &tables, work, span, SPANS_MAX, &n,
-                      &facts) == ST_OK);
+    assert(ident_scan(text, &tables, work, span, SPANS_MAX, &n, &facts) ==
+           ST_OK);
     assert(rarity_judge(&facts, &rare) == ST_OK);
     free(work);
     return n;

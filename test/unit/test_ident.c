@@ -29,8 +29,7 @@ struct found {
 };
 
 static void
-scan_with(struct str text, const struct ident_tables *tables,
-          struct found *out)
+scan_with(struct str text, const struct ident_tables *tables, struct found *out)
 {
     void *work = malloc(ident_room(text.len));
 
@@ -390,8 +389,7 @@ finds_own_names(void **state)
     assert_int_equal(f.n, sizeof want / sizeof want[0]);
     for (uint32_t i = 0; i < f.n; i++) {
         assert_int_equal(f.span[i].start, strstr(text, want[i].part) - text);
-        assert_int_equal(f.span[i].end - f.span[i].start,
-                         strlen(want[i].part));
+        assert_int_equal(f.span[i].end - f.span[i].start, strlen(want[i].part));
         assert_int_equal(f.span[i].label, IDENT_PERSON);
         assert_int_equal(f.span[i].level, want[i].level);
         assert_int_equal(f.span[i].why, want[i].why);

@@ -95,13 +95,15 @@ print_ident(void)
 {
 #define WORD(name) "    '" #name "',\n"
 #define IDENT_WEIGHT(name, points, key) "    '" key "',\n"
-    fputs("export const IDENT = {\n  label: [\n" IDENT_LABELS(WORD)
-          "  ],\n  suggest: [\n" IDENT_SUGGESTIONS(WORD)
-          "  ],\n  rarity: [\n" RARITY_DETAILS(WORD)
-          "  ],\n  why: [\n"
+    fputs(
+        "export const IDENT = {\n  label: [\n" IDENT_LABELS(
+            WORD) "  ],\n  suggest: [\n" IDENT_SUGGESTIONS(WORD) "  ],\n  "
+                                                                 "rarity: "
+                                                                 "["
+                                                                 "\n" RARITY_DETAILS(WORD) "  ],\n  why: [\n"
 #include "core/ident_weight.def"
-          "  ],\n};\n",
-          stdout);
+                                                                                           "  ],\n};\n",
+        stdout);
 #undef IDENT_WEIGHT
 #undef WORD
 }
