@@ -90,22 +90,36 @@ print_args(const char *args)
 }
 
 /* The detector's words for what it found, by their numbers. */
+#define WORD(name) #name,
+static const char *const labels[] = {IDENT_LABELS(WORD) NULL};
+static const char *const suggestions[] = {IDENT_SUGGESTIONS(WORD) NULL};
+static const char *const details[] = {RARITY_DETAILS(WORD) NULL};
+#undef WORD
+static const char *const reasons[] = {
+#define IDENT_WEIGHT(name, points, key) key,
+#include "core/ident_weight.def"
+#undef IDENT_WEIGHT
+    NULL,
+};
+
+static void
+print_words(const char *name, const char *const *word)
+{
+    printf("  %s: [\n", name);
+    for (; *word != NULL; word++)
+        printf("    '%s',\n", *word);
+    printf("  ],\n");
+}
+
 static void
 print_ident(void)
 {
-#define WORD(name) "    '" #name "',\n"
-#define IDENT_WEIGHT(name, points, key) "    '" key "',\n"
-    fputs(
-        "export const IDENT = {\n  label: [\n" IDENT_LABELS(
-            WORD) "  ],\n  suggest: [\n" IDENT_SUGGESTIONS(WORD) "  ],\n  "
-                                                                 "rarity: "
-                                                                 "["
-                                                                 "\n" RARITY_DETAILS(WORD) "  ],\n  why: [\n"
-#include "core/ident_weight.def"
-                                                                                           "  ],\n};\n",
-        stdout);
-#undef IDENT_WEIGHT
-#undef WORD
+    printf("export const IDENT = {\n");
+    print_words("label", labels);
+    print_words("suggest", suggestions);
+    print_words("rarity", details);
+    print_words("why", reasons);
+    printf("};\n");
 }
 
 static void
