@@ -159,13 +159,18 @@ enum ident_wasm_column {
 /*
  * ident_scan over a text of at most 2^20 bytes: COUNT of findings, at most max,
  * each IDENT_WASM_COLUMNS numbers in spans_out (room for max of them).
+ * own: the writer's own list, own_len <= 4096 bytes (core/ident.h).
  * rarity_out: expected, then (people without the detail), enum rarity_level,
  * enum rarity_detail to drop.  Minus ST_INVALID before the English table was
  * added.  work: 96 * len + 16 * max + 4096 bytes.
  */
 int32_t ident_wasm_scan(const void *tables, const uint8_t *text, int32_t len,
-                        int32_t max, void *work, int32_t *spans_out,
-                        double *rarity_out);
+                        const uint8_t *own, int32_t own_len, int32_t max,
+                        void *work, int32_t *spans_out, double *rarity_out);
+
+/* The language of a paragraph: enum lang, 0 when it cannot be told. */
+int32_t ident_wasm_lang(const uint8_t *text, int32_t len);
+
 /* Int32s of one person for match_wasm_*: core/match.h's struct match_person,
  * sets as words of 32 bits, lowest first. */
 enum match_wasm_column {

@@ -32,6 +32,10 @@ request  GET /s/import
 status   200
 request  GET /s/events
 status   200
+request  GET /s/safe-case
+status   200
+has      data-served="de"
+lacks    <textarea name
 request  GET /s/settings
 status   200
 request  GET /s/account
