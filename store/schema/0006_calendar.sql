@@ -1,4 +1,4 @@
--- Step 5: a group's dated sessions, a person's feed, polls, reminders.
+-- Step 6: a group's dated sessions, a person's feed, polls, reminders.
 --
 -- The server knows who meets when and for how long; never what about.
 
