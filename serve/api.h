@@ -52,6 +52,12 @@ MUST_USE enum status api_email_confirm(struct req *rq);
 MUST_USE enum status api_email_remove(struct req *rq);
 MUST_USE enum status api_log_read(struct req *rq);
 MUST_USE enum status api_log_append(struct req *rq);
+MUST_USE enum status api_meetings_get(struct req *rq);
+MUST_USE enum status api_meetings_add(struct req *rq);
+MUST_USE enum status api_meeting_get(struct req *rq);
+MUST_USE enum status api_meeting_act(struct req *rq);
+MUST_USE enum status api_meeting_hold(struct req *rq);
+MUST_USE enum status api_meeting_live(struct req *rq);
 MUST_USE enum status api_events(struct req *rq);
 MUST_USE enum status api_openapi(struct req *rq);
 
