@@ -7,7 +7,7 @@
 
 /*
  * late: a library that only some runs need is loaded by the run that needs it,
- * not by every start of the program (decision 13).  One file per library
+ * not by every start of the program (decision 16).  One file per library
  * lists the calls that are used, from a table of its own, and is otherwise the
  * library as its header says (base/curl.c, store/pq.c).
  *
