@@ -57,6 +57,8 @@
  *   copyHead {}                         {head, parts}  then for each part
  *   copyPart {}                         {bytes}
  *   trend    {columns}                  the early warning, see trend-work.js
+ *   plan     {day}                      plan and balance, see plan-work.js
+ *   rule     {when}                     {terms} or {column}
  *
  * opened = {user, name, shared, tab}: tab is {user, gen, sid, envelope, name},
  * UMK sealed under a key that only the server's session holds; the page keeps
@@ -78,6 +80,7 @@ import { Ledger } from "./ledger.js";
 import { Sealed } from "./sealed.js";
 import { evidenceOf } from "./evidence.js";
 import { SealedCopy } from "./sealed-copy.js";
+import { planOf, ruleOf } from "./plan-work.js";
 import { trendOf } from "./trend-work.js";
 
 const SETTINGS = 6; // object type
@@ -398,6 +401,17 @@ export class Keys {
       : ledger.known(undefined), columns);
   }
 
+  /** @param {{ day: number }} args @returns {Promise<object>} */
+  async plan({ day }) {
+    const ledger = await this.current();
+    return planOf(await ledger.list(undefined), day);
+  }
+
+  /** @param {{ when: string }} args */
+  rule({ when }) {
+    return ruleOf(when);
+  }
+
   /** The passphrase again, in an open session: what that entitles to.
    * @param {string} passphrase */
   async again(passphrase) {
@@ -516,7 +530,7 @@ export class Keys {
 
 const CALLS = ["selftest", "signIn", "recover", "unlock", "resume", "status",
   "idle", "lock", "signOut", "list", "unread", "evidence", "put", "putMany",
-  "del", "fingerprint", "trend", "account", "finish", "rejoin", "copyBegin",
+  "del", "fingerprint", "trend", "plan", "rule", "account", "finish", "rejoin", "copyBegin",
   "copyRead", "copyHead", "copyPart"];
 const CHANGES = ["prepare", "prove", "change", "confirm", "check", "drop",
   "erase"];
