@@ -58,8 +58,7 @@ export class MyDates extends Room {
     this.out("day", row).setAttribute("datetime",
       new Date(date.at).toISOString());
     this.put("time", this.msg("time", { from, to }), row);
-    const notes = notesOf(date, series, all).map((key) =>
-      this.msg(key, { zone: series?.zone ?? "" }));
+    const notes = notesOf(date, series, all).map((key) => this.msg(key));
     this.put("note", notes.length > 0 ? list(notes) : "", row);
     row.toggleAttribute("data-off", date.off);
     return row;
