@@ -472,4 +472,15 @@ int32_t scoring_wasm_change(const uint8_t *table, int32_t table_len,
                             int32_t scale, double before, double after,
                             double *change_out);
 
+/*
+ * What counts of n entries by pack number `pack` of the rules in `text`
+ * (core/hours.h).  counted_out: minutes; period_out, from_out: each entry's
+ * period and its first day.
+ */
+int32_t hours_wasm_count(const uint8_t *text, int32_t len, int32_t pack,
+                         const int32_t *day, const int32_t *minutes,
+                         const int32_t *present, const int32_t *lead, int32_t n,
+                         double *counted_out, int32_t *period_out,
+                         int32_t *from_out);
+
 #endif

@@ -130,7 +130,7 @@ api_calendar_get(struct req *rq)
 
     if (st == ST_OK)
         st = series_dates_of_account(
-            rq->store, rq->me.account, rq->now_ms - DATE_DAY_MS,
+            rq->store, rq->me.account, rq->now_ms - BACK_MS,
             rq->now_ms + AHEAD_MS, SHOWN_MAX, a, &d, &n_dates);
     return st == ST_OK ? answer_dates(rq, m, n_series, d, n_dates) : st;
 }

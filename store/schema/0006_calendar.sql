@@ -1,4 +1,4 @@
--- Step 6: a group's dated sessions, a person's feed, polls, reminders.
+-- Step 6: a group's dated sessions, a person's feed, reminders.
 --
 -- The server knows who meets when and for how long; never what about.
 
@@ -47,29 +47,6 @@ CREATE TABLE feed (
 ) STRICT;
 
 CREATE UNIQUE INDEX feed_hash ON feed (hash);
-
--- Finding a time: starts in order, in UTC, and each member's answer to each
--- start: "0" no, "1" if need be, "2" yes.
-CREATE TABLE poll (
-    space BLOB NOT NULL REFERENCES space ON DELETE CASCADE,
-    poll BLOB NOT NULL CHECK (length(poll) = 16),
-    author BLOB NOT NULL CHECK (length(author) = 16),
-    minutes INTEGER NOT NULL,
-    starts TEXT NOT NULL,
-    closes_ms INTEGER NOT NULL,
-    PRIMARY KEY (space, poll)
-) STRICT, WITHOUT ROWID;
-
-CREATE UNIQUE INDEX poll_id ON poll (poll);
-
-CREATE TABLE vote (
-    space BLOB NOT NULL,
-    poll BLOB NOT NULL CHECK (length(poll) = 16),
-    account BLOB NOT NULL CHECK (length(account) = 16),
-    answers TEXT NOT NULL,
-    PRIMARY KEY (space, poll, account),
-    FOREIGN KEY (space, poll) REFERENCES poll ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
 
 -- When a person wants to be reminded, where they are, and when not.
 CREATE TABLE reminding (

@@ -46,6 +46,12 @@ export async function people() {
       }
       return {
         call,
+        /** The API as it is. @param {string} method @param {string} path @param {object} [body] */
+        async api(method, path, body) {
+          const got = await fetchOf(of)(`/api/1/${path}`, { method, body: body && JSON.stringify(body),
+            headers: { "Content-Type": "application/json" } });
+          return { status: got.status, body: await got.json().catch(() => null) };
+        },
         /** The server moved. @param {string} to */
         move(to) { of.url = to; },
         /** @param {string} name */

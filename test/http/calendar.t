@@ -2,6 +2,8 @@ name     the dates of a person and the address of their feed: their own, and nob
 as       ada
 request  GET /s/calendar
 status   200
+request  GET /s/hours
+status   200
 request  GET /s/workload
 status   200
 request  GET /api/1/calendar
