@@ -29,9 +29,10 @@ static struct {
     struct keys_way code;        /* of the recovery code last made or taken */
     struct secret passkey;       /* KEKk of the passkey last taken */
     uint8_t credential[32];      /* its hash */
-    struct space space;          /* the log as verified so far */
-    struct space mark;           /* where wasm_log_mark was called */
-    struct holder_head known[2]; /* heads to meet: sealed, this device's */
+    struct wasm_log logs[WASM_LOGS]; /* the first is the personal space's */
+    size_t log;                      /* the one in use */
+    uint8_t owner[16];               /* of the object of the next call */
+    bool has_owner;
     size_t batch;                /* bytes of entries in batch */
     size_t in_len, in_at;        /* the loaded page of the log */
     struct entry entry;          /* current, borrows from in */
@@ -98,22 +99,60 @@ wasm_pass(void)
     return &me.pass;
 }
 
+struct wasm_log *
+wasm_log(void)
+{
+    return &me.logs[me.log];
+}
+
 const struct space *
 wasm_space(void)
 {
-    return &me.space;
-}
-
-struct space *
-wasm_space_begun(void)
-{
-    return &me.space;
+    return &wasm_log()->space;
 }
 
 const struct holder_head *
 wasm_known(void)
 {
-    return me.known;
+    return wasm_log()->known;
+}
+
+/* The log that the calls after this one are about. */
+EXPORT(log_select)
+int32_t
+wasm_log_select(uint32_t log)
+{
+    if (log >= WASM_LOGS)
+        return -ST_INVALID;
+    me.log = log;
+    me.has_entry = false;
+    return 0;
+}
+
+/* Where the author of an object's first version is put, 16 bytes, before
+ * owner_set and the one call that needs it: log_next, batch_put, batch_del. */
+EXPORT(owner)
+uint8_t *
+wasm_owner(void)
+{
+    return me.owner;
+}
+
+EXPORT(owner_set)
+void
+wasm_owner_set(void)
+{
+    me.has_owner = true;
+}
+
+/* The owner, once. */
+static const uint8_t *
+take_owner(void)
+{
+    bool has = me.has_owner;
+
+    me.has_owner = false;
+    return has ? me.owner : NULL;
 }
 
 const struct entry *
@@ -135,6 +174,7 @@ wasm_wipe(void)
 {
     secret_wipe(&me, sizeof(me));
     wasm_export_wipe();
+    wasm_group_wipe();
     secret_wipe(in, sizeof(in));
     secret_wipe(out, sizeof(out));
     secret_wipe(batch, sizeof(batch));
@@ -542,11 +582,11 @@ wasm_log_begin(void)
 {
     struct holder_head none = {.seq = 0};
 
-    space_init(&me.space, in);
+    space_init(&wasm_log()->space, in);
     me.has_entry = false;
     me.in_len = me.in_at = 0;
-    me.known[0] = me.known[1] = none;
-    return holder_head_get(&me.holder, in, &me.known[0]) == ST_OK ? 1 : 0;
+    wasm_log()->known[0] = wasm_log()->known[1] = none;
+    return holder_head_get(&me.holder, in, &wasm_log()->known[0]) == ST_OK ? 1 : 0;
 }
 
 /* in: this device's record.  -ST_INVALID: not this account's, ignored;
@@ -556,17 +596,17 @@ EXPORT(record_check)
 int32_t
 wasm_record_check(void)
 {
-    return done(holder_record_check(&me.holder, in, &me.known[1]), 0);
+    return done(holder_record_check(&me.holder, in, &wasm_log()->known[1]), 0);
 }
 
-/* out: the record for this device, with the log's head as verified. */
+/* out: the record for this device, with the personal log's head as verified. */
 EXPORT(record)
 int32_t
 wasm_record(void)
 {
-    struct holder_head h = {.seq = me.space.seq};
+    struct holder_head h = {.seq = me.logs[0].space.seq};
 
-    bytes_copy(h.hash, me.space.head, 32);
+    bytes_copy(h.hash, me.logs[0].space.head, 32);
     holder_record(out, &me.holder, &h);
     return HOLDER_RECORD_LEN;
 }
@@ -576,10 +616,10 @@ EXPORT(head_put)
 int32_t
 wasm_head_put(void)
 {
-    struct holder_head h = {.seq = me.space.seq};
+    struct holder_head h = {.seq = wasm_log()->space.seq};
 
-    bytes_copy(h.space, me.space.id, 16);
-    bytes_copy(h.hash, me.space.head, 32);
+    bytes_copy(h.space, wasm_log()->space.id, 16);
+    bytes_copy(h.hash, wasm_log()->space.head, 32);
     return done(holder_head_put(&me.holder, &h), 0);
 }
 
@@ -594,6 +634,22 @@ wasm_log_load(int32_t len)
     me.in_at = 0;
     me.has_entry = false;
     return 0;
+}
+
+/* out: the header of the entry that log_next will take in; 0: none. */
+EXPORT(log_peek)
+int32_t
+wasm_log_peek(void)
+{
+    struct entry e;
+    size_t used = 0;
+    enum status st = entry_frame(
+        &e, (struct bytes){in + me.in_at, me.in_len - me.in_at}, &used);
+
+    if (st != ST_OK)
+        return st == ST_END ? 0 : -(int32_t)st;
+    entry_hdr_render(out, &e.hdr);
+    return ENTRY_HDR_LEN;
 }
 
 /*
@@ -615,12 +671,12 @@ wasm_log_next(void)
     if (st == ST_END)
         return 0;
     if (st == ST_OK)
-        st = space_add(&me.space, &me.entry, NULL);
+        st = space_add(&wasm_log()->space, &me.entry, take_owner());
     if (st != ST_OK)
         return -(int32_t)st;
     for (size_t i = 0; i < 2; i++) {
-        if (me.known[i].seq == me.space.seq &&
-            !bytes_same(me.known[i].hash, me.space.head, 32))
+        if (wasm_log()->known[i].seq == wasm_log()->space.seq &&
+            !bytes_same(wasm_log()->known[i].hash, wasm_log()->space.head, 32))
             return -ST_CONFLICT;
     }
     me.in_at += used;
@@ -637,7 +693,7 @@ int32_t
 wasm_log_done(void)
 {
     for (size_t i = 0; i < 2; i++) {
-        if (me.space.seq < me.known[i].seq)
+        if (wasm_log()->space.seq < wasm_log()->known[i].seq)
             return -ST_CONFLICT;
     }
     return 0;
@@ -660,10 +716,10 @@ wasm_log_open(uint32_t types)
 
     if (!me.has_entry)
         return -ST_INVALID;
-    author = space_member_get(&me.space, me.entry.hdr.author);
+    author = space_member_get(&wasm_log()->space, me.entry.hdr.author);
     if (author == NULL)
         return -ST_DENIED;
-    verified = me.entry.hdr.seq <= me.known[0].seq;
+    verified = me.entry.hdr.seq <= wasm_log()->known[0].seq;
     st = content_open(out, OUT_CAP, &payload, &me.otype, &me.holder, &me.entry,
                       types, verified ? NULL : author->ik);
     return done(st, payload.len);
@@ -688,7 +744,7 @@ EXPORT(log_seq)
 double
 wasm_log_seq(void)
 {
-    return (double)me.space.seq;
+    return (double)wasm_log()->space.seq;
 }
 
 /* Begin a batch at the verified head; give it up again. */
@@ -696,7 +752,7 @@ EXPORT(batch_begin)
 void
 wasm_batch_begin(void)
 {
-    me.mark = me.space;
+    wasm_log()->mark = wasm_log()->space;
     me.batch = 0;
 }
 
@@ -704,13 +760,19 @@ EXPORT(batch_drop)
 void
 wasm_batch_drop(void)
 {
-    me.space = me.mark;
+    wasm_log()->space = wasm_log()->mark;
     me.batch = 0;
 }
 
-/* Each adds one entry to the batch; the result is the batch's length. */
-static int32_t
-added(enum status st, size_t len)
+uint8_t *
+wasm_batch_at(size_t *cap)
+{
+    *cap = BATCH_CAP - me.batch;
+    return batch + me.batch;
+}
+
+int32_t
+wasm_batch_added(enum status st, size_t len)
 {
     if (st == ST_OK)
         me.batch += len;
@@ -725,9 +787,9 @@ wasm_batch_genesis(double time)
     size_t len = 0;
     enum status st =
         content_genesis(batch + me.batch, BATCH_CAP - me.batch, &len,
-                        &me.holder, &me.space, (uint64_t)time);
+                        &me.holder, &wasm_log()->space, (uint64_t)time);
 
-    return added(st, len);
+    return wasm_batch_added(st, len);
 }
 
 /* 1 if the log's list names the account's current keys. */
@@ -735,7 +797,7 @@ EXPORT(log_current)
 int32_t
 wasm_log_current(void)
 {
-    const struct space_member *m = space_member_get(&me.space, me.holder.user);
+    const struct space_member *m = space_member_get(&wasm_log()->space, me.holder.user);
 
     return m != NULL && bytes_same(m->ik, me.holder.ik, 32) ? 1 : 0;
 }
@@ -747,7 +809,7 @@ int32_t
 wasm_epoch_draw(void)
 {
     bool drawn = false;
-    enum status st = content_epoch(&me.holder, &me.space, &drawn);
+    enum status st = content_epoch(&me.holder, &wasm_log()->space, &drawn);
 
     return done(st, drawn ? 1 : 0);
 }
@@ -759,9 +821,9 @@ wasm_batch_rekey(double time)
 {
     size_t len = 0;
     enum status st = content_rekey(batch + me.batch, BATCH_CAP - me.batch, &len,
-                                   &me.holder, &me.space, (uint64_t)time);
+                                   &me.holder, &wasm_log()->space, (uint64_t)time);
 
-    return added(st, len);
+    return wasm_batch_added(st, len);
 }
 
 /* in: object id 16 | payload, n bytes. */
@@ -778,10 +840,11 @@ wasm_batch_put(uint32_t otype, double time, int32_t n)
         return -ST_INVALID;
     bytes_copy(item.object, in, 16);
     item.payload = (struct bytes){in + 16, (size_t)n};
+    item.owner = take_owner();
     st = content_put(batch + me.batch, BATCH_CAP - me.batch, &len, &me.holder,
-                     &me.space, &item);
+                     &wasm_log()->space, &item);
     secret_wipe(in, 16 + (size_t)n);
-    return added(st, len);
+    return wasm_batch_added(st, len);
 }
 
 /* in: object id 16. */
@@ -794,7 +857,8 @@ wasm_batch_del(double time)
     enum status st;
 
     bytes_copy(item.object, in, 16);
+    item.owner = take_owner();
     st = content_del(batch + me.batch, BATCH_CAP - me.batch, &len, &me.holder,
-                     &me.space, &item);
-    return added(st, len);
+                     &wasm_log()->space, &item);
+    return wasm_batch_added(st, len);
 }

@@ -29,6 +29,20 @@ struct holder *wasm_holder(void);
 const struct keys_way *wasm_pass(void);
 const struct space *wasm_space(void);
 
+/* A log that is being read and written; up to WASM_LOGS at once. */
+#define WASM_LOGS 64
+struct wasm_log {
+    struct space space;          /* as verified so far */
+    struct space mark;           /* where its batch began */
+    struct holder_head known[2]; /* heads to meet: sealed, this device's */
+};
+struct wasm_log *wasm_log(void); /* the one in use */
+
+/* Where the next entry of the batch goes, and that it stands there; the result
+ * is the batch's length. */
+uint8_t *wasm_batch_at(size_t *cap);
+int32_t wasm_batch_added(enum status st, size_t len);
+
 /* n, or minus the status. */
 static inline int32_t
 done(enum status st, size_t n)
@@ -38,9 +52,10 @@ done(enum status st, size_t n)
 
 /* Forget the sealed copy that is being made (seal/wasm_export.c). */
 void wasm_export_wipe(void);
-/* The same log, to go on from elsewhere; the two heads it must meet; the entry
- * taken in last, NULL if there is none; the type of what was opened last. */
-struct space *wasm_space_begun(void);
+/* Forget what is being done in a group (seal/wasm_group.c). */
+void wasm_group_wipe(void);
+/* The two heads the log in use must meet; the entry taken in last, NULL if
+ * there is none; the type of what was opened last. */
 const struct holder_head *wasm_known(void);
 const struct entry *wasm_entry(void);
 uint16_t *wasm_otype(void);
