@@ -235,4 +235,35 @@ int32_t stable_wasm_run(int32_t n_seekers, int32_t n_places, int32_t n_hosts,
                         int32_t n_forbidden, int32_t *work_out,
                         int32_t *place_out);
 
+/*
+ * Local time to instants and back as core/recur.h.  at, offset: n_shifts shifts
+ * of the zone.  at_out: UTC ms; fit_out: enum recur_fit.  local_out: local
+ * minutes since 1970 of the instants utc.
+ */
+int32_t recur_wasm_instants(const double *at, const int32_t *offset,
+                            int32_t n_shifts, const int32_t *day,
+                            const int32_t *minute, int32_t n, double *at_out,
+                            int32_t *fit_out);
+int32_t recur_wasm_locals(const double *at, const int32_t *offset,
+                          int32_t n_shifts, const double *utc, int32_t n,
+                          double *local_out);
+
+/*
+ * Kinds of n entries as workload_kind.  words: the lists of words end to end,
+ * by kind, word_end[k] the end of list k (WORKLOAD_KINDS of them); titles and
+ * title_end the same for the entries.  kind_out: enum workload_kind.
+ */
+int32_t workload_wasm_kinds(const uint8_t *words, const int32_t *word_end,
+                            const uint8_t *titles, const int32_t *title_end,
+                            const double *minutes, int32_t n, int32_t shortest,
+                            int32_t longest, int32_t *kind_out);
+
+/* Figures of n_weeks weeks as core/workload.h, from n entries in order of
+ * start; work: n_weeks of struct workload_week, at most 96 bytes each.
+ * week_out: 12 figures for each, in the order of struct workload_week. */
+#define WORKLOAD_WASM_FIELDS 12
+int32_t workload_wasm_weeks(const double *start, const double *minutes,
+                            const int32_t *kind, int32_t n, int32_t monday,
+                            int32_t n_weeks, void *work, double *week_out);
+
 #endif

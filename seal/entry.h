@@ -74,9 +74,9 @@ enum entry_otype {
     ENTRY_OTYPE_SAVED = 18,      /* what was set aside to read */
     ENTRY_OTYPE_HOURS = 19,      /* hours that count, and their certificates */
     ENTRY_OTYPE_CHARTER = 20,    /* a group's charter, and consents to it */
-    ENTRY_OTYPE_SESSION = 21,    /* of a group's session: plan, notes, ratings */
-    ENTRY_OTYPE_CALENDAR = 22,   /* names of dates, what a poll was about */
-    ENTRY_OTYPE_ENQUIRY = 23,    /* asking a colleague or a therapist */
+    ENTRY_OTYPE_SESSION = 21,  /* of a group's session: plan, notes, ratings */
+    ENTRY_OTYPE_CALENDAR = 22, /* names of dates, what a poll was about */
+    ENTRY_OTYPE_ENQUIRY = 23,  /* asking a colleague or a therapist */
     ENTRY_OTYPE_COUNT = 24
 };
 

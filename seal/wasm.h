@@ -24,24 +24,10 @@ uint8_t *wasm_in(void);
 uint8_t *wasm_out(void);
 
 /* The account of this worker, the keys of the passphrase last derived, and the
- * log as verified so far. */
+ * log in use, as verified so far (a batch moves its head). */
 struct holder *wasm_holder(void);
 const struct keys_way *wasm_pass(void);
-const struct space *wasm_space(void);
-
-/* A log that is being read and written; up to WASM_LOGS at once. */
-#define WASM_LOGS 64
-struct wasm_log {
-    struct space space;          /* as verified so far */
-    struct space mark;           /* where its batch began */
-    struct holder_head known[2]; /* heads to meet: sealed, this device's */
-};
-struct wasm_log *wasm_log(void); /* the one in use */
-
-/* Where the next entry of the batch goes, and that it stands there; the result
- * is the batch's length. */
-uint8_t *wasm_batch_at(size_t *cap);
-int32_t wasm_batch_added(enum status st, size_t len);
+struct space *wasm_space(void);
 
 /* n, or minus the status. */
 static inline int32_t
@@ -50,14 +36,26 @@ done(enum status st, size_t n)
     return st == ST_OK ? (int32_t)n : -(int32_t)st;
 }
 
-/* Forget the sealed copy that is being made (seal/wasm_export.c). */
-void wasm_export_wipe(void);
-/* Forget what is being done in a group (seal/wasm_group.c). */
-void wasm_group_wipe(void);
-/* The two heads the log in use must meet; the entry taken in last, NULL if
- * there is none; the type of what was opened last. */
+/* The heads the log must meet; the entry taken in last, NULL if there is none;
+ * the type of what was opened last. */
 const struct holder_head *wasm_known(void);
 const struct entry *wasm_entry(void);
 uint16_t *wasm_otype(void);
+
+/* The author of the object's first version, for one call; NULL: none. */
+const uint8_t *wasm_owner_take(void);
+
+/* Where the next entry of the batch goes, and that it stands there; the result
+ * is the batch's length. */
+uint8_t *wasm_batch_at(size_t *cap);
+int32_t wasm_batch_added(enum status st, size_t len);
+
+/* Each file forgets what it holds. */
+void wasm_ways_wipe(void);
+void wasm_holder_wipe(void);
+void wasm_log_wipe(void);
+void wasm_batch_wipe(void);
+void wasm_export_wipe(void);
+void wasm_group_wipe(void);
 
 #endif

@@ -76,7 +76,7 @@ wasm_cache_seal(int32_t parts_len)
     if (parts_len < 0 || parts_len > WASM_IN_CAP)
         return -ST_INVALID;
     st = checkpoint_seal(wasm_out(), WASM_OUT_CAP, &len, wasm_holder(),
-                         &wasm_log()->space,
+                         wasm_space(),
                          (struct bytes){wasm_in(), (size_t)parts_len});
     return done(st, len);
 }
@@ -94,7 +94,7 @@ wasm_cache_open(int32_t env_len)
     if (env_len < 0 || env_len > WASM_IN_CAP)
         return -ST_INVALID;
     st = checkpoint_open(wasm_out(), WASM_OUT_CAP, &len, wasm_holder(),
-                         &wasm_log()->space,
+                         wasm_space(),
                          (struct bytes){wasm_in(), (size_t)env_len});
     return done(st, len);
 }

@@ -149,7 +149,7 @@ wasm_batch_member(uint32_t type, uint32_t kind, uint32_t history_from,
     if (entry_type_has_list((uint8_t)type) && type != ENTRY_ROLE)
         step.gs = &me.gs;
     return wasm_batch_added(member_write(to, cap, &len, wasm_holder(),
-                                         &wasm_log()->space, &step),
+                                         wasm_space(), &step),
                             len);
 }
 
@@ -170,7 +170,7 @@ wasm_batch_name(double time, int32_t n)
         return -ST_INVALID;
     bytes_copy(item.object, wasm_in(), 16);
     item.payload = (struct bytes){wasm_in() + 16, (size_t)n};
-    st = content_name(to, cap, &len, wasm_holder(), &wasm_log()->space, &item);
+    st = content_name(to, cap, &len, wasm_holder(), wasm_space(), &item);
     secret_wipe(wasm_in(), 16 + (size_t)n);
     return wasm_batch_added(st, len);
 }
