@@ -9,13 +9,17 @@
 #include "cli/check_config.h"
 #include "cli/check_text.h"
 #include "cli/notices.h"
+#include "cli/instrument.h"
 #include "cli/manifest.h"
 #include "cli/open.h"
 #include "cli/doctor.h"
+#include "cli/rota.h"
 #include "cli/rotate_key.h"
 #include "cli/form_groups.h"
+#include "cli/formats.h"
 #include "cli/match.h"
 #include "cli/rank.h"
+#include "cli/score.h"
 #include "cli/serve.h"
 #include "cli/setup_link.h"
 #include "cli/trend.h"
@@ -47,8 +51,13 @@ static const struct command commands[] = {
     {"manifest", cli_manifest, "list what this program serves, to be signed"},
     {"trend", cli_trend, "early warning for a CSV file on standard input"},
     {"form-groups", cli_form_groups, "peer groups from a pool of people"},
+    {"format", cli_format, "ways of holding a session: list, show, check"},
+    {"rota", cli_rota, "how even the turns are: a simulation"},
     {"rank", cli_rank, "therapists for one person, best fit first"},
     {"match", cli_match, "a stable matching of seekers and places"},
+    {"instrument", cli_instrument,
+     "check questionnaires, and responses to them"},
+    {"score", cli_score, "scores of questionnaires from answers"},
 };
 
 #define N_COMMANDS (sizeof commands / sizeof commands[0])

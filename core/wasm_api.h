@@ -225,6 +225,67 @@ int32_t rank_wasm_run(const int32_t *start, const uint8_t *kind,
                       int32_t must, int32_t seed, double *work_out,
                       int32_t *fit_out);
 
+/*
+ * Sessions.  A plan and a state are bytes as phase_plan_pack and
+ * phase_state_pack of core/phase.h write them.
+ *
+ * phase_wasm_plan: the plan with other seconds (n 0: as they are), and in
+ * writing over so many days (0: live); COUNT of bytes in plan_out.
+ * phase_wasm_steps: of each step seconds, write, speak, silent, flags, exit,
+ * and the seconds before the end at which it warns; COUNT of steps.
+ * phase_wasm_look: what the state is and what this seat may, PHASE_LOOK_...
+ */
+#define PHASE_WASM_STEP 7
+enum phase_look {
+    PHASE_LOOK_RUN,
+    PHASE_LOOK_AT,
+    PHASE_LOOK_FROM,
+    PHASE_LOOK_NUMBER,
+    PHASE_LOOK_VERSION,
+    PHASE_LOOK_SEATS,
+    PHASE_LOOK_PRESENT,
+    PHASE_LOOK_RECUSED,
+    PHASE_LOOK_HAND,
+    PHASE_LOOK_PROTECTS,
+    PHASE_LOOK_REVEALED,
+    PHASE_LOOK_BEGAN,
+    PHASE_LOOK_ENDS,
+    PHASE_LOOK_MAY_WRITE,
+    PHASE_LOOK_MAY_SPEAK,
+    PHASE_LOOK_MODERATES,
+    PHASE_LOOK_ALL_WROTE,
+    PHASE_LOOK_WROTE,
+    PHASE_LOOK_ROLES, /* 12 */
+    PHASE_LOOK_COUNT = PHASE_LOOK_ROLES + 12
+};
+int32_t phase_wasm_plan(const uint8_t *plan, int32_t len,
+                        const int32_t *seconds, int32_t n, int32_t days,
+                        int32_t quiet_from, int32_t quiet_to,
+                        int32_t offset_min, uint8_t *plan_out);
+int32_t phase_wasm_steps(const uint8_t *plan, int32_t len, int32_t *steps_out);
+int32_t phase_wasm_look(const uint8_t *plan, int32_t len, const uint8_t *state,
+                        int32_t state_len, int32_t seat, double *look_out);
+
+/*
+ * Whose turn it is, as core/rota.h.  person: key, refuses, shielded, shield of
+ * each; past: ROTA_WASM_PAST numbers a session: present, the seat of each role
+ * or -1, among whom each was shared; need: present, roles, pass, urgent (-1)
+ * of each session to plan, at most six.  turn_out, ROTA_WASM_TURN a session:
+ * seats, shared, nobody, too_few; ledger_out, ROTA_WASM_PERSON a person:
+ * sessions, total balance, balance of each role, done of each role.
+ */
+#define ROTA_WASM_PAST 11
+#define ROTA_WASM_TURN 12
+#define ROTA_WASM_PERSON 12
+int32_t rota_wasm_ahead(const int32_t *person, int32_t n, const int32_t *past,
+                        int32_t n_past, const int32_t *need, int32_t n_need,
+                        int32_t seed, int32_t *turn_out, int32_t *ledger_out);
+
+/* Signs of drift, or-ed, as core/drift.h: n rows of DRIFT_WASM_ROW numbers in
+ * the order of struct drift_session, the newest last. */
+#define DRIFT_WASM_ROW 9
+int32_t drift_wasm_signs(const int32_t *row, int32_t n);
+
 /* A stable matching as core/stable.h, lists without ties, forbidden: pairs of
  * seeker and place.  place_out: of each seeker, or -1. */
 int32_t stable_wasm_run(int32_t n_seekers, int32_t n_places, int32_t n_hosts,
@@ -265,5 +326,97 @@ int32_t workload_wasm_kinds(const uint8_t *words, const int32_t *word_end,
 int32_t workload_wasm_weeks(const double *start, const double *minutes,
                             const int32_t *kind, int32_t n, int32_t monday,
                             int32_t n_weeks, void *work, double *week_out);
+/* ---- questionnaires: core/sheet.h, core/answers.h, core/scoring.h ---- */
+
+/* Bytes of work for a form of len bytes, and more for answers to it. */
+#define SHEET_WASM_WORK(len) (32 * (len) + 700000)
+#define SHEET_WASM_ANSWERS 600000
+
+/* Int32s of one item in items_out; two each for the first four: offset into
+ * copy_out and length. */
+enum sheet_wasm_column {
+    SHEET_WASM_LINK = 0,
+    SHEET_WASM_TEXT = 2,
+    SHEET_WASM_PREFIX = 4,
+    SHEET_WASM_CODE = 6,
+    SHEET_WASM_TYPE = 8, /* enum sheet_type */
+    SHEET_WASM_PARENT,   /* -1: none */
+    SHEET_WASM_END,
+    SHEET_WASM_OPTION,
+    SHEET_WASM_OPTIONS,
+    SHEET_WASM_WARN,  /* bits, enum sheet_warn */
+    SHEET_WASM_FLAGS, /* 1 required, 2 repeats, 4 hidden, 8 open, 16 scored,
+                         32 read only */
+    SHEET_WASM_ITEM = 16
+};
+
+/* Int32s of about_out; a span has two. */
+enum sheet_wasm_about {
+    SHEET_WASM_JSON, /* enum tape_why */
+    SHEET_WASM_LINE,
+    SHEET_WASM_WHY, /* enum sheet_why */
+    SHEET_WASM_AT,  /* span: linkId of the item refused */
+    SHEET_WASM_ITEMS = 5,
+    SHEET_WASM_TITLE = 6,
+    SHEET_WASM_URL = 8,
+    SHEET_WASM_VERSION = 10,
+    SHEET_WASM_COPYRIGHT = 12,
+    SHEET_WASM_ABOUT = 16
+};
+
+/*
+ * Read a form.  copy_out (len bytes): the text, its strings decoded, for the
+ * spans.  items_out: SHEET_ITEMS of them.  options_out: SHEET_OPTIONS of six,
+ * spans of system, code and display; weights_out: weight (NaN: none) and type
+ * of value as a character.  path_out: where it was refused, 112 bytes.
+ */
+int32_t sheet_wasm_read(const uint8_t *text, int32_t len, uint8_t *copy_out,
+                        void *work, int32_t *items_out, int32_t *options_out,
+                        double *weights_out, int32_t *about_out,
+                        uint8_t *path_out);
+
+/*
+ * Check a response to a form.  copy_out: both lengths.  items_out: asked (0 or
+ * 1) and value (NaN: none) of each item.  wrong_out: all that is wrong, how
+ * many are told, then enum answers_why and item (-1: none) of each, 130 in all.
+ * plain_out: core/scoring_map.h's scoring_plain: value, answered, expected,
+ * low, high.
+ */
+int32_t sheet_wasm_answer(const uint8_t *text, int32_t len,
+                          const uint8_t *response, int32_t response_len,
+                          uint8_t *copy_out, void *work, double *items_out,
+                          int32_t *wrong_out, double *plain_out);
+
+/* The form's item of each item of the key `name` in a table of keys.  COUNT;
+ * minus ST_ABSENT when the form does not fit the key. */
+int32_t sheet_wasm_map(const uint8_t *text, int32_t len, const uint8_t *table,
+                       int32_t table_len, const uint8_t *name, int32_t name_len,
+                       uint8_t *copy_out, void *work, int32_t *map_out);
+
+/*
+ * A key.  about_out (40): line read last, span of its form's name, items,
+ * scales, parts, bands, window, then name, from, to of each part.  range_out:
+ * lowest, highest answer, step.  scales_out: spans of names; scale_out: lowest,
+ * highest score, 1 if higher is worse or -1, answers needed.  bands_out: spans
+ * of words; band_out: scale, from, number in its scale.  Spans are of table.
+ */
+int32_t scoring_wasm_read(const uint8_t *table, int32_t table_len,
+                          const uint8_t *name, int32_t name_len,
+                          int32_t *about_out, double *range_out,
+                          int32_t *scales_out, double *scale_out,
+                          int32_t *bands_out, double *band_out);
+
+/* Scores by a key: value, answered, expected, enum scoring_method, band (-1:
+ * none) of each scale.  danger_out: the item that asks for help now, or 0. */
+int32_t scoring_wasm_score(const uint8_t *table, int32_t table_len,
+                           const uint8_t *name, int32_t name_len,
+                           const double *answers, int32_t n, double *scores_out,
+                           int32_t *danger_out);
+
+/* change_out: enum scoring_change and the points it needs. */
+int32_t scoring_wasm_change(const uint8_t *table, int32_t table_len,
+                            const uint8_t *name, int32_t name_len,
+                            int32_t scale, double before, double after,
+                            double *change_out);
 
 #endif
