@@ -15,6 +15,7 @@
 #include "serve/origin.h"
 #include "serve/req.h"
 #include "store/former.h"
+#include "store/invite.h"
 #include "store/meeting.h"
 #include "store/notice.h"
 #include "serve/sandbox.h"
@@ -133,6 +134,8 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
             st = setup_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = former_sweep(ctx->store, t->used_ms, &n);
+        if (st == ST_OK)
+            st = invite_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = meeting_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
