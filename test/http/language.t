@@ -4,6 +4,16 @@ field    accept-language: de-AT,de;q=0.9,en;q=0.5
 status   200
 has      <html lang="de"
 request  GET /
+field    accept-language: fr-CA,fr;q=0.9
+status   200
+has      <html lang="fr"
+has      Le soutien sur lequel
+request  GET /
+field    accept-language: es
+status   200
+has      <html lang="es"
+has      El apoyo en que
+request  GET /
 field    accept-language: xx
 status   200
 has      <html lang="en"
