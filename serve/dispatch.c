@@ -14,6 +14,7 @@
 #include "serve/origin.h"
 #include "serve/req.h"
 #include "store/former.h"
+#include "store/invite.h"
 #include "store/meeting.h"
 #include "store/notice.h"
 #include "serve/sandbox.h"
@@ -134,6 +135,8 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
             st = former_sweep(ctx->store, t->used_ms, &n);
         if (st == ST_OK)
             st = meeting_sweep(ctx->store, t->used_ms);
+        if (st == ST_OK)
+            st = invite_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = notice_expire(ctx->store, t->used_ms - MAILER_KEEP_MS, &n);
     } else {
