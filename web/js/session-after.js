@@ -40,6 +40,7 @@ export class After {
     const text = (await notes.unlocked(live, "notes")).at(-1)?.text.text;
     room.put("notes-after", text ?? room.msg("no-notes"));
     room.put("kept", room.msg("kept", { n: live.keepDays }));
+    await this.record();
     await this.#ratings();
     await this.#signs();
     await this.#erase();
@@ -139,12 +140,15 @@ export class After {
     });
   }
 
-  /** Who was there and did what, once, by whoever ended it. */
-  record() {
+  /** Who was there and did what, once: by whoever moderated in the end, or the
+   * first who is there. */
+  async record() {
     const { room } = this;
     const { live, notes } = room;
     const { look, meeting } = live;
-    if (notes.last("turns", meeting)) return;
+    const there = live.seats.map((_, i) => i).filter((i) => has(look.present, i));
+    const first = live.holders(ROLE.moderator)[0] ?? there[0];
+    if (first !== live.seat || notes.last("turns", meeting)) return;
     const users = (/** @type {number} */ set) =>
       live.seats.filter((_, i) => has(set, i));
     const did = Object.fromEntries(Object.entries(ROLE)
@@ -154,12 +158,13 @@ export class After {
     const count = live.held.filter((h) => h.kind === "part");
     const most = Math.max(0, ...live.seats.map((_, i) =>
       count.filter((h) => h.seat === i).length));
-    return room.during("sealing", () => notes.put({ kind: "turns", meeting,
+    const began = Number.isFinite(live.began) ? live.began : live.at;
+    await room.during("sealing", () => notes.put({ kind: "turns", meeting,
       present: users(look.present), did,
       shared: room.agenda.shared ?? {}, format: room.format?.name ?? "",
       case: live.steps.some((s) => (s.flags & FLAG.CASE) !== 0)
         ? Number(did.presenter !== "") : -1,
-      minutes: Math.round((look.ends - live.at) / 60000),
+      minutes: Math.round(Math.max(0, look.ends - began) / 60000),
       planned: room.format?.minutes ?? 0, members: notes.group.members.length,
       parts: count.length, most }));
   }

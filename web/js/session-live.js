@@ -62,6 +62,7 @@ export class Live extends EventTarget {
     this.cleared = false;
     this.at = this.ended = this.keepDays = 0;
     this.lost = false;
+    this.began = Infinity; // of the first step that this page saw
     /** @type {{ way: number, offset: number }[]} */
     this.samples = [];
     this.events = /** @type {EventSource | null} */ (null);
@@ -152,6 +153,8 @@ export class Live extends EventTarget {
     if (look.version < (this.look.version ?? 0)) return false;
     if (away) look.recused |= 1 << this.seat;
     const fresh = look.version !== this.look.version;
+    if (look.run === RUN.RUNNING)
+      this.began = Math.min(this.began, look.began);
     this.look = look;
     this.watch();
     return fresh;

@@ -7,6 +7,7 @@
 import { caseGate } from "./session-gate.js";
 import { people } from "./session-people.js";
 import { FLAG, ROLE, has } from "./session-live.js";
+import { momentName } from "./words.js";
 
 /** @typedef {import("./elements/session-room.js").SessionRoom} SessionRoom */
 
@@ -27,8 +28,7 @@ export class Lobby {
   async show() {
     const { room } = this;
     const { live, format, agenda } = room;
-    const when = new Date(live.at).toLocaleString(document.documentElement.lang,
-      { dateStyle: "full", timeStyle: "short" });
+    const when = momentName(live.at, "full");
     const writing = live.plan[1] === 1;
     const minutes = Math.round(live.steps.filter((s) =>
       (s.flags & FLAG.LOOP) === 0).reduce((a, s) => a + s.seconds, 0) / 60);
@@ -66,8 +66,8 @@ export class Lobby {
       const li = room.tpl("phase");
       const days = step.seconds >= 43200;
       const n = Math.round(step.seconds / (days ? 86400 : 60));
-      room.put("title", format?.phases[i]?.title ?? "", li);
-      room.put("prompt", format?.phases[i]?.prompt ?? "", li);
+      room.put("phase-title", format?.phases[i]?.title ?? "", li);
+      room.put("phase-prompt", format?.phases[i]?.prompt ?? "", li);
       room.put("minutes", (step.flags & FLAG.LOOP) !== 0
         ? room.msg("on-request")
         : room.msg(days ? "days" : "minutes", { n: Math.max(1, n) }), li);

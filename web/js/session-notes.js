@@ -15,8 +15,7 @@
  *
  * A kind marked once has one object a session (or person), edited in place.
  */
-import { records, client } from "./records.js";
-import { Failure } from "./failure.js";
+import { groups, labelOf } from "./groups.js";
 import { lock, unlock } from "./session-lock.js";
 
 const SESSION = 21; /* object type */
@@ -37,9 +36,9 @@ export class Notes {
 
   /** Read what is new. */
   async read() {
-    const got = await client.call("groupList",
-      { space: this.space, types: [SESSION] });
-    this.all = got.items.filter((/** @type {any} */ i) => i.data?.v === 1);
+    const got = await groups.list(this.space, [SESSION]);
+    this.all = /** @type {Note[]} */ (got.items.filter((i) =>
+      i.author !== undefined && i.data?.v === 1));
     this.group = got.group;
   }
 
@@ -64,18 +63,16 @@ export class Notes {
 
   /** @param {string} user */
   name(user) {
-    const label = this.group?.labels?.[user];
-    return label || this.group?.members.find((/** @type {any} */ m) =>
-      m.user === user)?.label || "–";
+    return this.group ? labelOf(this.group, user, "–") : "–";
   }
 
   /** Write one; gives its object. @param {object} data
    * @param {string} [object] to replace */
   async put(data, object) {
-    const { objects } = await client.call("groupPutMany", { space: this.space,
-      changes: [{ type: SESSION, object, data: { v: 1, ...data } }] });
+    const done = await groups.put(this.space,
+      { type: SESSION, object, data: { v: 1, ...data } });
     await this.read();
-    return objects[0];
+    return done.object;
   }
 
   /** Write one under a second key, and leave that with the server.
@@ -114,23 +111,12 @@ export class Notes {
   /** Erase. @param {string[]} objects */
   async remove(objects) {
     if (objects.length === 0) return;
-    await client.call("groupPutMany", { space: this.space,
-      changes: objects.map((object) => ({ type: 0, object })) });
+    await groups.putMany(this.space,
+      objects.map((object) => ({ type: 0, object })));
     await this.read();
   }
 }
 
-/** The group of the address, or the only one. @param {any[]} groups
- * @param {string} space */
-export function groupOf(groups, space) {
-  const found = groups.find((g) => g.space === space)
-    ?? (groups.length === 1 && space === "" ? groups[0] : undefined);
-  if (!found && space !== "") throw new Failure("absent");
-  return found;
-}
-
-/** All groups of this person. @returns {Promise<any[]>} */
+/** The groups this person is in and that are open. @returns {Promise<any[]>} */
 export const groupsOfMine = async () =>
-  (await client.call("groups")).groups.filter((/** @type {any} */ g) => g.member && !g.closed);
-
-export { records };
+  (await groups.mine()).filter((g) => !("failed" in g) && g.member && !g.closed);

@@ -45,6 +45,7 @@ function row(room, seat) {
     if (to !== seat) give.append(new Option(room.person(to), String(to)));
   });
   give.addEventListener("change", () => {
+    give.blur(); /* or the list would wait for the choice */
     if (give.value !== "")
       room.act("give", Number(give.value) * 64 + role);
   });

@@ -6,7 +6,7 @@
 import { people, roleWords } from "./session-people.js";
 import { FLAG, ROLE, RUN, has } from "./session-live.js";
 import { ring } from "./session-ring.js";
-import { list } from "./words.js";
+import { list, momentName } from "./words.js";
 
 const EVERYONE = 0x3f;
 const SAVE_MS = 1200; /* after the last letter of the notes */
@@ -257,9 +257,7 @@ export class Stage {
     const { room } = this;
     if (state === "still") return room.msg("left-paused");
     if (days)
-      return room.msg("left-due", { when: new Date(room.live.look.ends)
-        .toLocaleString(document.documentElement.lang,
-          { dateStyle: "medium", timeStyle: "short" }) });
+      return room.msg("left-due", { when: momentName(room.live.look.ends) });
     if (state === "over") return room.msg("left-over");
     if (left < 60) return room.msg("left-seconds");
     return room.msg(state === "warn" ? "left-warn" : "left-minutes",

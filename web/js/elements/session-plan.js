@@ -10,9 +10,9 @@ import { enter } from "../records.js";
 import { Room } from "../room.js";
 import { formatOf, formats } from "../session-formats.js";
 import { ROLE, stepsOf } from "../session-live.js";
-import { Notes, groupOf, groupsOfMine } from "../session-notes.js";
+import { Notes, groupsOfMine } from "../session-notes.js";
 import { ROTA, turnsOf, wanted } from "../session-turns.js";
-import { nameOf, number } from "../words.js";
+import { momentName, nameOf, number } from "../words.js";
 
 const QUIET = [21 * 60, 8 * 60]; /* minutes of the day, in writing */
 const KEEP_DAYS = 14;
@@ -42,7 +42,7 @@ export class SessionPlan extends Room {
     const space = location.hash.slice(1).split(".")[0];
     const group = ready.find((g) => g.space === space)
       ?? (ready.length === 1 ? ready[0] : undefined);
-    if (group) return this.#open(groupOf(ready, group.space).space);
+    if (group) return this.#open(group.space);
     this.step(ready.length === 0 ? "none" : "choose", false);
     this.out("groups").replaceChildren(...ready.map((g) => {
       const li = this.tpl("group");
@@ -76,9 +76,7 @@ export class SessionPlan extends Room {
       link.href = `/s/session#${this.#notes.space}.${meeting}`;
       link.textContent = agenda?.title || formatOf(agenda?.format)?.title
         || this.msg("session");
-      this.put("when", new Date(at).toLocaleString(
-        document.documentElement.lang, { dateStyle: "medium",
-          timeStyle: "short" }), li);
+      this.put("when", momentName(at), li);
       this.put("state", ended ? this.#notes.last("decision", meeting)?.data.text
         ?? this.msg("ended") : "", li);
       return { li, ended };

@@ -109,7 +109,7 @@ export class SessionRoom extends Room {
 
   async #close() {
     if (!confirm(this.msg("close-sure"))) return;
-    if (await this.act("close")) await this.#after.record();
+    await this.act("close");
   }
 
   async #go() {
