@@ -9,6 +9,7 @@
 #include "cli/check_config.h"
 #include "cli/check_text.h"
 #include "cli/notices.h"
+#include "cli/instrument.h"
 #include "cli/manifest.h"
 #include "cli/open.h"
 #include "cli/doctor.h"
@@ -18,6 +19,7 @@
 #include "cli/formats.h"
 #include "cli/match.h"
 #include "cli/rank.h"
+#include "cli/score.h"
 #include "cli/serve.h"
 #include "cli/setup_link.h"
 #include "cli/trend.h"
@@ -53,6 +55,9 @@ static const struct command commands[] = {
     {"rota", cli_rota, "how even the turns are: a simulation"},
     {"rank", cli_rank, "therapists for one person, best fit first"},
     {"match", cli_match, "a stable matching of seekers and places"},
+    {"instrument", cli_instrument,
+     "check questionnaires, and responses to them"},
+    {"score", cli_score, "scores of questionnaires from answers"},
 };
 
 #define N_COMMANDS (sizeof commands / sizeof commands[0])

@@ -159,13 +159,18 @@ enum ident_wasm_column {
 /*
  * ident_scan over a text of at most 2^20 bytes: COUNT of findings, at most max,
  * each IDENT_WASM_COLUMNS numbers in spans_out (room for max of them).
+ * own: the writer's own list, own_len <= 4096 bytes (core/ident.h).
  * rarity_out: expected, then (people without the detail), enum rarity_level,
  * enum rarity_detail to drop.  Minus ST_INVALID before the English table was
  * added.  work: 96 * len + 16 * max + 4096 bytes.
  */
 int32_t ident_wasm_scan(const void *tables, const uint8_t *text, int32_t len,
-                        int32_t max, void *work, int32_t *spans_out,
-                        double *rarity_out);
+                        const uint8_t *own, int32_t own_len, int32_t max,
+                        void *work, int32_t *spans_out, double *rarity_out);
+
+/* The language of a paragraph: enum lang, 0 when it cannot be told. */
+int32_t ident_wasm_lang(const uint8_t *text, int32_t len);
+
 /* Int32s of one person for match_wasm_*: core/match.h's struct match_person,
  * sets as words of 32 bits, lowest first. */
 enum match_wasm_column {
@@ -297,6 +302,54 @@ int32_t stable_wasm_run(int32_t n_seekers, int32_t n_places, int32_t n_hosts,
                         int32_t *place_out);
 
 /*
+ * Read one rule (core/rule.h).  terms_out: the number of terms, then for each
+ * RULE_WASM_TERM numbers: kind, level, is_under, number, n, day, offset and
+ * length of its name.  STATUS; refused: terms_out[0] is the column at fault.
+ */
+#define RULE_WASM_TERM 8
+int32_t rule_wasm_parse(const uint8_t *text, int32_t len, double *terms_out);
+
+/*
+ * Run rules, one a line, over a view.  COUNT of rules, each RULE_WASM_RESULT
+ * numbers: verdict, episode, until, then for each of four terms is_met, since,
+ * last, number, offset and length of a name in `facts`.  Refused: place_out
+ * has which text (1 rules, 2 facts), line and column.  work: RULE_WASM_WORK
+ * bytes; result_out: room for 64 rules.
+ */
+#define RULE_WASM_REASON 6
+#define RULE_WASM_RESULT 27
+#define RULE_WASM_WORK (1 << 20)
+int32_t rule_wasm_run(const uint8_t *rules, int32_t rules_len,
+                      const uint8_t *facts, int32_t facts_len, void *work,
+                      int32_t *place_out, double *result_out);
+
+/* Since when the answers have left their range; NaN: they have not. */
+double rule_wasm_left(const double *at, const double *value, int32_t n,
+                      double mean, double sd, int32_t direction);
+
+/*
+ * A person's limits and weeks (core/balance.h).  weeks: BALANCE_WASM_WEEK
+ * numbers each: Monday, free days, figures, room; limit: NaN where unset.
+ * mark_out: verdict and figure of each limit of each week; mirror_out: the
+ * fields of struct balance_mirror in order.  work: 280 n bytes.  STATUS.
+ */
+#define BALANCE_WASM_WEEK 15
+#define BALANCE_WASM_WEEKS 1040 /* at most */
+int32_t balance_wasm_look(const double *weeks, int32_t n, const double *limit,
+                          const int32_t *holiday, int32_t n_holiday,
+                          int32_t today, void *work, double *mark_out,
+                          double *mirror_out);
+
+/* core/isolation.h; INT32_MIN: never.  answer_out: why, since, weeks. */
+int32_t isolation_wasm_look(const int32_t *alone, int32_t n, int32_t today,
+                            int32_t contact, int32_t support, int32_t left,
+                            int32_t invited, int32_t is_off,
+                            int32_t *answer_out);
+
+/* core/after.h.  now_out: stage, next, year. */
+int32_t after_wasm_look(int32_t event, int32_t today, int32_t *now_out);
+
+/*
  * Local time to instants and back as core/recur.h.  at, offset: n_shifts shifts
  * of the zone.  at_out: UTC ms; fit_out: enum recur_fit.  local_out: local
  * minutes since 1970 of the instants utc.
@@ -326,5 +379,97 @@ int32_t workload_wasm_kinds(const uint8_t *words, const int32_t *word_end,
 int32_t workload_wasm_weeks(const double *start, const double *minutes,
                             const int32_t *kind, int32_t n, int32_t monday,
                             int32_t n_weeks, void *work, double *week_out);
+/* ---- questionnaires: core/sheet.h, core/answers.h, core/scoring.h ---- */
+
+/* Bytes of work for a form of len bytes, and more for answers to it. */
+#define SHEET_WASM_WORK(len) (32 * (len) + 700000)
+#define SHEET_WASM_ANSWERS 600000
+
+/* Int32s of one item in items_out; two each for the first four: offset into
+ * copy_out and length. */
+enum sheet_wasm_column {
+    SHEET_WASM_LINK = 0,
+    SHEET_WASM_TEXT = 2,
+    SHEET_WASM_PREFIX = 4,
+    SHEET_WASM_CODE = 6,
+    SHEET_WASM_TYPE = 8, /* enum sheet_type */
+    SHEET_WASM_PARENT,   /* -1: none */
+    SHEET_WASM_END,
+    SHEET_WASM_OPTION,
+    SHEET_WASM_OPTIONS,
+    SHEET_WASM_WARN,  /* bits, enum sheet_warn */
+    SHEET_WASM_FLAGS, /* 1 required, 2 repeats, 4 hidden, 8 open, 16 scored,
+                         32 read only */
+    SHEET_WASM_ITEM = 16
+};
+
+/* Int32s of about_out; a span has two. */
+enum sheet_wasm_about {
+    SHEET_WASM_JSON, /* enum tape_why */
+    SHEET_WASM_LINE,
+    SHEET_WASM_WHY, /* enum sheet_why */
+    SHEET_WASM_AT,  /* span: linkId of the item refused */
+    SHEET_WASM_ITEMS = 5,
+    SHEET_WASM_TITLE = 6,
+    SHEET_WASM_URL = 8,
+    SHEET_WASM_VERSION = 10,
+    SHEET_WASM_COPYRIGHT = 12,
+    SHEET_WASM_ABOUT = 16
+};
+
+/*
+ * Read a form.  copy_out (len bytes): the text, its strings decoded, for the
+ * spans.  items_out: SHEET_ITEMS of them.  options_out: SHEET_OPTIONS of six,
+ * spans of system, code and display; weights_out: weight (NaN: none) and type
+ * of value as a character.  path_out: where it was refused, 112 bytes.
+ */
+int32_t sheet_wasm_read(const uint8_t *text, int32_t len, uint8_t *copy_out,
+                        void *work, int32_t *items_out, int32_t *options_out,
+                        double *weights_out, int32_t *about_out,
+                        uint8_t *path_out);
+
+/*
+ * Check a response to a form.  copy_out: both lengths.  items_out: asked (0 or
+ * 1) and value (NaN: none) of each item.  wrong_out: all that is wrong, how
+ * many are told, then enum answers_why and item (-1: none) of each, 130 in all.
+ * plain_out: core/scoring_map.h's scoring_plain: value, answered, expected,
+ * low, high.
+ */
+int32_t sheet_wasm_answer(const uint8_t *text, int32_t len,
+                          const uint8_t *response, int32_t response_len,
+                          uint8_t *copy_out, void *work, double *items_out,
+                          int32_t *wrong_out, double *plain_out);
+
+/* The form's item of each item of the key `name` in a table of keys.  COUNT;
+ * minus ST_ABSENT when the form does not fit the key. */
+int32_t sheet_wasm_map(const uint8_t *text, int32_t len, const uint8_t *table,
+                       int32_t table_len, const uint8_t *name, int32_t name_len,
+                       uint8_t *copy_out, void *work, int32_t *map_out);
+
+/*
+ * A key.  about_out (40): line read last, span of its form's name, items,
+ * scales, parts, bands, window, then name, from, to of each part.  range_out:
+ * lowest, highest answer, step.  scales_out: spans of names; scale_out: lowest,
+ * highest score, 1 if higher is worse or -1, answers needed.  bands_out: spans
+ * of words; band_out: scale, from, number in its scale.  Spans are of table.
+ */
+int32_t scoring_wasm_read(const uint8_t *table, int32_t table_len,
+                          const uint8_t *name, int32_t name_len,
+                          int32_t *about_out, double *range_out,
+                          int32_t *scales_out, double *scale_out,
+                          int32_t *bands_out, double *band_out);
+
+/* Scores by a key: value, answered, expected, enum scoring_method, band (-1:
+ * none) of each scale.  danger_out: the item that asks for help now, or 0. */
+int32_t scoring_wasm_score(const uint8_t *table, int32_t table_len,
+                           const uint8_t *name, int32_t name_len,
+                           const double *answers, int32_t n, double *scores_out,
+                           int32_t *danger_out);
+
+/* change_out: enum scoring_change and the points it needs. */
+int32_t scoring_wasm_change(const uint8_t *table, int32_t table_len,
+                            const uint8_t *name, int32_t name_len,
+                            int32_t scale, double before, double after,
+                            double *change_out);
 
 #endif

@@ -142,8 +142,8 @@ seal_body(uint8_t *env, size_t cap, struct entry *e, const uint8_t *ik_key,
     entry_aad(&aad, &e->hdr, item->otype);
     entry_psign(text, &aad, item->payload, ik_key);
     bytes_copy(text + CONTENT_PSIG, item->payload.ptr, item->payload.len);
-    st = envelope_seal(env, cap, &len, &aad, key, NULL,
-                       (struct bytes){text, n}, entry_otype_class(item->otype));
+    st = envelope_seal(env, cap, &len, &aad, key, NULL, (struct bytes){text, n},
+                       entry_otype_class(item->otype));
     if (st != ST_OK)
         return st;
     e->body = (struct bytes){env, len};

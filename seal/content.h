@@ -18,9 +18,8 @@
  * when the server refuses.
  */
 #define CONTENT_PSIG 64 /* signature before the payload in the sealed text */
-#define CONTENT_NAME_TYPE                                                      \
-    ENTRY_OTYPE_PROFILE /* the one object type of NAME                         \
-                         */
+/* The one object type of NAME. */
+#define CONTENT_NAME_TYPE ENTRY_OTYPE_PROFILE
 
 /* A header for the next entry of s by this account. */
 struct entry_hdr content_hdr(const struct holder *a, const struct space *s,
@@ -97,10 +96,10 @@ MUST_USE enum status content_name(uint8_t *out, size_t cap, size_t *len,
                                   const struct content_item *item);
 
 /*
- * Open the body of a PUT or NAME.  `types`: bit t set if the reader accepts type t (a
- * visible type in the header must be among them); *otype says which it was.
- * author: IK of the author in the list at that time, or NULL to leave the
- * inner signature unchecked, which is right only for entries at or before a
+ * Open the body of a PUT or NAME.  `types`: bit t set if the reader accepts
+ * type t (a visible type in the header must be among them); *otype says which
+ * it was. author: IK of the author in the list at that time, or NULL to leave
+ * the inner signature unchecked, which is right only for entries at or before a
  * head this account has verified earlier.
  *
  * out needs e->body.len - ENVELOPE_OVER bytes; *payload borrows from it.

@@ -82,8 +82,7 @@ is_whole(const struct member_step *step)
     bool needs_who = step->type == ENTRY_ADD || step->type == ENTRY_REMOVE ||
                      step->type == ENTRY_ROLE ||
                      (step->type == ENTRY_GENESIS && step->kind == SPACE_PAIR);
-    bool needs_gs =
-        entry_type_has_list(step->type) && step->type != ENTRY_ROLE;
+    bool needs_gs = entry_type_has_list(step->type) && step->type != ENTRY_ROLE;
 
     return step->type >= ENTRY_GENESIS && step->type <= ENTRY_CLOSE &&
            needs_who == (step->who != NULL) && needs_gs == (step->gs != NULL);

@@ -148,9 +148,8 @@ wasm_batch_member(uint32_t type, uint32_t kind, uint32_t history_from,
     }
     if (entry_type_has_list((uint8_t)type) && type != ENTRY_ROLE)
         step.gs = &me.gs;
-    return wasm_batch_added(member_write(to, cap, &len, wasm_holder(),
-                                         wasm_space(), &step),
-                            len);
+    return wasm_batch_added(
+        member_write(to, cap, &len, wasm_holder(), wasm_space(), &step), len);
 }
 
 /* in: object id 16 | payload, n bytes: a name of the space or of a member.
@@ -194,8 +193,8 @@ wasm_invite_take(int32_t len)
 
     if (len < 0 || len > 200)
         return -ST_INVALID;
-    st = code_parse(me.code,
-                    (struct str){(const char *)wasm_in(), (size_t)len});
+    st =
+        code_parse(me.code, (struct str){(const char *)wasm_in(), (size_t)len});
     secret_wipe(wasm_in(), (size_t)len);
     return done(st, 0);
 }

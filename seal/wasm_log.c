@@ -15,11 +15,11 @@ struct log {
 
 static struct {
     struct log logs[LOGS];
-    size_t at; /* the one in use */
+    size_t at;         /* the one in use */
     uint8_t owner[16]; /* of the object of the next call */
     bool has_owner;
-    size_t in_len, in_at;        /* the loaded page */
-    struct entry entry;          /* current, borrows from in */
+    size_t in_len, in_at; /* the loaded page */
+    struct entry entry;   /* current, borrows from in */
     bool has_entry;
     uint16_t otype;
 } rd;
@@ -110,8 +110,10 @@ wasm_log_begin(void)
     rd.has_entry = false;
     rd.in_len = rd.in_at = 0;
     log_now()->known[0] = log_now()->known[1] = none;
-    return holder_head_get(wasm_holder(), wasm_in(), &log_now()->known[0]) == ST_OK ? 1
-                                                                            : 0;
+    return holder_head_get(wasm_holder(), wasm_in(), &log_now()->known[0]) ==
+                   ST_OK
+               ? 1
+               : 0;
 }
 
 /* in: this device's record.  -ST_INVALID: not this account's, ignored;
@@ -121,7 +123,8 @@ EXPORT(record_check)
 int32_t
 wasm_record_check(void)
 {
-    return done(holder_record_check(wasm_holder(), wasm_in(), &log_now()->known[1]), 0);
+    return done(
+        holder_record_check(wasm_holder(), wasm_in(), &log_now()->known[1]), 0);
 }
 
 /* out: the record for this device, with the personal log's head
@@ -227,10 +230,10 @@ wasm_log_done(void)
 }
 
 /*
- * Open the current entry, a PUT or NAME.  The payload is in out from byte CONTENT_PSIG
- * on; the result is its length; log_otype says which type it has.  The inner
- * signature is checked unless the entry lies at or before a head verified
- * earlier.
+ * Open the current entry, a PUT or NAME.  The payload is in out from byte
+ * CONTENT_PSIG on; the result is its length; log_otype says which type it has.
+ * The inner signature is checked unless the entry lies at or before a head
+ * verified earlier.
  */
 EXPORT(log_open)
 int32_t

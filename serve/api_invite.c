@@ -180,8 +180,8 @@ api_invite_log(struct req *rq)
     struct invite i;
     enum status st = find(rq, &i);
 
-    if (st == ST_OK && (i.kind != SPACE_GROUP ||
-                        (i.is_claimed && !is_me(rq, i.claimant))))
+    if (st == ST_OK &&
+        (i.kind != SPACE_GROUP || (i.is_claimed && !is_me(rq, i.claimant))))
         st = ST_ABSENT;
     return st == ST_OK ? api_answer_log(rq, i.space, INT64_MAX) : st;
 }

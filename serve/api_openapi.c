@@ -34,6 +34,7 @@ add_persons(struct json_w *w, unsigned who)
         {ROUTE_LOCKED, {"locked", 6}},
         {ROUTE_MEMBER, {"member", 6}},
         {ROUTE_OPERATOR, {"operator", 8}},
+        {ROUTE_STEWARD, {"steward", 7}},
     };
 
     json_w_arr(w, "x-who");

@@ -7,7 +7,8 @@
 #include "serve/api.h"
 #include "serve/chain.h"
 
-#define BOXES_MAX (sizeof((struct settle_boxes *)0)->box / sizeof(struct spaces_box))
+#define BOXES_MAX                                                              \
+    (sizeof((struct settle_boxes *)0)->box / sizeof(struct spaces_box))
 #define WIRE_MAX (32 * 1024) /* entries of a founding or a step */
 #define EPOCH_MAX 1000000
 #define LACKING_MAX 64 /* told at once */

@@ -134,9 +134,9 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
         if (st == ST_OK)
             st = former_sweep(ctx->store, t->used_ms, &n);
         if (st == ST_OK)
-            st = meeting_sweep(ctx->store, t->used_ms);
-        if (st == ST_OK)
             st = invite_sweep(ctx->store, t->used_ms);
+        if (st == ST_OK)
+            st = meeting_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = notice_expire(ctx->store, t->used_ms - MAILER_KEEP_MS, &n);
     } else {

@@ -55,9 +55,8 @@ decode(struct req *rq, struct str in, struct str *out)
 }
 
 static enum status
-parse_all(struct req *rq, struct form *f)
+parse_all(struct req *rq, struct str body, struct form *f)
 {
-    struct str body = rq->x->body;
     enum status st;
 
     while (body.len > 0) {
@@ -81,20 +80,32 @@ parse_all(struct req *rq, struct form *f)
     return ST_OK;
 }
 
+static enum status
+parse_text(struct req *rq, struct str text, struct form *f)
+{
+    *f = (struct form){.n = 0};
+    f->field = arena_zero(&rq->x->arena, FORM_FIELDS, sizeof *f->field);
+    if (f->field == NULL)
+        return ST_NOSPACE;
+    return parse_all(rq, text, f);
+}
+
 enum status
 form_parse_open(struct req *rq, struct form *f)
 {
     struct str type = exchange_field(rq->x, STR("content-type"));
     struct str rest;
 
-    *f = (struct form){.n = 0};
     str_cut(type, ';', &type, &rest);
     if (!str_eq(str_trim(type), STR("application/x-www-form-urlencoded")))
         return ST_INVALID;
-    f->field = arena_zero(&rq->x->arena, FORM_FIELDS, sizeof *f->field);
-    if (f->field == NULL)
-        return ST_NOSPACE;
-    return parse_all(rq, f);
+    return parse_text(rq, rq->x->body, f);
+}
+
+enum status
+form_parse_query(struct req *rq, struct form *f)
+{
+    return parse_text(rq, rq->x->query, f);
 }
 
 enum status

@@ -43,6 +43,10 @@ MUST_USE enum status form_parse(struct req *rq, struct form *f);
  * (which are the same for everybody) and changes nothing of anybody's. */
 MUST_USE enum status form_parse_open(struct req *rq, struct form *f);
 
+/* The same of the address's query, for a search or a page of a list; there is
+ * no token in it. */
+MUST_USE enum status form_parse_query(struct req *rq, struct form *f);
+
 /* The first field of this name trimmed; min..max bytes, else it is marked and
  * *out is what came (at most max bytes), so that the page can show it again. */
 bool form_take(struct form *f, struct str name, size_t min, size_t max,

@@ -67,7 +67,9 @@ person_fill(struct person *me, const struct session *se, int64_t now_ms)
     } else if (me->state == SESSION_LOCKED) {
         me->who = ROUTE_LOCKED;
     } else {
-        me->who = me->is_operator ? ROUTE_OPERATOR : ROUTE_MEMBER;
+        me->who = me->is_operator               ? ROUTE_OPERATOR
+                  : se->role == ACCOUNT_STEWARD ? ROUTE_STEWARD
+                                                : ROUTE_MEMBER;
         me->ks = se->ks;
     }
 }

@@ -13,7 +13,8 @@
 #define NOBODY ROUTE_NOBODY
 #define LOCKED ROUTE_LOCKED
 #define RECOVERING ROUTE_RECOVERING
-#define MEMBER ROUTE_MEMBER
+#define MEMBER (ROUTE_MEMBER | ROUTE_STEWARD) /* a steward is one too */
+#define STEWARD ROUTE_STEWARD
 #define OPERATOR ROUTE_OPERATOR
 #define QUICK false
 #define SLOW true

@@ -33,8 +33,9 @@ enum route_who {
     ROUTE_LOCKED = 4,     /* signed in; the server holds no session key */
     ROUTE_MEMBER = 8,     /* signed in and unlocked */
     ROUTE_OPERATOR = 16,  /* the same, with the operator's role */
-    ROUTE_SIGNED =
-        ROUTE_RECOVERING | ROUTE_LOCKED | ROUTE_MEMBER | ROUTE_OPERATOR,
+    ROUTE_STEWARD = 32,   /* the same, with the steward's role */
+    ROUTE_SIGNED = ROUTE_RECOVERING | ROUTE_LOCKED | ROUTE_MEMBER |
+                   ROUTE_OPERATOR | ROUTE_STEWARD,
     ROUTE_ANYONE = ROUTE_NOBODY | ROUTE_SIGNED,
 };
 

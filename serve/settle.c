@@ -151,8 +151,8 @@ settle_write(struct req *rq, const struct settle *t)
             !has_box(t->boxes, l->m[i].user, l->epoch))
             st = ST_INVALID;
     }
-    if (st == ST_OK && (l->epoch > t->before->list.epoch + 1 ||
-                        !boxes_fit(t, m, l->n)))
+    if (st == ST_OK &&
+        (l->epoch > t->before->list.epoch + 1 || !boxes_fit(t, m, l->n)))
         st = ST_INVALID;
     if (st == ST_INVALID)
         rq->field = STR("boxes");
@@ -208,8 +208,8 @@ settle_publish(struct req *rq, const struct space *a, const struct space *b)
 }
 
 enum status
-settle_tell(struct req *rq, const uint8_t account[ID_LEN],
-            struct str name, const uint8_t space[ID_LEN])
+settle_tell(struct req *rq, const uint8_t account[ID_LEN], struct str name,
+            const uint8_t space[ID_LEN])
 {
     return publish(rq, account, name, space, 0);
 }

@@ -70,6 +70,8 @@ who_looks(const struct person *me)
         return TPL_PAGE_WHO_MEMBER;
     case ROUTE_OPERATOR:
         return TPL_PAGE_WHO_OPERATOR;
+    case ROUTE_STEWARD:
+        return TPL_PAGE_WHO_STEWARD;
     default:
         return TPL_PAGE_WHO_NOBODY;
     }

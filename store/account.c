@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/community.h"
+#include "store/directory.h"
 #include "store/spaces.h"
 #include "store/stmt.h"
 
@@ -284,6 +285,37 @@ account_role_set(struct store *s, const uint8_t account[ID_LEN],
 }
 
 enum status
+account_steward_set(struct store *s, const uint8_t account[ID_LEN],
+                    bool is_steward)
+{
+    const struct stmt_account_role_move_in in = {
+        account, is_steward ? ACCOUNT_MEMBER : ACCOUNT_STEWARD,
+        is_steward ? ACCOUNT_STEWARD : ACCOUNT_MEMBER, ACCOUNT_ACTIVE};
+    int64_t n = 0;
+
+    return one(stmt_account_role_move(s, &in, &n), &n, ST_ABSENT);
+}
+
+enum status
+account_stewards_open(struct store *s, struct store_cursor **out)
+{
+    return stmt_account_stewards_open(
+        s, &(struct stmt_account_stewards_in){ACCOUNT_STEWARD, ACCOUNT_ACTIVE},
+        out);
+}
+
+enum status
+account_stewards_next(struct store_cursor *c, struct arena *a, struct str *name)
+{
+    struct stmt_account_stewards_row row;
+    enum status st = stmt_account_stewards_next(c, a, &row);
+
+    if (st == ST_OK)
+        *name = row.name;
+    return st;
+}
+
+enum status
 account_state_set(struct store *s, const uint8_t account[ID_LEN],
                   enum account_state state)
 {
@@ -350,6 +382,8 @@ account_delete(struct store *s, const uint8_t account[ID_LEN])
     if (st == ST_OK)
         st = stmt_space_personal_delete(
             s, &(struct stmt_space_personal_delete_in){account}, NULL);
+    if (st == ST_OK)
+        st = directory_leave(s, account);
     if (st == ST_OK)
         st = stmt_handle_delete(
             s, &(struct stmt_handle_delete_in){community_home, name, account},

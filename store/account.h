@@ -1,6 +1,7 @@
 #ifndef STORE_ACCOUNT_H
 #define STORE_ACCOUNT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -15,7 +16,11 @@
  * has.  For the store all are bytes.  All functions run inside the caller's
  * transaction (store/store.h) and copy texts and bytes into the arena.
  */
-enum account_role { ACCOUNT_MEMBER = 1, ACCOUNT_OPERATOR = 2 };
+enum account_role {
+    ACCOUNT_MEMBER = 1,
+    ACCOUNT_OPERATOR = 2, /* runs the instance */
+    ACCOUNT_STEWARD = 3   /* looks after what is open; never the operator too */
+};
 enum account_state {
     ACCOUNT_ACTIVE = 1,
     ACCOUNT_CLOSED = 2,
@@ -162,6 +167,21 @@ MUST_USE enum status account_role_set(struct store *s,
 MUST_USE enum status account_state_set(struct store *s,
                                        const uint8_t account[ID_LEN],
                                        enum account_state state);
+
+/*
+ * Make a member a steward, or a steward a member again.  ST_ABSENT unless the
+ * account is active and has the role that it leaves: so nobody who runs the
+ * instance becomes a steward.
+ */
+MUST_USE enum status account_steward_set(struct store *s,
+                                         const uint8_t account[ID_LEN],
+                                         bool is_steward);
+
+/* Sign-in names of the stewards, in order; texts in the arena. */
+MUST_USE enum status account_stewards_open(struct store *s,
+                                           struct store_cursor **out);
+MUST_USE enum status account_stewards_next(struct store_cursor *c,
+                                           struct arena *a, struct str *name);
 
 /* How many active accounts have this role? */
 MUST_USE enum status account_count(struct store *s, enum account_role role,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/community.h"
+#include "store/directory.h"
 #include "store/session.h"
 #include "store/stmt.h"
 
@@ -38,6 +39,8 @@ step_back(struct store *s, const uint8_t old[ID_LEN], struct str name)
 
     st = stmt_handle_delete(
         s, &(struct stmt_handle_delete_in){community_home, name, old}, NULL);
+    if (st == ST_OK)
+        st = directory_leave(s, old);
     if (st == ST_OK)
         st = session_end_others(s, old, NULL, &n);
     if (st == ST_OK)

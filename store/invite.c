@@ -110,8 +110,8 @@ enum status
 invite_take(struct store *s, const uint8_t space[ID_LEN],
             const uint8_t claimant[ID_LEN], int64_t *n)
 {
-    return stmt_invite_take(
-        s, &(struct stmt_invite_take_in){space, claimant}, n);
+    return stmt_invite_take(s, &(struct stmt_invite_take_in){space, claimant},
+                            n);
 }
 
 enum status

@@ -76,9 +76,8 @@ spaces_members_put(struct store *s, const uint8_t space[ID_LEN],
         stmt_member_clear(s, &(struct stmt_member_clear_in){space}, NULL);
 
     for (size_t i = 0; i < n && st == ST_OK; i++) {
-        const struct stmt_member_add_in in = {space, members[i].account,
-                                              members[i].role,
-                                              members[i].since};
+        const struct stmt_member_add_in in = {
+            space, members[i].account, members[i].role, members[i].since};
 
         st = stmt_member_add(s, &in, NULL);
     }

@@ -99,9 +99,10 @@ enum status
 spaces_box_put(struct store *s, const uint8_t space[ID_LEN],
                const struct spaces_box *box)
 {
-    const struct stmt_box_put_in in = {
-        space, box->account, box->epoch,
-        {(const char *)box->bytes, SPACES_BOX}};
+    const struct stmt_box_put_in in = {space,
+                                       box->account,
+                                       box->epoch,
+                                       {(const char *)box->bytes, SPACES_BOX}};
 
     return stmt_box_put(s, &in, NULL);
 }

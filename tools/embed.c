@@ -22,6 +22,7 @@ static const struct type {
     {".svg", "image/svg+xml", true},
     {".wasm", "application/wasm", true},
     {".txt", "text/plain; charset=utf-8", true},
+    {".tsv", "text/tab-separated-values; charset=utf-8", true},
     {".webmanifest", "application/manifest+json", true},
     {".bin", "application/octet-stream", false},
     {".png", "image/png", false},

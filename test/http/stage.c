@@ -27,7 +27,8 @@
 #define BODY_MAX (8 * 1024 * 1024)
 
 const char *const stage_names[STAGE_NAMES] = {
-    "nobody", "ada", "bela", "locked", "recovering", "operator", "heir"};
+    "nobody",     "ada",      "bela",    "locked",
+    "recovering", "operator", "steward", "heir"};
 
 static _Noreturn void
 give_up(const char *what)
@@ -304,11 +305,10 @@ stage_join(struct stage *s, struct stage_person *p, const char *name)
 }
 
 static void
-set_role(struct stage *s, enum stage_who who)
+set_role(struct stage *s, enum stage_who who, enum account_role role)
 {
     stage_need(store_begin(s->ctx.store, STORE_WRITES), "begin");
-    stage_need(account_role_set(s->ctx.store, s->person[who].holder.user,
-                                ACCOUNT_OPERATOR),
+    stage_need(account_role_set(s->ctx.store, s->person[who].holder.user, role),
                "role");
     stage_need(store_commit(s->ctx.store), "commit");
 }
@@ -340,8 +340,11 @@ register_all(struct stage *s)
         enrol(s, p, stage_names[who]);
         sign_in(s, p, who == STAGE_RECOVERING);
         if (who == STAGE_OPERATOR)
-            set_role(s, STAGE_OPERATOR);
-        if (who == STAGE_ADA || who == STAGE_BELA || who == STAGE_OPERATOR)
+            set_role(s, STAGE_OPERATOR, ACCOUNT_OPERATOR);
+        if (who == STAGE_STEWARD)
+            set_role(s, STAGE_STEWARD, ACCOUNT_STEWARD);
+        if (who == STAGE_ADA || who == STAGE_BELA || who == STAGE_OPERATOR ||
+            who == STAGE_STEWARD)
             unlock(s, p);
         take_csrf(s, (enum stage_who)who);
     }

@@ -28,6 +28,7 @@ enum stage_who {
     STAGE_LOCKED,     /* a member whose session is locked */
     STAGE_RECOVERING, /* came in by recovery code */
     STAGE_OPERATOR,   /* unlocked, runs the instance */
+    STAGE_STEWARD,    /* unlocked, with the steward's role */
     STAGE_WHO_COUNT,
     STAGE_HEIR = STAGE_WHO_COUNT, /* only after stage_heir */
     STAGE_NAMES

@@ -3,19 +3,12 @@
  * and wide, with real content in it; and nothing wider than the screen.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { after, before, test } from "node:test";
-import { open, root } from "./browser.mjs";
+import { everyLook as looks } from "./axe.mjs";
+import { open } from "./browser.mjs";
 import { codeOf } from "./authenticator.mjs";
 import { PASSPHRASE, history, marks, register, seal, settled } from "./steps.mjs";
 
-const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const SIZES = [
-  { width: 320, height: 700 },
-  { width: 1280, height: 900 },
-];
 const OPEN = ["/", "/help-now", "/promise", "/incident", "/early-warning", "/nothing-here"];
 const DOORS = ["/sign-up", "/sign-in", "/recover", "/restart"];
 const SEALED = ["today", "check-in", "trend", "import", "events", "settings", "account"];
@@ -33,37 +26,7 @@ before(async () => {
 });
 after(() => place.close());
 
-/** What axe has to say, and what is wider than the screen. */
-async function judge() {
-  if (!(await page.evaluate(() => "axe" in globalThis))) {
-    await page.evaluate(AXE);
-  }
-  const found = await page.evaluate(async (tags) => {
-    const { violations } = await globalThis.axe.run(document, {
-      runOnly: { type: "tag", values: tags },
-    });
-    const wide = document.documentElement.scrollWidth - innerWidth;
-    return {
-      wide,
-      said: violations.flatMap((v) =>
-        v.nodes.map((n) => `${v.id}: ${n.target.join(" ")} ${n.failureSummary}`),
-      ),
-    };
-  }, RULES);
-  assert.deepEqual(found.said, [], page.url());
-  assert.ok(found.wide <= 0, `${page.url()} is ${found.wide} px too wide`);
-}
-
-/** In both sizes and both themes, without loading again. */
-async function everyLook() {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await judge();
-    }
-  }
-}
+const everyLook = () => looks(page);
 
 for (const address of OPEN) {
   test(`open page ${address}`, async () => {

@@ -26,6 +26,8 @@ export async function stage() {
   await mkdir(join(dir, 'vendor'));
   for (const name of ['seal.wasm', 'core.wasm', 'seal-vectors.wasm'])
     await cp(join(BUILD, 'seal', name), join(dir, 'wasm', name));
+  await cp(join(ROOT, 'data/scoring'), join(dir, 'scoring'),
+    { recursive: true });
   await cp(join(BUILD, 'seal/core-api.js'), join(dir, 'js/core-api.js'));
   await cp(join(ROOT, 'node_modules/libsodium-sumo/dist/modules-sumo-esm',
     'libsodium-sumo.mjs'), join(dir, 'vendor/libsodium-sumo.mjs'));

@@ -57,6 +57,8 @@
  *   copyHead {}                         {head, parts}  then for each part
  *   copyPart {}                         {bytes}
  *   trend    {columns}                  the early warning, see trend-work.js
+ *   plan     {day}                      plan and balance, see plan-work.js
+ *   rule     {when}                     {terms} or {column}
  *
  * Groups and pairs have calls of their own: group-work.js.
  *
@@ -81,6 +83,7 @@ import { Sealed } from "./sealed.js";
 import { evidenceOf } from "./evidence.js";
 import { Groups, groupCalls } from "./group-work.js";
 import { SealedCopy } from "./sealed-copy.js";
+import { planOf, ruleOf } from "./plan-work.js";
 import { trendOf } from "./trend-work.js";
 
 const SETTINGS = 6; // object type
@@ -406,6 +409,17 @@ export class Keys {
       : ledger.known(undefined), columns);
   }
 
+  /** @param {{ day: number }} args @returns {Promise<object>} */
+  async plan({ day }) {
+    const ledger = await this.current();
+    return planOf(await ledger.list(undefined), day);
+  }
+
+  /** @param {{ when: string }} args */
+  rule({ when }) {
+    return ruleOf(when);
+  }
+
   /** The passphrase again, in an open session: what that entitles to.
    * @param {string} passphrase */
   async again(passphrase) {
@@ -527,7 +541,7 @@ export class Keys {
 
 const CALLS = ["selftest", "signIn", "recover", "unlock", "resume", "status",
   "idle", "lock", "signOut", "list", "unread", "evidence", "put", "putMany",
-  "del", "fingerprint", "trend", "account", "finish", "rejoin", "copyBegin",
+  "del", "fingerprint", "trend", "plan", "rule", "account", "finish", "rejoin", "copyBegin",
   "copyRead", "copyHead", "copyPart"];
 const CHANGES = ["prepare", "prove", "change", "confirm", "check", "drop",
   "erase"];

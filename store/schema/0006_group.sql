@@ -1,4 +1,4 @@
--- Step 5: groups and pairs: boxes with epoch secrets, and invitations.
+-- Step 6: groups and pairs: boxes with epoch secrets, and invitations.
 
 -- First epoch whose bodies this member is shown; what is older, no key of
 -- theirs opens.
