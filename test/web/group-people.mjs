@@ -44,3 +44,16 @@ export async function group(pages, names) {
   }
   return space;
 }
+
+/** The presenter's case through the gate.
+ * @param {import("playwright-core").Page} page @param {string} text */
+export async function share(page, text) {
+  await page.getByLabel("The case, if you want").fill(text);
+  await page.getByRole("button", { name: "Check and share with the group" }).click();
+  const gate = page.locator("share-gate");
+  await gate.getByRole("radio", { name: "I do not think so" }).click();
+  await gate.getByText("I know of nothing left").click();
+  await gate.getByRole("button", { name: "Share the case" }).click();
+  await gate.waitFor({ state: "hidden" });
+  await settled(page);
+}

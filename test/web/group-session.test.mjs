@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { open, root } from "./browser.mjs";
-import { NAMES, group, people } from "./group-people.mjs";
+import { NAMES, group, people, share } from "./group-people.mjs";
 import { settled, shows } from "./steps.mjs";
 
 const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
@@ -84,8 +84,7 @@ test("a whole consultation", async () => {
   const presenter = await who("presenter"), moderator = await who("moderator");
   await presenter.getByLabel("In one neutral sentence").fill("Adult, about forty, a long illness in the family");
   await press(presenter, "Show this to the group");
-  await presenter.getByLabel("The case, if you want").fill("The case in full: grey harbour");
-  await press(presenter, "Check and share with the group");
+  await share(presenter, "The case in full: grey harbour");
   const others = pages.filter((p) => p !== presenter);
   for (const page of others) await shows(page.locator('[data-out="stub"]'), /long illness/);
   for (const page of others)

@@ -4,10 +4,13 @@
  * last presenter's step, and the case: a neutral stub first, and nothing more
  * before somebody has said that they do not know the person.
  */
-import { caseGate } from "./session-gate.js";
+import { SafeCase } from "./elements/safe-case.js";
+import { passGate } from "./elements/share-gate.js";
 import { people } from "./session-people.js";
 import { FLAG, ROLE, has } from "./session-live.js";
 import { momentName } from "./words.js";
+
+const DAY = 86400000; /* ms */
 
 /** @typedef {import("./elements/session-room.js").SessionRoom} SessionRoom */
 
@@ -117,7 +120,7 @@ export class Lobby {
     room.show("case", wants && presenter >= 0);
     room.show("case-write", mine);
     room.show("case-read", !mine);
-    const hint = room.at("#case-hint", HTMLElement);
+    const hint = room.out("case-hint");
     hint.textContent = (hint.dataset.text ??= hint.textContent ?? "")
       .replace("{days}", String(live.keepDays));
     if (mine) return this.#fill(stub);
@@ -152,11 +155,14 @@ export class Lobby {
   async #saveCase() {
     const { room } = this;
     const { live, notes } = room;
-    const text = room.area("case").value.trim();
-    if (text === "") return room.area("case").focus();
-    if (!(await caseGate(room, text))) return;
-    await room.during("sealing", () => notes.putLocked(live, "case", { text },
-      notes.mine("case", live.meeting)?.object));
+    const editor = room.at("safe-case", SafeCase);
+    if (editor.value.trim() === "") return;
+    const passed = await passGate({ text: editor.value, kind: "case", editor,
+      expiry: Math.max(live.at, live.now()) + live.keepDays * DAY });
+    if (!passed) return;
+    const { text, gate } = passed;
+    await room.during("sealing", () => notes.putLocked(live, "case",
+      { text, gate }, notes.mine("case", live.meeting)?.object));
   }
 
   async #recuse() {

@@ -2,14 +2,14 @@
  * The canary's part in the session room: two people hold a session, and every
  * field in it gets a planted text.
  */
-import { group } from "../../web/group-people.mjs";
+import { group, share } from "../../web/group-people.mjs";
 import { register, settled, shows } from "../../web/steps.mjs";
 
 export const planted = {
   sessionTitle: "canary-session title marmot nine",
   sessionLink: "https://canary-video.example/room-osprey",
   stub: "canary stub about a person with a violet ladder",
-  case: "canary case text: the lighthouse keeper's second umbrella",
+  case: "canary case text with a turquoise umbrella",
   notes: "canary shared notes, tangerine abacus",
   part: "canary contribution of a patient walrus",
   step: "canary next step before the equinox",
@@ -42,8 +42,7 @@ export async function live(page, place) {
   const [presenter, moderator] = mine ? [page, other] : [other, page];
   await presenter.getByLabel("In one neutral sentence").fill(planted.stub);
   await press(presenter, "Show this to the group");
-  await presenter.getByLabel("The case, if you want").fill(planted.case);
-  await press(presenter, "Check and share with the group");
+  await share(presenter, planted.case);
   await press(moderator, "I do not know them");
   await shows(moderator.locator('[data-out="case-text"]'), /umbrella/);
   await press(moderator, "Begin the session");
