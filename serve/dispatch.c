@@ -10,6 +10,7 @@
 #include "serve/error.h"
 #include "serve/head.h"
 #include "serve/lane.h"
+#include "serve/mail.h"
 #include "serve/mailer.h"
 #include "serve/origin.h"
 #include "serve/req.h"
@@ -450,6 +451,9 @@ confine(struct app *app)
 {
     struct sandbox_done done;
 
+    /* What mail needs is loaded while that is still allowed. */
+    if (app->mail != NULL && mail_start() != ST_OK)
+        LOG(LOG_ERROR, 0, "mail_not_loaded", LOG_CONST("why", STR("libcurl")));
     return app->sandbox != NULL ? sandbox_enter(app->sandbox, &done) : ST_OK;
 }
 
