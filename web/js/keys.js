@@ -26,7 +26,8 @@
  *                                                 if the session just goes on
  *   check    {} and a port              {}        that fresh worker's part
  *   drop     {}                         {}        forget what was proved
- *   erase    {}                         {}        the account is gone
+ *   erase    {wipe?}                    {}        the account is gone, and out
+ *                                                 of every group
  *   account  {}                         {name, fingerprint, rotating,
  *                                       formerUntil, backupDays}
  *   finish   {}                         {}        a rotation that was cut short
@@ -290,7 +291,9 @@ export class Keys {
     this.ledger = new Ledger(sealed, space, (record) => this.tell({
       event: "record", user, record: toBase64(record) }), this.inTurn,
     new KeptLog(sealed, this.cache));
-    this.groups = new Groups(this, sealed, user);
+    const groups = new Groups(this, sealed, user);
+    this.groups = groups;
+    this.ledger.others = () => groups.rekey();
     const record = fresh ? undefined : records?.[user];
     try {
       this.ledger.begin(record ? bytesOf(record) : undefined);

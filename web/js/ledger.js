@@ -268,6 +268,8 @@ export class Ledger {
         if (!this.sealed.rotating()) return;
         await this.sync();
         if (!this.sealed.logCurrent()) await this.rekey();
+        await this.others();
+        this.use();
         this.sealed.pastDrop();
         await this.keyringStore();
         return;
@@ -277,6 +279,9 @@ export class Ledger {
       }
     }
   }
+
+  /** The same for the other spaces of the account; set by keys.js. */
+  async others() {}
 
   async rekey() {
     if (this.sealed.epochDraw()) await this.keyringStore();
