@@ -250,7 +250,7 @@ describe('groups, in the keys worker', () => {
       assert.equal(groups[0].failed, 'stranger');
     });
 
-  it('EV-09 EV-17 a group\'s log altered in one byte is a full stop',
+  it('EV-09 EV-17 a log of a group altered in one byte is a full stop',
     async () => {
       const space = await shared();
       const fresh = here.device();
