@@ -13,6 +13,7 @@
 #include "serve/mailer.h"
 #include "serve/origin.h"
 #include "serve/req.h"
+#include "store/board.h"
 #include "store/former.h"
 #include "store/meeting.h"
 #include "store/notice.h"
@@ -132,6 +133,8 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
             st = setup_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = former_sweep(ctx->store, t->used_ms, &n);
+        if (st == ST_OK)
+            st = board_expire(ctx->store, t->used_ms - BOARD_TRACE_MS);
         if (st == ST_OK)
             st = meeting_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
