@@ -302,10 +302,10 @@ page_term_save(struct req *rq)
     struct term_form form;
     struct form f;
     bool was_joined;
-    enum status st = form_parse(rq, &f);
+    enum status st = load(rq, &p);
 
     if (st == ST_OK)
-        st = load(rq, &p);
+        st = form_parse(rq, &f);
     if (st == ST_OK)
         st = form_load(rq, &p, &form);
     if (st != ST_OK)
@@ -337,10 +337,10 @@ page_term_leave(struct req *rq)
 {
     struct place p;
     struct form f;
-    enum status st = form_parse(rq, &f);
+    enum status st = load(rq, &p);
 
     if (st == ST_OK)
-        st = load(rq, &p);
+        st = form_parse(rq, &f);
     if (st == ST_OK)
         st = term_leave(rq->store, p.t.term, rq->me.account);
     return st == ST_OK ? go(rq, "left") : st;
@@ -353,10 +353,10 @@ page_term_answer(struct req *rq)
     struct str answer;
     struct form f;
     const struct term_person *me;
-    enum status st = form_parse(rq, &f);
+    enum status st = load(rq, &p);
 
     if (st == ST_OK)
-        st = load(rq, &p);
+        st = form_parse(rq, &f);
     if (st != ST_OK)
         return st;
     if (!is_joined(&p))
@@ -377,10 +377,10 @@ page_term_form(struct req *rq)
     struct match_rules rules;
     struct place p;
     struct form f;
-    enum status st = form_parse(rq, &f);
+    enum status st = load(rq, &p);
 
     if (st == ST_OK)
-        st = load(rq, &p);
+        st = form_parse(rq, &f);
     if (st == ST_OK && !may_form(rq, &p))
         st = ST_DENIED;
     if (st == ST_OK)
