@@ -23,6 +23,9 @@ request  GET /s/import
 status   200
 request  GET /s/events
 status   200
+request  GET /s/journal
+status   200
+lacks    <textarea name
 request  GET /s/safe-case
 status   200
 has      data-served="de"
