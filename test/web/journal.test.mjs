@@ -112,7 +112,7 @@ test("a page with a question, a format and tags is written, found and shown as n
   await page.locator('[data-out="list"]').getByRole("button").first().click();
   const shown = page.locator('[data-out="read"]');
   await shown.locator("strong").waitFor();
-  assert.deepEqual(await shown.evaluate((e) => [...e.children].map((c) => c.tagName)), ["H3", "P", "UL", "BLOCKQUOTE", "P"]);
+  assert.deepEqual(await shown.evaluate((e) => [...e.children].map((c) => c.tagName)), ["H2", "P", "UL", "BLOCKQUOTE", "P"]);
   assert.match(await shown.innerText(), /<b>no markup<\/b> \[x\]/);
   assert.equal(await shown.locator("a, b, img").count(), 0);
   await shows(page.locator('[data-out="read-tags"]'), /#group #rest/);
@@ -177,7 +177,7 @@ test("a year of pages: the month shows them, the search is kept sealed and used 
   assert.ok(await page.locator(".month button").count() >= 28);
   await page.getByRole("heading", { name: "On this day" }).waitFor();
   await page.locator(".tag", { hasText: "walk" }).click();
-  await page.getByText("43 entries hold these words").waitFor();
+  await page.getByText("44 entries hold these words").waitFor();
   const clear = await page.evaluate(async () => {
     const db = await new Promise((done) => {
       const ask = indexedDB.open("mainstay.sealed");

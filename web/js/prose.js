@@ -24,7 +24,7 @@ function inline(text) {
 /** What a line begins with. @param {string} line */
 function kindOf(line) {
   const heading = /^(#{1,3})\s+(.*)$/.exec(line);
-  if (heading) return { kind: `h${heading[1].length + 2}`, text: heading[2] };
+  if (heading) return { kind: `h${heading[1].length + 1}`, text: heading[2] };
   const item = /^\s*(?:[-*]|(\d+)[.)])\s+(.*)$/.exec(line);
   if (item) return { kind: item[1] ? "ol" : "ul", text: item[2] };
   const quote = /^>\s?(.*)$/.exec(line);
