@@ -19,6 +19,15 @@ request  GET /s/check-in
 status   200
 lacks    type="text"
 lacks    <textarea name
+request  GET /s/plan
+status   200
+lacks    <textarea name
+request  GET /s/balance
+status   200
+lacks    <input name
+request  GET /s/after
+status   200
+lacks    <input name
 request  GET /s/import
 status   200
 request  GET /s/events

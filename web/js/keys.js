@@ -57,6 +57,10 @@
  *   copyHead {}                         {head, parts}  then for each part
  *   copyPart {}                         {bytes}
  *   trend    {columns}                  the early warning, see trend-work.js
+ *   plan     {day}                      plan and balance, see plan-work.js
+ *   rule     {when}                     {terms} or {column}
+ *
+ * Groups and pairs have calls of their own: group-work.js.
  *
  * opened = {user, name, shared, tab}: tab is {user, gen, sid, envelope, name},
  * UMK sealed under a key that only the server's session holds; the page keeps
@@ -78,7 +82,9 @@ import { KeptLog } from "./kept-log.js";
 import { Ledger } from "./ledger.js";
 import { Sealed } from "./sealed.js";
 import { evidenceOf } from "./evidence.js";
+import { Groups, groupCalls } from "./group-work.js";
 import { SealedCopy } from "./sealed-copy.js";
+import { planOf, ruleOf } from "./plan-work.js";
 import { trendOf } from "./trend-work.js";
 
 const SETTINGS = 6; // object type
@@ -114,6 +120,8 @@ export class Keys {
     /** @type {Cache | null} */
     this.cache = null;
     this.shared = false;
+    /** @type {Groups | null} */
+    this.groups = null;
     /** @type {Promise<unknown>} */
     this.last = Promise.resolve();
     this.inTurn = this.inTurn.bind(this);
@@ -283,6 +291,7 @@ export class Keys {
     this.ledger = new Ledger(sealed, space, (record) => this.tell({
       event: "record", user, record: toBase64(record) }), this.inTurn,
     new KeptLog(sealed, this.cache));
+    this.groups = new Groups(this, sealed, user);
     const record = fresh ? undefined : records?.[user];
     try {
       this.ledger.begin(record ? bytesOf(record) : undefined);
@@ -330,6 +339,7 @@ export class Keys {
   async lock() {
     const sealed = await this.sealed();
     await this.ledger?.sealHeads().catch(() => {});
+    await this.groups?.settle().catch(() => {});
     this.forget(sealed);
     await call("DELETE", "session/key");
     return {};
@@ -338,6 +348,7 @@ export class Keys {
   async signOut() {
     const sealed = await this.sealed();
     await this.ledger?.sealHeads().catch(() => {});
+    await this.groups?.settle().catch(() => {});
     const { cache, shared } = this;
     this.forget(sealed);
     if (cache && shared) await forgetUser(cache.user);
@@ -356,7 +367,7 @@ export class Keys {
   /** @param {{ types?: number[] }} args */
   async list({ types }) {
     const ledger = await this.current();
-    return { items: await ledger.list(types), seq: ledger.sealed.logSeq() };
+    return { items: await ledger.list(types), seq: ledger.seq() };
   }
 
   async unread() {
@@ -388,7 +399,7 @@ export class Keys {
   /** @param {import("./ledger.js").Change[]} changes */
   async write(changes) {
     if (!this.ledger) throw new Failure("locked");
-    if (this.ledger.sealed.logSeq() === 0) await this.current();
+    if (this.ledger.seq() === 0) await this.current();
     return this.ledger.write(changes);
   }
 
@@ -397,6 +408,17 @@ export class Keys {
     const ledger = await this.current();
     return trendOf(columns > 0 ? await ledger.list(undefined)
       : ledger.known(undefined), columns);
+  }
+
+  /** @param {{ day: number }} args @returns {Promise<object>} */
+  async plan({ day }) {
+    const ledger = await this.current();
+    return planOf(await ledger.list(undefined), day);
+  }
+
+  /** @param {{ when: string }} args */
+  rule({ when }) {
+    return ruleOf(when);
   }
 
   /** The passphrase again, in an open session: what that entitles to.
@@ -423,7 +445,8 @@ export class Keys {
 
   /** The copy being made; a lock has ended it. */
   copying() {
-    if (!this.copy) throw new Failure("locked");
+    if (!this.copy || !this.ledger) throw new Failure("locked");
+    this.ledger.use();
     return this.copy;
   }
 
@@ -498,6 +521,8 @@ export class Keys {
   forget(sealed) {
     this.ledger?.end();
     this.ledger = null;
+    this.groups?.end();
+    this.groups = null;
     this.changes.forget();
     this.asked?.auth.fill(0);
     this.asked = null;
@@ -517,7 +542,7 @@ export class Keys {
 
 const CALLS = ["selftest", "signIn", "recover", "unlock", "resume", "status",
   "idle", "lock", "signOut", "list", "unread", "evidence", "put", "putMany",
-  "del", "fingerprint", "trend", "account", "finish", "rejoin", "copyBegin",
+  "del", "fingerprint", "trend", "plan", "rule", "account", "finish", "rejoin", "copyBegin",
   "copyRead", "copyHead", "copyPart"];
 const CHANGES = ["prepare", "prove", "change", "confirm", "check", "drop",
   "erase"];
@@ -533,7 +558,7 @@ export async function answer(keys, message, port) {
     const { call: name } = message;
     const args = message.args ?? {};
     const ok = await keys.inTurn(() => {
-      const more = factorCalls[name] ?? journalCalls[name];
+      const more = factorCalls[name] ?? groupCalls[name] ?? journalCalls[name];
       if (more) return more(keys, args);
       const to = CALLS.includes(name) ? keys
         : CHANGES.includes(name) ? keys.changes : null;

@@ -24,6 +24,9 @@ const IMPORT = 11;
 /** @type {Promise<any> | undefined} */
 let core;
 
+/** The core, loaded once. */
+export const sharedCore = () => (core ??= loadCore());
+
 /**
  * @param {import("./ledger.js").Item[]} items opened; if no columns are asked
  *   for, their kinds and times will do
@@ -46,10 +49,9 @@ export async function trendOf(items, columns) {
   /** @type {Record<number, number>} */
   const counts = {};
   for (const { type } of items) counts[type] = (counts[type] ?? 0) + 1;
-  if (columns > 0) core ??= loadCore();
   return {
     lines:
-      columns > 0 ? analyse(await core, checkIns, of(IMPORT), columns) : [],
+      columns > 0 ? analyse(await sharedCore(), checkIns, of(IMPORT), columns) : [],
     events,
     lastCheckIn: days.length > 0 ? Math.max(...days) : NaN,
     last: last && { ...last, data: undefined },
