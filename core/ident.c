@@ -142,6 +142,7 @@ ident_scan(struct str text, const struct ident_tables *tables, void *work,
     ident_names(&s);
     ident_postcodes(&s);
     ident_trades(&s);
+    ident_own(&s);
     ident_spread(&s);
     ident_suggestions(&s);
     st = emit(&s, spans, max, n);

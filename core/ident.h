@@ -53,28 +53,30 @@ enum ident_why {
 };
 
 /* What could stand there instead; `number` of the span is its detail. */
-enum ident_suggest {
-    IDENT_SUGGEST_OMIT,     /* leave it out */
-    IDENT_SUGGEST_PERSON,   /* number: which person of the text, from 1 */
-    IDENT_SUGGEST_ROLE,     /* the name can go, its role stands before it */
-    IDENT_SUGGEST_AGE_BAND, /* number: first year of the decade: 30 */
-    IDENT_SUGGEST_OVER_90,  /* "over ninety" */
-    IDENT_SUGGEST_CHILD,    /* under ten: "a young child" */
-    IDENT_SUGGEST_STREET,   /* "a street" */
-    IDENT_SUGGEST_VILLAGE,  /* a place of less than about 3,000 */
-    IDENT_SUGGEST_TOWN,     /* less than about 100,000, or unknown */
-    IDENT_SUGGEST_CITY,
-    IDENT_SUGGEST_REGION,      /* a region or country */
-    IDENT_SUGGEST_ORG,         /* "an organisation" */
-    IDENT_SUGGEST_SCHOOL,      /* "a school" */
-    IDENT_SUGGEST_HOSPITAL,    /* "a hospital" */
-    IDENT_SUGGEST_TRADE,       /* "a job in that field" */
-    IDENT_SUGGEST_DATE,        /* "a while ago" */
-    IDENT_SUGGEST_DAYS_AFTER,  /* number: days after the text's first date */
-    IDENT_SUGGEST_DAYS_BEFORE, /* number: days before the text's first date */
-    IDENT_SUGGEST_FIRST_DATE,  /* "at the beginning" */
-    IDENT_SUGGEST_COUNT
-};
+#define IDENT_SUGGESTIONS(X)                                                   \
+    X(OMIT)     /* leave it out */                                             \
+    X(PERSON)   /* number: which person of the text, from 1 */                 \
+    X(ROLE)     /* the name can go, its role stands before it */               \
+    X(AGE_BAND) /* number: first year of the decade: 30 */                     \
+    X(OVER_90)  /* "over ninety" */                                            \
+    X(CHILD)    /* under ten: "a young child" */                               \
+    X(STREET)   /* "a street" */                                               \
+    X(VILLAGE)  /* a place of less than about 3,000 */                         \
+    X(TOWN)     /* less than about 100,000, or unknown */                      \
+    X(CITY)                                                                    \
+    X(REGION)      /* a region or country */                                   \
+    X(ORG)         /* "an organisation" */                                     \
+    X(SCHOOL)      /* "a school" */                                            \
+    X(HOSPITAL)    /* "a hospital" */                                          \
+    X(TRADE)       /* "a job in that field" */                                 \
+    X(DATE)        /* "a while ago" */                                         \
+    X(DAYS_AFTER)  /* number: days after the text's first date */              \
+    X(DAYS_BEFORE) /* number: days before the text's first date */             \
+    X(FIRST_DATE)  /* "at the beginning" */
+
+#define IDENT_SUGGESTION(name) IDENT_SUGGEST_##name,
+enum ident_suggest { IDENT_SUGGESTIONS(IDENT_SUGGESTION) IDENT_SUGGEST_COUNT };
+#undef IDENT_SUGGESTION
 
 struct ident_span {
     uint32_t start;  /* bytes of the text; never inside a character */
@@ -86,14 +88,18 @@ struct ident_span {
     uint32_t number; /* detail of suggest */
 };
 
-/* The tables to read with.  core is the English one and always needed. */
+#define IDENT_TEXT_MAX (1u << 20) /* bytes of one text */
+#define IDENT_OWN_MAX 4096u       /* bytes of own words; the rest is not read */
+
+/* What to read with.  core is the English table and always needed. */
 struct ident_tables {
     const struct lex *core;
     const struct lex *more[8]; /* further languages */
     uint32_t n_more;
+    struct str own; /* words the writer must not write, a name a line; found
+                       in any case, and with one letter wrong from five on;
+                       may be empty */
 };
-
-#define IDENT_TEXT_MAX (1u << 20) /* bytes of one text */
 
 /* Bytes of working memory for a text of len <= IDENT_TEXT_MAX bytes. */
 size_t ident_room(size_t len);

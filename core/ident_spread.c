@@ -25,13 +25,6 @@ worth(const struct ident_token *t)
            !(lex_more(t->set) & (LEX_MORE_HEAD | LEX_MORE_FIRM));
 }
 
-/* A bit of 64 by a hash: a word whose bit no name has is none of them. */
-static uint64_t
-bit_of(uint64_t hash)
-{
-    return UINT64_C(1) << (hash >> 58);
-}
-
 static uint32_t
 collect(const struct ident_state *s, struct known *known)
 {
@@ -57,20 +50,17 @@ collect(const struct ident_state *s, struct known *known)
     return n;
 }
 
-/* Do the words differ by one letter: wrong, missing, added or swapped? */
-static bool
-near(const struct ident_state *s, const struct ident_token *a,
-     const struct ident_token *b)
+bool
+ident_near(const uint8_t *x, uint32_t n, const uint8_t *y, uint32_t m)
 {
-    const uint8_t *x = s->f.ch + a->from, *y = s->f.ch + b->from;
-    uint32_t n = ident_len(a), m = ident_len(b), i = 0, k = 0;
+    uint32_t i = 0, k = 0;
 
     if (n < TYPO_LETTERS || m < TYPO_LETTERS || n > m + 1 || m > n + 1)
         return false;
     while (i < n && i < m && (x[i] | 0x20) == (y[i] | 0x20))
         i++;
     if (i == 0)
-        return false; /* the first letter is seldom wrong */
+        return false;
     while (k < n - i && k < m - i &&
            (x[n - 1 - k] | 0x20) == (y[m - 1 - k] | 0x20))
         k++;
@@ -79,6 +69,14 @@ near(const struct ident_state *s, const struct ident_token *a,
                (i + k == n - 2 && (x[i] | 0x20) == (y[i + 1] | 0x20) &&
                 (x[i + 1] | 0x20) == (y[i] | 0x20));
     return i + k >= (n < m ? n : m);
+}
+
+static bool
+near(const struct ident_state *s, const struct ident_token *a,
+     const struct ident_token *b)
+{
+    return ident_near(s->f.ch + a->from, ident_len(a), s->f.ch + b->from,
+                      ident_len(b));
 }
 
 /* Is this the claim of a person, over "and", "or" or a comma? */
@@ -152,12 +150,12 @@ ident_spread(struct ident_state *s)
             pair(s, i);
     n = collect(s, known);
     for (uint32_t k = 0; k < n; k++)
-        bits |= bit_of(known[k].hash);
+        bits |= ident_bit(known[k].hash);
     for (uint32_t i = IDENT_GUARD; n > 0 && i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
 
         if (t->kind == IDENT_WORD && t->claim < IDENT_TAKEN &&
-            ident_len(t) > 2 && (t->set == 0 || bits & bit_of(t->hash)))
+            ident_len(t) > 2 && (t->set == 0 || bits & ident_bit(t->hash)))
             spread_to(s, i, known, n);
     }
 }

@@ -1,5 +1,6 @@
 /* The detector over kept tables and flat arrays; see wasm_api.h. */
 #include "core/ident.h"
+#include "core/lang.h"
 #include "core/wasm_api.h"
 
 struct kept {
@@ -55,8 +56,17 @@ work_room(size_t len, size_t max)
 }
 
 int32_t
+ident_wasm_lang(const uint8_t *text, int32_t len)
+{
+    size_t n = len > 0 ? (size_t)len : 0;
+
+    return (int32_t)lang_of((struct str){(const char *)text, n});
+}
+
+int32_t
 ident_wasm_scan(const void *tables, const uint8_t *text, int32_t len,
-                int32_t max, void *work, int32_t *spans_out, double *rarity_out)
+                const uint8_t *own, int32_t own_len, int32_t max, void *work,
+                int32_t *spans_out, double *rarity_out)
 {
     const struct kept *k = tables;
     struct ident_tables t = {.n_more = 0};
@@ -67,9 +77,10 @@ ident_wasm_scan(const void *tables, const uint8_t *text, int32_t len,
     uint32_t n = 0;
     enum status st;
 
-    if (k->core == 0 || len < 0 || max < 0)
+    if (k->core == 0 || len < 0 || own_len < 0 || max < 0)
         return -(int32_t)ST_INVALID;
     t.core = &k->lex[k->core - 1];
+    t.own = (struct str){(const char *)own, (size_t)own_len};
     for (uint32_t i = 0; i < k->n; i++)
         if (i + 1 != k->core)
             t.more[t.n_more++] = &k->lex[i];

@@ -12,8 +12,8 @@
  *
  * A text is folded (core/fold.h), cut into tokens, and then read by the stages
  * in this order: safe forms, structure, addresses, names of all kinds, trades,
- * spreading.  A stage takes tokens by giving them a claim; what has one is not
- * looked at by later stages.
+ * the writer's own list, spreading.  A stage takes tokens by giving them a
+ * claim; what has one is not looked at by later stages.
  */
 
 enum ident_kind {
@@ -129,6 +129,17 @@ ident_glued(const struct ident_token *t)
     return (t->form & IDENT_GLUED) != 0;
 }
 
+/* Do two words of five folded letters or more differ by one letter: wrong,
+ * missing, added or swapped?  The first letter is seldom wrong. */
+bool ident_near(const uint8_t *x, uint32_t n, const uint8_t *y, uint32_t m);
+
+/* A bit of 64 by a hash: a word whose bit no name has is none of them. */
+static inline uint64_t
+ident_bit(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 58);
+}
+
 /* The number of a DIGITS token; UINT32_MAX when it has more than 9 digits. */
 uint32_t ident_number(const struct ident_state *s, const struct ident_token *t);
 
@@ -147,6 +158,7 @@ void ident_addresses(struct ident_state *s);
 void ident_names(struct ident_state *s);
 void ident_postcodes(struct ident_state *s);
 void ident_trades(struct ident_state *s);
+void ident_own(struct ident_state *s);
 void ident_spread(struct ident_state *s);
 void ident_suggestions(struct ident_state *s);
 void ident_facts(const struct ident_state *s, struct rarity_facts *out);

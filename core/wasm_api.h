@@ -159,13 +159,18 @@ enum ident_wasm_column {
 /*
  * ident_scan over a text of at most 2^20 bytes: COUNT of findings, at most max,
  * each IDENT_WASM_COLUMNS numbers in spans_out (room for max of them).
+ * own: the writer's own list, own_len <= 4096 bytes (core/ident.h).
  * rarity_out: expected, then (people without the detail), enum rarity_level,
  * enum rarity_detail to drop.  Minus ST_INVALID before the English table was
  * added.  work: 96 * len + 16 * max + 4096 bytes.
  */
 int32_t ident_wasm_scan(const void *tables, const uint8_t *text, int32_t len,
-                        int32_t max, void *work, int32_t *spans_out,
-                        double *rarity_out);
+                        const uint8_t *own, int32_t own_len, int32_t max,
+                        void *work, int32_t *spans_out, double *rarity_out);
+
+/* The language of a paragraph: enum lang, 0 when it cannot be told. */
+int32_t ident_wasm_lang(const uint8_t *text, int32_t len);
+
 /* Int32s of one person for match_wasm_*: core/match.h's struct match_person,
  * sets as words of 32 bits, lowest first. */
 enum match_wasm_column {
@@ -295,6 +300,54 @@ int32_t stable_wasm_run(int32_t n_seekers, int32_t n_places, int32_t n_hosts,
                         const int32_t *host_capacity, const int32_t *forbidden,
                         int32_t n_forbidden, int32_t *work_out,
                         int32_t *place_out);
+
+/*
+ * Read one rule (core/rule.h).  terms_out: the number of terms, then for each
+ * RULE_WASM_TERM numbers: kind, level, is_under, number, n, day, offset and
+ * length of its name.  STATUS; refused: terms_out[0] is the column at fault.
+ */
+#define RULE_WASM_TERM 8
+int32_t rule_wasm_parse(const uint8_t *text, int32_t len, double *terms_out);
+
+/*
+ * Run rules, one a line, over a view.  COUNT of rules, each RULE_WASM_RESULT
+ * numbers: verdict, episode, until, then for each of four terms is_met, since,
+ * last, number, offset and length of a name in `facts`.  Refused: place_out
+ * has which text (1 rules, 2 facts), line and column.  work: RULE_WASM_WORK
+ * bytes; result_out: room for 64 rules.
+ */
+#define RULE_WASM_REASON 6
+#define RULE_WASM_RESULT 27
+#define RULE_WASM_WORK (1 << 20)
+int32_t rule_wasm_run(const uint8_t *rules, int32_t rules_len,
+                      const uint8_t *facts, int32_t facts_len, void *work,
+                      int32_t *place_out, double *result_out);
+
+/* Since when the answers have left their range; NaN: they have not. */
+double rule_wasm_left(const double *at, const double *value, int32_t n,
+                      double mean, double sd, int32_t direction);
+
+/*
+ * A person's limits and weeks (core/balance.h).  weeks: BALANCE_WASM_WEEK
+ * numbers each: Monday, free days, figures, room; limit: NaN where unset.
+ * mark_out: verdict and figure of each limit of each week; mirror_out: the
+ * fields of struct balance_mirror in order.  work: 280 n bytes.  STATUS.
+ */
+#define BALANCE_WASM_WEEK 15
+#define BALANCE_WASM_WEEKS 1040 /* at most */
+int32_t balance_wasm_look(const double *weeks, int32_t n, const double *limit,
+                          const int32_t *holiday, int32_t n_holiday,
+                          int32_t today, void *work, double *mark_out,
+                          double *mirror_out);
+
+/* core/isolation.h; INT32_MIN: never.  answer_out: why, since, weeks. */
+int32_t isolation_wasm_look(const int32_t *alone, int32_t n, int32_t today,
+                            int32_t contact, int32_t support, int32_t left,
+                            int32_t invited, int32_t is_off,
+                            int32_t *answer_out);
+
+/* core/after.h.  now_out: stage, next, year. */
+int32_t after_wasm_look(int32_t event, int32_t today, int32_t *now_out);
 
 /*
  * Local time to instants and back as core/recur.h.  at, offset: n_shifts shifts

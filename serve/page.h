@@ -13,6 +13,7 @@ MUST_USE enum status page_help_now(struct req *rq);
 MUST_USE enum status page_promise(struct req *rq);
 MUST_USE enum status page_early_warning(struct req *rq);
 MUST_USE enum status page_incident(struct req *rq);
+MUST_USE enum status page_after(struct req *rq);
 MUST_USE enum status page_language(struct req *rq);
 MUST_USE enum status page_setup(struct req *rq);
 MUST_USE enum status page_setup_save(struct req *rq);

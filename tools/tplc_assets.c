@@ -182,11 +182,12 @@ tplc_assets_call(struct tplc *t, const struct tplc_node *node, struct buf *out)
     bool maybe = str_eq(node->name, STR("module-if-built"));
     bool module = maybe || str_eq(node->name, STR("module"));
     bool style = str_eq(node->name, STR("style"));
+    bool digest = str_eq(node->name, STR("integrity"));
     struct tplc_asset *a;
 
     if (str_eq(node->name, STR("icon")))
         return add_icon(t, node, out);
-    if (!module && !style && !str_eq(node->name, STR("url")))
+    if (!module && !style && !digest && !str_eq(node->name, STR("url")))
         return ST_ABSENT;
     a = tplc_assets_find(t, node->value);
     forget_seen(t);
@@ -201,6 +202,8 @@ tplc_assets_call(struct tplc *t, const struct tplc_node *node, struct buf *out)
         add_all(out, STR("<link rel=\"stylesheet\" href=\""), a->url,
                 STR("\" integrity=\""));
         add_all(out, a->integrity, STR("\">"), STR(""));
+    } else if (digest) {
+        buf_add(out, a->integrity);
     } else {
         buf_add(out, a->url);
     }

@@ -84,7 +84,7 @@ test("WebAssembly finds the same, in every text and spelling", async () => {
   let findings = 0;
   lines(got.out).forEach((native, i) => {
     const bytes = new TextEncoder().encode(all[i]);
-    const { count, spans_out, rarity_out } = core.ident_wasm_scan(tables, bytes, bytes.length, 512);
+    const { count, spans_out, rarity_out } = core.ident_wasm_scan(tables, bytes, bytes.length, new Uint8Array(0), 0, 512);
     const wasm = Array.from({ length: count }, (_, k) => spans_out.slice(7 * k, 7 * k + 4));
     assert.deepEqual(wasm.map(([start, end, label, level]) => [start, end, LABELS[label], LEVELS[level]]),
       native.spans.map((/** @type {any} */ s) => [s.start, s.end, s.label, s.level]), all[i]);
@@ -92,5 +92,5 @@ test("WebAssembly finds the same, in every text and spelling", async () => {
     findings += count;
   });
   assert.ok(findings > 1000);
-  assert.throws(() => core.ident_wasm_scan(tables, new Uint8Array(9), 9, -1), { code: "invalid" });
+  assert.throws(() => core.ident_wasm_scan(tables, new Uint8Array(9), 9, new Uint8Array(0), 0, -1), { code: "invalid" });
 });

@@ -1,8 +1,8 @@
 /*
- * Bytes from anywhere as a text to check.  Findings lie in the text, in order,
- * without overlap, never begin or end inside a character, and have a known
- * label, level, reason and suggestion; the same text gives the same findings
- * from other memory.
+ * Bytes from anywhere as a text to check, and as a list of own names.  Findings
+ * lie in the text, in order, without overlap, never begin or end inside a
+ * character, and have a known label, level, reason and suggestion; the same
+ * text gives the same findings from other memory.
  */
 #undef NDEBUG /* without its checks it proves nothing */
 #include <assert.h>
@@ -48,6 +48,7 @@ check(const uint8_t *text, size_t n, const struct ident_span *span,
 static uint32_t
 scan(struct str text, int fill, struct ident_span *span)
 {
+    struct ident_tables tables = *ident_tables_all();
     size_t room = ident_room(text.len);
     void *work = malloc(room);
     struct rarity_facts facts;
@@ -56,8 +57,10 @@ scan(struct str text, int fill, struct ident_span *span)
 
     assert(work != NULL);
     memset(work, fill, room);
-    assert(ident_scan(text, ident_tables_all(), work, span, SPANS_MAX, &n,
-                      &facts) == ST_OK);
+    /* the text's beginning is the writer's own list, too */
+    tables.own = (struct str){text.ptr, text.len / 4};
+    assert(ident_scan(text, &tables, work, span, SPANS_MAX, &n, &facts) ==
+           ST_OK);
     assert(rarity_judge(&facts, &rare) == ST_OK);
     free(work);
     return n;

@@ -12,6 +12,11 @@ has      tel:+442079460000
 request  GET /promise
 status   200
 has      <h1>
+request  GET /after
+status   200
+has      id="client-suicide"
+lacks    <script
+lacks    <input type="text"
 request  GET /incident
 status   200
 has      href="/recover"

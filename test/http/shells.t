@@ -19,10 +19,22 @@ request  GET /s/check-in
 status   200
 lacks    type="text"
 lacks    <textarea name
+request  GET /s/plan
+status   200
+lacks    <textarea name
+request  GET /s/balance
+status   200
+lacks    <input name
+request  GET /s/after
+status   200
+lacks    <input name
 request  GET /s/import
 status   200
 request  GET /s/events
 status   200
+request  GET /s/safe-case
+status   200
+has      data-served="de"
 request  GET /s/practice
 status   200
 has      data-practice="centre-5"

@@ -29,15 +29,21 @@ struct found {
 };
 
 static void
-scan(struct str text, struct found *out)
+scan_with(struct str text, const struct ident_tables *tables, struct found *out)
 {
     void *work = malloc(ident_room(text.len));
 
     assert_non_null(work);
-    assert_int_equal(ident_scan(text, ident_tables_all(), work, out->span,
-                                SPANS_MAX, &out->n, &out->facts),
+    assert_int_equal(ident_scan(text, tables, work, out->span, SPANS_MAX,
+                                &out->n, &out->facts),
                      ST_OK);
     free(work);
+}
+
+static void
+scan(struct str text, struct found *out)
+{
+    scan_with(text, ident_tables_all(), out);
 }
 
 static bool
@@ -354,6 +360,42 @@ gathers_facts(void **state)
     assert_true(r.expected < RARITY_URGE);
 }
 
+/* The writer's own list: whole lines, words that are no ordinary ones, a letter
+ * wrong; what is found anyway says that it is on the list. */
+static void
+finds_own_names(void **state)
+{
+    static const char text[] =
+        "then grace rang, quillon left the red house, Ashdael stayed. In the "
+        "house Mrs Quillon Ashdale sat; j\xc3\xb6rn too. A red coat.";
+    static const struct {
+        const char *part;
+        enum ident_level level;
+        enum ident_why why;
+    } want[] = {
+        {"grace", IDENT_LOOK, IDENT_WHY_OWN},
+        {"quillon", IDENT_CERTAIN, IDENT_WHY_OWN},
+        {"red house", IDENT_CERTAIN, IDENT_WHY_OWN},
+        {"Ashdael", IDENT_LIKELY, IDENT_WHY_OWN_ALMOST},
+        {"Quillon Ashdale", IDENT_CERTAIN, IDENT_WHY_OWN},
+        {"j\xc3\xb6rn", IDENT_CERTAIN, IDENT_WHY_OWN},
+    };
+    struct ident_tables tables = *ident_tables_all();
+    struct found f;
+
+    (void)state;
+    tables.own = STR("Grace\n\nQuillon Ashdale\n  Red House \nJorn");
+    scan_with((struct str){text, sizeof text - 1}, &tables, &f);
+    assert_int_equal(f.n, sizeof want / sizeof want[0]);
+    for (uint32_t i = 0; i < f.n; i++) {
+        assert_int_equal(f.span[i].start, strstr(text, want[i].part) - text);
+        assert_int_equal(f.span[i].end - f.span[i].start, strlen(want[i].part));
+        assert_int_equal(f.span[i].label, IDENT_PERSON);
+        assert_int_equal(f.span[i].level, want[i].level);
+        assert_int_equal(f.span[i].why, want[i].why);
+    }
+}
+
 /* Limits: too long a text, too little room. */
 static void
 refuses(void **state)
@@ -388,6 +430,7 @@ main(int argc, char **argv)
         cmocka_unit_test(spreads_names),
         cmocka_unit_test(suggests),
         cmocka_unit_test(gathers_facts),
+        cmocka_unit_test(finds_own_names),
         cmocka_unit_test(refuses),
     };
 

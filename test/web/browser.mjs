@@ -24,7 +24,7 @@ const PROGRAM =
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /* ms, for whatever a step waits for: a browser's first start on a machine whose
  * disk is cold takes long, and patience costs nothing where all is well */
-export const PATIENCE = 60000;
+export const PATIENCE = Number(process.env.PATIENCE ?? 60000);
 
 const QUIET = [
   "--no-sandbox",

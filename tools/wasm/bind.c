@@ -12,6 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/ident.h"
+
 struct function {
     const char *name;
     const char *result;
@@ -87,6 +89,39 @@ print_args(const char *args)
     }
 }
 
+/* The detector's words for what it found, by their numbers. */
+#define WORD(name) #name,
+static const char *const labels[] = {IDENT_LABELS(WORD) NULL};
+static const char *const suggestions[] = {IDENT_SUGGESTIONS(WORD) NULL};
+static const char *const details[] = {RARITY_DETAILS(WORD) NULL};
+#undef WORD
+static const char *const reasons[] = {
+#define IDENT_WEIGHT(name, points, key) key,
+#include "core/ident_weight.def"
+#undef IDENT_WEIGHT
+    NULL,
+};
+
+static void
+print_words(const char *name, const char *const *word)
+{
+    printf("  %s: [\n", name);
+    for (; *word != NULL; word++)
+        printf("    '%s',\n", *word);
+    printf("  ],\n");
+}
+
+static void
+print_ident(void)
+{
+    printf("export const IDENT = {\n");
+    print_words("label", labels);
+    print_words("suggest", suggestions);
+    print_words("rarity", details);
+    print_words("why", reasons);
+    printf("};\n");
+}
+
 static void
 print_js(void)
 {
@@ -99,6 +134,7 @@ print_js(void)
         printf("    ],\n  },\n");
     }
     printf("};\n");
+    print_ident();
 }
 
 int

@@ -57,6 +57,10 @@
  *   copyHead {}                         {head, parts}  then for each part
  *   copyPart {}                         {bytes}
  *   trend    {columns}                  the early warning, see trend-work.js
+ *   plan     {day}                      plan and balance, see plan-work.js
+ *   rule     {when}                     {terms} or {column}
+ *
+ * Groups and pairs have calls of their own: group-work.js.
  *
  * opened = {user, name, shared, tab}: tab is {user, gen, sid, envelope, name},
  * UMK sealed under a key that only the server's session holds; the page keeps
@@ -77,7 +81,9 @@ import { KeptLog } from "./kept-log.js";
 import { Ledger } from "./ledger.js";
 import { Sealed } from "./sealed.js";
 import { evidenceOf } from "./evidence.js";
+import { Groups, groupCalls } from "./group-work.js";
 import { SealedCopy } from "./sealed-copy.js";
+import { planOf, ruleOf } from "./plan-work.js";
 import { trendOf } from "./trend-work.js";
 
 const SETTINGS = 6; // object type
@@ -113,6 +119,8 @@ export class Keys {
     /** @type {Cache | null} */
     this.cache = null;
     this.shared = false;
+    /** @type {Groups | null} */
+    this.groups = null;
     /** @type {Promise<unknown>} */
     this.last = Promise.resolve();
     this.inTurn = this.inTurn.bind(this);
@@ -282,6 +290,7 @@ export class Keys {
     this.ledger = new Ledger(sealed, space, (record) => this.tell({
       event: "record", user, record: toBase64(record) }), this.inTurn,
     new KeptLog(sealed, this.cache));
+    this.groups = new Groups(this, sealed, user);
     const record = fresh ? undefined : records?.[user];
     try {
       this.ledger.begin(record ? bytesOf(record) : undefined);
@@ -329,6 +338,7 @@ export class Keys {
   async lock() {
     const sealed = await this.sealed();
     await this.ledger?.sealHeads().catch(() => {});
+    await this.groups?.settle().catch(() => {});
     this.forget(sealed);
     await call("DELETE", "session/key");
     return {};
@@ -337,6 +347,7 @@ export class Keys {
   async signOut() {
     const sealed = await this.sealed();
     await this.ledger?.sealHeads().catch(() => {});
+    await this.groups?.settle().catch(() => {});
     const { cache, shared } = this;
     this.forget(sealed);
     if (cache && shared) await forgetUser(cache.user);
@@ -355,7 +366,7 @@ export class Keys {
   /** @param {{ types?: number[] }} args */
   async list({ types }) {
     const ledger = await this.current();
-    return { items: await ledger.list(types), seq: ledger.sealed.logSeq() };
+    return { items: await ledger.list(types), seq: ledger.seq() };
   }
 
   async unread() {
@@ -387,7 +398,7 @@ export class Keys {
   /** @param {import("./ledger.js").Change[]} changes */
   async write(changes) {
     if (!this.ledger) throw new Failure("locked");
-    if (this.ledger.sealed.logSeq() === 0) await this.current();
+    if (this.ledger.seq() === 0) await this.current();
     return this.ledger.write(changes);
   }
 
@@ -396,6 +407,17 @@ export class Keys {
     const ledger = await this.current();
     return trendOf(columns > 0 ? await ledger.list(undefined)
       : ledger.known(undefined), columns);
+  }
+
+  /** @param {{ day: number }} args @returns {Promise<object>} */
+  async plan({ day }) {
+    const ledger = await this.current();
+    return planOf(await ledger.list(undefined), day);
+  }
+
+  /** @param {{ when: string }} args */
+  rule({ when }) {
+    return ruleOf(when);
   }
 
   /** The passphrase again, in an open session: what that entitles to.
@@ -422,7 +444,8 @@ export class Keys {
 
   /** The copy being made; a lock has ended it. */
   copying() {
-    if (!this.copy) throw new Failure("locked");
+    if (!this.copy || !this.ledger) throw new Failure("locked");
+    this.ledger.use();
     return this.copy;
   }
 
@@ -497,6 +520,8 @@ export class Keys {
   forget(sealed) {
     this.ledger?.end();
     this.ledger = null;
+    this.groups?.end();
+    this.groups = null;
     this.changes.forget();
     this.asked?.auth.fill(0);
     this.asked = null;
@@ -516,7 +541,7 @@ export class Keys {
 
 const CALLS = ["selftest", "signIn", "recover", "unlock", "resume", "status",
   "idle", "lock", "signOut", "list", "unread", "evidence", "put", "putMany",
-  "del", "fingerprint", "trend", "account", "finish", "rejoin", "copyBegin",
+  "del", "fingerprint", "trend", "plan", "rule", "account", "finish", "rejoin", "copyBegin",
   "copyRead", "copyHead", "copyPart"];
 const CHANGES = ["prepare", "prove", "change", "confirm", "check", "drop",
   "erase"];
@@ -532,7 +557,7 @@ export async function answer(keys, message, port) {
     const { call: name } = message;
     const args = message.args ?? {};
     const ok = await keys.inTurn(() => {
-      const more = factorCalls[name];
+      const more = factorCalls[name] ?? groupCalls[name];
       if (more) return more(keys, args);
       const to = CALLS.includes(name) ? keys
         : CHANGES.includes(name) ? keys.changes : null;

@@ -192,6 +192,16 @@ export const records = {
    * @returns {Promise<import("./trend-work.js").Trend>} */
   trend: (columns) => client.call("trend", { columns }),
 
+  /** Plan, limits, protocol and what is due of them, worked out in the worker.
+   * @param {number} day today
+   * @returns {Promise<import("./plan-work.js").Plan>} */
+  plan: (day) => client.call("plan", { day }),
+
+  /** Seal and save one over an earlier one, or anew.
+   * @param {number} type @param {string | undefined} object
+   * @param {object} data */
+  keep: (type, object, data) => client.put({ type, object, data }),
+
   /** Everything, for a readable copy. */
   all: async () => (await client.list()).items,
 };

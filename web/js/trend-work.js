@@ -25,6 +25,9 @@ const IMPORT = 11;
 /** @type {Promise<any> | undefined} */
 let core;
 
+/** The core, loaded once. */
+export const sharedCore = () => (core ??= loadCore());
+
 /**
  * @param {import("./ledger.js").Item[]} items opened; if no columns are asked
  *   for, their kinds and times will do
@@ -47,11 +50,10 @@ export async function trendOf(items, columns) {
   /** @type {Record<number, number>} */
   const counts = {};
   for (const { type } of items) counts[type] = (counts[type] ?? 0) + 1;
-  if (columns > 0) core ??= loadCore();
   const imports = [...of(IMPORT), ...seriesOf(of(INSTRUMENT))];
   return {
-    lines:
-      columns > 0 ? analyse(await core, checkIns, imports, columns) : [],
+    lines: columns > 0
+      ? analyse(await sharedCore(), checkIns, imports, columns) : [],
     events,
     lastCheckIn: days.length > 0 ? Math.max(...days) : NaN,
     last: last && { ...last, data: undefined },

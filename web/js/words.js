@@ -126,3 +126,8 @@ export function localTime() {
   const local = new Date(at.getTime() + offset * 60000).toISOString();
   return local.slice(0, 19) + (offset < 0 ? "-" : "+") + zone;
 }
+
+/** "Monday". @param {number} weekday 1 Monday to 7 Sunday
+ * @param {"long" | "short"} [size] */
+export const weekdayName = (weekday, size = "long") =>
+  format(`weekday-${size}`, { weekday: size }).format((3 + weekday) * DAY);

@@ -6,3 +6,9 @@ export const API: Record<
     args: { kind: string; name: string; room?: (all: any) => number }[];
   }
 >;
+export const IDENT: {
+  label: string[];
+  suggest: string[];
+  rarity: string[];
+  why: string[];
+};

@@ -1,7 +1,8 @@
 // @ts-check
 /*
  * <event-log>: one tap marks a day; the marks stand on the trend.  What was
- * marked is listed below, newest first, and can be taken back.
+ * marked is listed below, newest first, and can be taken back.  A grave event
+ * leads on to what helps after it.
  */
 import { enter, follow, records } from "../records.js";
 import { Room } from "../room.js";
@@ -74,6 +75,10 @@ export class EventLog extends Room {
       records.add(EVENT, { v: 1, kind, day: isoDay(day) }),
     );
     if (!done) return;
+    if ("after" in button.dataset) {
+      location.assign("/s/after");
+      return;
+    }
     await this.#list();
     const name = nameOf("data-event", kind) ?? kind;
     this.status(this.msg("added", { name, date: dayName(day) }));

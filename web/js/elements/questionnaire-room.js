@@ -265,6 +265,7 @@ export class QuestionnaireRoom extends Room {
         this.#heed();
       }),
     };
+    this.status("");
     this.step("ask", false);
     if (!this.#asking.list.go(1)) this.#home();
   }
@@ -339,6 +340,7 @@ export class QuestionnaireRoom extends Room {
       const values = this.#paper?.values() ?? [];
       this.show("danger", this.#keys.score(name, values).danger > 0);
     });
+    this.status("");
     this.step("numbers");
   }
 

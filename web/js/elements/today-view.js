@@ -7,6 +7,7 @@
 import { isRaised, sentence, stepFor } from "../trend-words.js";
 import { enter, follow, records } from "../records.js";
 import { Room } from "../room.js";
+import { TodayNext } from "../today-next.js";
 import { dayName, today } from "../words.js";
 
 const WEEK = 7;
@@ -14,8 +15,11 @@ const COLUMNS = 2; /* nothing is drawn here */
 
 export class TodayView extends Room {
   #notToday = false;
+  /** @type {TodayNext} */
+  #next = new TodayNext(this);
 
   actions = {
+    ...this.#next.actions,
     "not-today": () => {
       this.#notToday = true;
       this.show("due", false);
@@ -32,7 +36,11 @@ export class TodayView extends Room {
     const found = await this.during("opening", () => records.trend(COLUMNS));
     if (!found) return;
     this.#fill(found);
-    follow(this, async () => this.#fill(await records.trend(COLUMNS)));
+    await this.during("opening", () => this.#next.show());
+    follow(this, async () => {
+      this.#fill(await records.trend(COLUMNS));
+      await this.#next.show();
+    });
   }
 
   /** @param {import("../trend-work.js").Trend} found */
@@ -76,7 +84,7 @@ export class TodayView extends Room {
     if (said.state === "learning") return;
     const step = stepFor(said.first && isRaised(said.first) ? said.first : undefined);
     this.put("step", this.msg(step));
-    this.show("step", true);
+    this.show("step", !this.#next.shown);
   }
 }
 

@@ -1,0 +1,311 @@
+/*
+ * Plan, limits and balance, what helps after a hard event, and the isolation
+ * watch, as one person uses them; on a wide and a narrow screen, by keyboard,
+ * by the rules of axe.  SHOTS names a folder for pictures.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { open, root } from "./browser.mjs";
+import { history, register, seal, settled, shows } from "./steps.mjs";
+
+const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+const DAY = 86400000;
+
+/** @type {import("./browser.mjs").Place} */
+let place;
+/** @type {import("playwright-core").Page} */
+let page;
+
+before(async () => {
+  place = await open();
+  page = await place.page();
+  page.setDefaultTimeout(Number(process.env.PATIENCE ?? 60000));
+  await register(page, "planner");
+});
+after(() => place.close());
+
+const main = () => page.locator("main");
+/** @param {number} ago days */
+const iso = (ago) => new Date(Date.now() - ago * DAY).toISOString().slice(0, 10);
+
+/** @param {string} address */
+async function go(address) {
+  await page.goto(address);
+  await settled(page);
+}
+
+/** axe, narrow and dark, wide and light; with SHOTS all four, and a picture.
+ * @param {string} name */
+async function look(name) {
+  for (const width of [360, 1280])
+    for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+      if (!process.env.SHOTS && (colorScheme === "dark") !== width < 500) continue;
+      await page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+      const found = await page.evaluate(async () => {
+        const { violations } = await globalThis.axe.run(document);
+        return {
+          wide: document.documentElement.scrollWidth - innerWidth,
+          said: violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")} ${n.failureSummary}`)),
+        };
+      });
+      assert.deepEqual(found.said, [], name);
+      assert.ok(found.wide <= 0, `${name} is ${found.wide} px too wide`);
+      if (!process.env.SHOTS) continue;
+      mkdirSync(process.env.SHOTS, { recursive: true });
+      const file = path.join(process.env.SHOTS, `${name}-${width}-${colorScheme}.png`);
+      await page.screenshot({ path: file, fullPage: true });
+    }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+test("the first plan: six screens of suggestions, lines of one's own, rules", async () => {
+  await go("/s/plan");
+  await look("plan-empty");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await shows(main(), /1 of 7/);
+  await look("plan-guide");
+  const seen = page.locator("section.domain:not([hidden])");
+  await seen.getByRole("button", { name: /Eat lunch away/ }).click();
+  await seen.getByRole("button", { name: /Keep two evenings free/ }).click();
+  await seen.getByLabel("Something of my own").first().fill("Swim on Tuesdays");
+  await page.keyboard.press("Enter");
+  await seen.getByRole("button", { name: "Swim on Tuesdays", pressed: true }).waitFor();
+  for (let i = 2; i <= 6; i++) {
+    await page.getByRole("button", { name: "Next", exact: true }).click();
+    await shows(main(), new RegExp(`${i} of 7`));
+    await seen.locator(".pick").first().click();
+    await seen.locator('[data-side="hard"] .pick').first().click();
+  }
+  await page.getByRole("button", { name: "Next", exact: true }).click();
+  await page.getByRole("button", { name: /If .“Exhaustion” comes to watch|If “Exhaustion” comes to watch/ }).click();
+  await look("plan-guide-rules");
+  await page.getByRole("button", { name: "Seal and save the plan" }).click();
+  await shows(main(), /Swim on Tuesdays/);
+  await shows(main(), /If “Exhaustion” comes to watch, then I cancel one late appointment/);
+  assert.equal(await page.locator(".tick").count(), 7);
+  place.check();
+});
+
+test("ticks of the week are kept", async () => {
+  await page.getByRole("button", { name: "Swim on Tuesdays" }).click();
+  await page.getByRole("button", { name: "Swim on Tuesdays", pressed: true }).waitFor();
+  await settled(page);
+  await go("/s/plan");
+  await page.getByRole("button", { name: "Swim on Tuesdays", pressed: true }).waitFor();
+});
+
+test("a rule without syntax: fields make a sentence", async () => {
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  const form = page.locator('[data-form="rule"]');
+  await form.getByLabel("What is looked at").selectOption("event");
+  await form.getByLabel("Which").selectOption({ label: "A hard session" });
+  await form.getByRole("button", { name: "Seal and save" }).click();
+  await shows(form, /Write what you plan to do then/);
+  await form.getByLabel("Then I").fill("walk once round the block.");
+  await shows(form, /If this happens: “A hard session”, then I walk once round the block\./);
+  await look("plan-rule");
+  await form.getByRole("button", { name: "And also" }).click();
+  const second = form.locator(".term").nth(1);
+  await second.getByLabel("What is looked at").selectOption("work");
+  await second.getByLabel("Number").fill("");
+  await form.getByRole("button", { name: "Seal and save" }).click();
+  await shows(form, /A number or a day is missing/);
+  await second.getByLabel("What is looked at").selectOption("silent");
+  await second.getByLabel("Days").fill("7");
+  await shows(form, /and there is no “check-in” for 7 days/);
+  await form.getByRole("button", { name: "Leave it" }).click();
+  assert.doesNotMatch(await main().innerText(), /round the block/);
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  await form.getByLabel("What is looked at").selectOption("event");
+  await form.getByLabel("Which").selectOption({ label: "A hard session" });
+  await form.getByLabel("Then I").fill("walk once round the block");
+  await form.getByRole("button", { name: "Seal and save" }).click();
+  await shows(page.locator('[data-out="rules"]'), /walk once round the block/);
+  place.check();
+});
+
+test("it fires, is explained on Today and on the plan, and not today is an answer", async () => {
+  await seal(page, [{ type: 10, data: { v: 1, kind: "hard-session", day: iso(9) } }]);
+  await go("/s/today");
+  const card = page.locator(".fired");
+  await shows(card, /Walk once round the block/);
+  await shows(card, /You marked “A hard session” for/);
+  await look("today-rule");
+  await go("/s/plan");
+  await shows(page.locator(".firing"), /Walk once round the block/);
+  await look("plan-fires");
+  await page.getByRole("button", { name: "Not today" }).click();
+  await shows(main(), /Not today, then. It asks again on/);
+  assert.equal(await page.locator(".fired").count(), 0);
+  await go("/s/today");
+  assert.equal(await page.locator(".fired").count(), 0);
+  /* a new event a week later asks anew, and done ends it */
+  await seal(page, [{ type: 10, data: { v: 1, kind: "hard-session", day: iso(1) } }]);
+  await go("/s/today");
+  await page.getByRole("button", { name: "Done", exact: true }).click();
+  await shows(main(), /quiet until it happens anew/);
+  assert.equal(await page.locator(".fired").count(), 0);
+  place.check();
+});
+
+test("hours of the week leave as a calendar file, made here", async () => {
+  await go("/s/plan");
+  await page.getByRole("button", { name: "Add an hour" }).click();
+  const form = page.locator('[data-form="slot"]');
+  await form.getByRole("button", { name: "Seal and save" }).click();
+  await shows(form, /Say what it is for/);
+  await form.getByLabel("What it is for").fill("Choir; with Ada, upstairs");
+  await form.getByLabel("Day", { exact: true }).selectOption("4");
+  await form.getByRole("button", { name: "Seal and save" }).click();
+  await shows(page.locator('[data-out="slots"]'), /Choir; with Ada, upstairs\s+Thursday, 18:00, 60 minutes/);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Take them into my calendar" }).click(),
+  ]);
+  const file = readFileSync(await download.path(), "utf8");
+  assert.match(file, /^BEGIN:VCALENDAR\r\nVERSION:2\.0\r\n/);
+  assert.match(file, /\r\nSUMMARY:Choir\\; with Ada\\, upstairs\r\n/);
+  assert.match(file, /\r\nDTSTART:\d{8}T180000\r\nDURATION:PT1H0M\r\nRRULE:FREQ=WEEKLY;BYDAY=TH\r\n/);
+  assert.ok(file.split("\r\n").every((l) => Buffer.byteLength(l) <= 75));
+  await look("plan");
+  place.check();
+});
+
+test("the plan prints on one page, without its buttons", async () => {
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.getByRole("button", { name: "Add a rule" }).isVisible(), false);
+  const pdf = await page.pdf({ format: "A4", path: process.env.SHOTS ? path.join(process.env.SHOTS, "plan.pdf") : undefined });
+  assert.equal((pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length, 1);
+  await page.emulateMedia({ media: "screen" });
+});
+
+test("limits and a week: one sentence, one picture, no norm", async () => {
+  await go("/s/balance");
+  await shows(main(), /Set your own limits/);
+  await look("balance-empty");
+  await page.getByRole("button", { name: "Set my limits" }).click();
+  await page.getByRole("checkbox", { name: "Evenings with mail or notes" }).check();
+  await page.getByRole("checkbox", { name: "Rest days worked on" }).check();
+  await look("balance-limits");
+  await page.locator('[data-limit="late"] [type="number"]').fill("9");
+  await page.locator('[data-form="limits"]').getByRole("button", { name: "Seal and save" }).click();
+  await shows(page.locator('[data-form="limits"]'), /outside what the field allows/);
+  await page.locator('[data-limit="late"] [type="number"]').fill("1");
+  await page.locator('[data-form="limits"]').getByRole("button", { name: "Seal and save" }).click();
+  await shows(main(), /Sealed and saved/);
+  await page.getByRole("button", { name: "Enter a week" }).click();
+  const form = page.locator('[data-form="entry"]');
+  await form.getByLabel("Evenings with mail or notes").fill("3");
+  await form.getByRole("button", { name: "Sunday" }).click();
+  await form.getByLabel("People").selectOption("1");
+  await form.getByLabel("Body").selectOption("3");
+  await look("balance-entry");
+  await form.getByRole("button", { name: "Seal and save" }).click();
+  await shows(main(), /you stayed within 0 of 2 limits; furthest past was “Evenings with mail or notes” with 3, your limit is 1/);
+  await shows(main(), /Least room went to “People”: little\./);
+  place.check();
+});
+
+test("eight weeks: workload and own entries together, in the picture and its table", async () => {
+  const monday = (/** @type {number} */ back) => {
+    const now = new Date();
+    const day = (now.getDay() + 6) % 7;
+    return iso(day + 7 * back);
+  };
+  await seal(page, Array.from({ length: 8 }, (_, i) => i + 1).flatMap((back) => [
+    { type: 13, data: { v: 1, kind: "week", week: monday(back), from: "typed", sessions: 20 + back, most_a_day: 5 + (back % 3), longest_run: 3, evenings: 1, worked: [1, 2, 3, 4, 5, ...(back % 2 ? [6] : [])] } },
+    { type: 12, data: { v: 1, kind: "week", week: monday(back), late: back % 3, contact: false, room: { relational: 1, physical: 2, professional: 4 } } },
+  ]));
+  await go("/s/balance");
+  await page.locator("balance-chart svg").waitFor();
+  assert.ok((await page.locator("balance-chart .past").count()) > 3);
+  await look("balance");
+  place.check();
+});
+
+test("alone with work: one invitation, and off with one tap", async () => {
+  await go("/s/today");
+  await shows(page.locator(".fired"), /For \d+ weeks you have marked no contact with a colleague/);
+  await look("today-invite");
+  await page.getByRole("button", { name: "Do not offer this again" }).click();
+  await shows(main(), /It will not be offered again/);
+  await go("/s/today");
+  assert.equal(await page.locator(".fired").count(), 0);
+  await go("/s/balance");
+  assert.equal(await page.getByLabel(/Offer an invitation/).isChecked(), false);
+  place.check();
+});
+
+test("one tap on a grave event opens what helps now", async () => {
+  await go("/s/events");
+  await look("events");
+  await page.getByRole("button", { name: "A client has died by suicide" }).click();
+  await page.waitForURL("**/s/after");
+  await settled(page);
+  await shows(main(), /The first day: now/);
+  await page.getByText("The other times").click();
+  await shows(main(), /From the third day: from/);
+  await page.getByRole("button", { name: /Eat something/ }).click();
+  await page.getByRole("button", { name: /Eat something/, pressed: true }).waitFor();
+  await look("after");
+  await go("/s/today");
+  await shows(page.locator(".fired"), /A client has died by suicide/);
+  await look("today-after");
+  await go("/s/after");
+  await page.getByRole("button", { name: /Eat something/, pressed: true }).waitFor();
+  await page.getByRole("button", { name: "Write the letter" }).click();
+  await page.getByLabel("To", { exact: true }).fill("Ms Lindqvist");
+  await page.getByLabel("What you ask for").selectOption("half");
+  await shows(page.locator(".letter"), /I ask for half of my sessions for the coming 4 weeks/);
+  await look("after-letter");
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await page.getByRole("button", { name: "I do not need this on Today" }).click();
+  await shows(main(), /It will not come back on Today/);
+  await go("/s/today");
+  assert.equal(await page.locator(".fired").count(), 0);
+  place.check();
+});
+
+test("the open page says nothing of anybody", async () => {
+  await page.goto("/after");
+  await shows(main(), /A complaint against me/);
+  assert.equal(await page.locator("main script, main input, main form").count(), 0);
+  await look("after-open");
+  place.check();
+});
+
+test("by keyboard alone: a line is ticked, the focus stays", async () => {
+  await go("/s/plan");
+  const tick = page.locator(".tick").nth(2);
+  await tick.focus();
+  await page.keyboard.press("Space");
+  await page.waitForFunction(() => document.activeElement?.matches('.tick[aria-pressed="true"]'));
+  place.check();
+});
+
+test("what happened beside the trend", async () => {
+  await seal(page, history(40).map((data) => ({ type: 2, data })));
+  const monday = Date.now() - ((new Date().getDay() + 6) % 7) * DAY;
+  await seal(page, Array.from({ length: 20 }, (_, i) => ({ type: 12, data: { v: 1, kind: "kept",
+    week: new Date(monday - (i + 1) * 7 * DAY).toISOString().slice(0, 10),
+    items: Array.from({ length: (i * 3) % 8 }, (_, k) => `x${k}`), of: 7 } })));
+  await go("/s/plan");
+  await page.locator("plan-chart svg .line").waitFor();
+  await shows(main(), /planned things happened/);
+  await look("plan-year");
+  place.check();
+});
+
+test("the bounds of the form are those of the core", async () => {
+  const def = readFileSync(path.join(root, "core/balance_limit.def"), "utf8");
+  const form = readFileSync(path.join(root, "web/js/balance-limits.js"), "utf8");
+  const rows = [...def.matchAll(/^BALANCE_LIMIT\((\w+), (\d+), (\d+), (\d+),/gm)];
+  assert.equal(rows.length, 7);
+  for (const [, name, low, high, start] of rows)
+    assert.ok(form.includes(`  ${name}: [${low}, ${high}, ${start}],`), name);
+});

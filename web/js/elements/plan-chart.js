@@ -1,0 +1,90 @@
+// @ts-check
+/*
+ * <plan-chart>: above, one line of the trend with the person's own usual range;
+ * below on the same weeks, how much of the plan happened.  Set `drawing`.  The
+ * figures stand in the page's table.
+ */
+import { dayTick } from "../words.js";
+
+const NS = "http://www.w3.org/2000/svg";
+const WIDE = 640; /* px */
+const TALL = 220;
+const UPPER = { top: 12, bottom: 118 };
+const LOWER = { top: 142, bottom: 200 };
+const LEFT = 34;
+const RIGHT = 632;
+const BAR = 9; /* px, at most */
+
+/**
+ * @typedef {object} Drawing
+ * @property {string} label
+ * @property {number} from day
+ * @property {number} to day
+ * @property {import("../analyse.js").Line | null} line
+ * @property {{ day: number, part: number }[]} weeks part: 0 to 1
+ */
+
+/** @param {string} name @param {Record<string, string | number>} attributes
+ * @param {string} [text] */
+export function svg(name, attributes, text) {
+  const node = document.createElementNS(NS, name);
+  for (const [key, value] of Object.entries(attributes))
+    node.setAttribute(key, String(value));
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+const tenth = (/** @type {number} */ n) => Math.round(n * 10) / 10;
+
+/** @param {import("../analyse.js").Line} line @param {(d: number) => number} x
+ * @param {number} from */
+function upper(line, x, from) {
+  const shown = [...line.at.keys()].filter((i) => line.at[i] >= from && Number.isFinite(line.ewma[i]));
+  if (shown.length === 0) return [];
+  const all = shown.flatMap((i) => [line.ewma[i], line.limit[i], 2 * line.mean[i] - line.limit[i]])
+    .filter(Number.isFinite);
+  const low = Math.min(...all);
+  const high = Math.max(...all, low + 0.1);
+  const y = (/** @type {number} */ v) =>
+    tenth(UPPER.bottom - ((v - low) / (high - low)) * (UPPER.bottom - UPPER.top));
+  const over = shown.map((i) => `${x(line.at[i])},${y(line.limit[i])}`);
+  const under = shown.map((i) => `${x(line.at[i])},${y(2 * line.mean[i] - line.limit[i])}`).reverse();
+  const path = shown.map((i) => `${x(line.at[i])},${y(line.ewma[i])}`);
+  return [
+    svg("path", { class: "band", d: `M${over.join("L")}L${under.join("L")}Z` }),
+    svg("path", { class: "line", d: `M${path.join("L")}` }),
+  ];
+}
+
+export class PlanChart extends HTMLElement {
+  /** @param {Drawing} d */
+  set drawing(d) {
+    const span = Math.max(7, d.to - d.from);
+    const x = (/** @type {number} */ day) => tenth(LEFT + ((day - d.from) / span) * (RIGHT - LEFT));
+    const tall = LOWER.bottom - LOWER.top;
+    const wide = Math.min(BAR, ((RIGHT - LEFT) / span) * 7 * 0.6);
+    const root = svg("svg", { viewBox: `0 0 ${WIDE} ${TALL}`, role: "img", "aria-label": d.label });
+    root.append(
+      svg("line", { class: "axis", x1: LEFT, x2: RIGHT, y1: LOWER.bottom, y2: LOWER.bottom }),
+      svg("line", { class: "axis", x1: LEFT, x2: RIGHT, y1: LOWER.top, y2: LOWER.top }),
+      svg("text", { x: LEFT - 6, y: LOWER.top + 4, "text-anchor": "end" }, "100"),
+      svg("text", { x: LEFT - 6, y: LOWER.bottom + 4, "text-anchor": "end" }, "0"),
+      svg("text", { x: LEFT, y: TALL - 4 }, dayTick(d.from, span < 100)),
+      svg("text", { x: RIGHT, y: TALL - 4, "text-anchor": "end" }, dayTick(d.to, span < 100)),
+      ...(d.line ? upper(d.line, x, d.from) : []),
+      ...d.weeks.map((w) =>
+        svg("rect", {
+          class: "kept-bar",
+          x: tenth(x(w.day) - wide / 2),
+          y: tenth(LOWER.bottom - Math.max(1.5, w.part * tall)),
+          width: tenth(wide),
+          height: tenth(Math.max(1.5, w.part * tall)),
+          rx: 1.5,
+        }),
+      ),
+    );
+    this.replaceChildren(root);
+  }
+}
+
+customElements.define("plan-chart", PlanChart);
