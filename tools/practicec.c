@@ -123,7 +123,7 @@ end(bool begun, long left)
 int
 main(int argc, char **argv)
 {
-    char line[LINE_LIMIT], *column[COLUMNS];
+    char line[LINE_LIMIT], *column[COLUMNS] = {NULL};
     bool begun = false;
     long left = 0;
     FILE *in;

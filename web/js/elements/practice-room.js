@@ -95,6 +95,7 @@ export class PracticeRoom extends Room {
   #choose(practice) {
     if (!practice) return;
     this.#chosen = practice;
+    this.status("");
     for (const scale of Object.values(this.#scales)) scale.clear();
     this.put("chosen", this.msg("chosen", { name: practice.title,
       n: practice.minutes, minutes: practice.minutes }));

@@ -7,18 +7,14 @@
 import { loadCore } from "../core.js";
 import { saveFile } from "../save-file.js";
 import { loadKeys, readForm } from "../sheet.js";
-import {
-  answersCsv, codebookCsv, fhirBundle, redcapCsv, scoresCsv, variablesOf,
-} from "../questionnaire-export.js";
-import {
-  INSTRUMENT, before, newest, padded, questionsOf,
-} from "../questionnaires.js";
+import { fileOf } from "../questionnaire-files.js";
+import { INSTRUMENT, newest, padded, questionsOf } from "../questionnaires.js";
 import { enter, follow, records } from "../records.js";
 import { Room } from "../room.js";
-import { dayName, dayOf, isoDay, localTime, nameOf, number, today }
-  from "../words.js";
+import { dayName, dayOf, isoDay, localTime, nameOf, today } from "../words.js";
 import { PaperSheet } from "./paper-sheet.js";
 import { QuestionList } from "./question-list.js";
+import { ScoreCards } from "./score-cards.js";
 
 /** @typedef {import("../questionnaires.js").KeptAnswers} KeptAnswers */
 /** @typedef {import("../questionnaires.js").KeptForm} KeptForm */
@@ -26,13 +22,14 @@ import { QuestionList } from "./question-list.js";
 
 const FILE_MAX = 1 << 20; /* bytes, as core/tape.h has it */
 const bytes = new TextEncoder();
-const places = (/** @type {number} */ span) => (span > 20 ? 0 : 1);
 
 export class QuestionnaireRoom extends Room {
   /** @type {any} */
   #core;
   /** @type {any} */
   #keys;
+  /** @type {any} */
+  #cards;
   /** @type {Kept[]} */
   #kept = [];
   /** @type {{ form: import("../sheet.js").Form, source: string } | null} */
@@ -68,6 +65,7 @@ export class QuestionnaireRoom extends Room {
     const ready = await this.during("working", async () => {
       this.#core = await loadCore();
       this.#keys = await loadKeys(this.#core);
+      this.#cards = new ScoreCards(this, this.#keys);
       return true;
     });
     if (!ready) return;
@@ -116,7 +114,7 @@ export class QuestionnaireRoom extends Room {
     const all = this.#answers.map((a) => a.data);
     this.show("results", all.length > 0);
     this.out("results").replaceChildren(
-      ...newest(all).flatMap((a) => this.#results(a, all)));
+      ...newest(all).flatMap((a) => this.#cards.of(a, all)));
     this.out("times").replaceChildren(...this.#answers.reverse().map((a) => {
       const row = this.#row("time", a.id, a.data.title, ["remove"]);
       this.put("day", dayName(dayOf(a.data.day)), row);
@@ -135,58 +133,6 @@ export class QuestionnaireRoom extends Room {
       button.setAttribute("aria-label", this.msg(`${act}-named`, { name }));
     }
     return row;
-  }
-
-  /** A card for each scale. @param {KeptAnswers} a @param {KeptAnswers[]} all */
-  #results(a, all) {
-    const key = a.key ? this.#keys.read(a.key) : null;
-    return a.scores.map((s, i) => {
-      const row = this.tpl("result");
-      const digits = places(s.high - s.low);
-      const say = (/** @type {number} */ x) =>
-        number(x, Number.isInteger(x) ? 0 : digits);
-      const scale = a.scores.length > 1 || !a.key;
-      this.put("name", scale
-        ? this.msg("result-name", { title: a.title, scale: s.label })
-        : a.title, row);
-      const few = { answered: s.answered, expected: s.expected };
-      if (s.value === null) {
-        this.put("value", this.msg("too-few", few), row);
-        return row;
-      }
-      const band = key ? this.#band(key.scales[i], s.value) : "";
-      const facts = { value: say(s.value), low: say(s.low), high: say(s.high) };
-      this.put("value", band
-        ? this.msg("value-band", { ...facts, band }) : this.msg("value", facts),
-      row);
-      const notes = [this.#compare(a, all, i)];
-      if (s.method === "prorated") notes.push(this.msg("prorated", few));
-      this.put("note", notes.join(" "), row);
-      return row;
-    });
-  }
-
-  /** The verified band's words. @param {import("../sheet.js").Scale} scale
-   * @param {number} value */
-  #band(scale, value) {
-    const word = scale?.bands.filter((b) => value >= b.from).at(-1)?.word;
-    return word ? nameOf("data-band", word) ?? "" : "";
-  }
-
-  /** Against the time before. @param {KeptAnswers} a @param {KeptAnswers[]} all
-   * @param {number} i */
-  #compare(a, all, i) {
-    const s = a.scores[i];
-    const was = before(all, a, s.scale);
-    if (!was) return this.msg("first");
-    const { kind, needed } = a.key
-      ? this.#keys.change(a.key, i, was.value, s.value)
-      : { kind: "unknown", needed: NaN };
-    return this.msg(kind === "unknown" ? "was" : kind, {
-      value: number(was.value, Number.isInteger(was.value) ? 0 : 1),
-      date: dayName(dayOf(was.day)),
-      needed: Number.isFinite(needed) ? number(needed, 1) : "",
-    });
   }
 
   /* ---- bringing a form ---- */
@@ -367,7 +313,7 @@ export class QuestionnaireRoom extends Room {
   #review(draft) {
     this.#draft = draft;
     const all = [...this.#answers.map((a) => a.data), draft];
-    this.out("preview").replaceChildren(...this.#results(draft, all));
+    this.out("preview").replaceChildren(...this.#cards.of(draft, all));
     this.step("save");
     window.scrollTo(0, 0);
   }
@@ -392,22 +338,7 @@ export class QuestionnaireRoom extends Room {
 
   /** @param {string} what */
   #export(what) {
-    const all = this.#answers.map((a) => a.data);
-    const formOf = (/** @type {KeptAnswers} */ a) => {
-      const source = this.#kept.find((k) => k.id === a.form)?.payload.source;
-      const read = source ? readForm(this.#core, bytes.encode(source)) : null;
-      return read && "form" in read ? read.form : null;
-    };
-    const variables = () => newest(all).flatMap((a) => variablesOf(a, formOf(a)));
-    /** @type {Record<string, () => [string, string, string]>} */
-    const files = {
-      answers: () => ["answers.csv", "text/csv", answersCsv(all)],
-      scores: () => ["scores.csv", "text/csv", scoresCsv(all)],
-      codebook: () => ["codebook.csv", "text/csv", codebookCsv(variables())],
-      redcap: () => ["redcap-dictionary.csv", "text/csv", redcapCsv(variables())],
-      fhir: () => ["responses.json", "application/fhir+json", fhirBundle(all)],
-    };
-    const file = files[what]?.();
+    const file = fileOf(this.#core, this.#kept, what);
     if (file) saveFile(...file);
   }
 }
