@@ -138,6 +138,7 @@ export class PlanRoom extends Room {
         return [card];
       });
       this.out(side).replaceChildren(...cards);
+      this.at(`.side-${side}`, HTMLElement).hidden = cards.length === 0;
     }
   }
 
