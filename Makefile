@@ -15,6 +15,7 @@ PREFIX  ?= /usr/local
 PORT    ?= 8080
 SECONDS ?= 60
 T       ?=
+WHAT    ?=
 
 # One line per variant: directory, then what Meson is told.
 release  := --buildtype=release
@@ -24,7 +25,6 @@ tsan     := --buildtype=debug -Dtests=true -Db_sanitize=thread -Db_lundef=false
 coverage := --buildtype=debug -Dtests=true -Db_coverage=true
 # (fuzz: the libraries too, or the fuzzer is blind where the parsers are)
 fuzz     := --buildtype=debug -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fsanitize=fuzzer-no-link
-clang    := --buildtype=release -Dtests=true
 
 .PHONY: all run test check-identifiers bench fuzz install release coverage clean deps deps-test format
 
@@ -68,7 +68,7 @@ release: all
 build/%.done: FORCE
 	@test -f build/$*/build.ninja || meson setup build/$* $($*) >build/$*.log 2>&1 \
 	  || { cat build/$*.log; exit 1; }
-	@ninja -C build/$* --quiet
+	@ninja -C build/$* --quiet $(WHAT)
 
 deps:
 	@tools/deps run

@@ -9,6 +9,8 @@
 #include <strings.h>
 #include <time.h>
 
+#include "base/curl.h"
+
 #define WAIT_S 15
 #define HEAD_MAX (64 * 1024)
 #define URL_MAX 1024
@@ -72,7 +74,7 @@ fetch(const char *url, const char *path, bool trusts_all, struct answer *a)
 {
     char full[URL_MAX];
     size_t n = strlen(url);
-    CURL *curl = curl_easy_init();
+    CURL *curl = curl_load() == ST_OK ? curl_easy_init() : NULL;
 
     *a = (struct answer){.code = CURLE_FAILED_INIT};
     buf_init(&a->head, HEAD_MAX);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/curl.h"
 #include "base/mem.h"
 #include "seal/secret.h"
 
@@ -79,6 +80,8 @@ http_open(const char *url, struct http_why *why, struct http **out)
     if (h == NULL)
         return ST_NOSPACE;
     st = take_origin(h, url, why);
+    if (st == ST_OK && curl_load() != ST_OK)
+        st = refuse(why, "libcurl is not installed");
     if (st == ST_OK) {
         h->curl = curl_easy_init();
         st = h->curl != NULL ? ST_OK : ST_NOSPACE;

@@ -3,18 +3,18 @@
  */
 #include "seal/content.h"
 
+#include "seal/member.h"
 #include "seal/pad.h"
 
-/* A header for the next entry of s by this account. */
-static struct entry_hdr
-next_hdr(const struct holder *a, const struct space *s, enum entry_type type,
-         uint64_t time)
+struct entry_hdr
+content_hdr(const struct holder *a, const struct space *s, uint8_t type,
+            uint64_t time)
 {
     struct entry_hdr h = {.seq = s->seq + 1,
                           .time = time,
                           .epoch = s->list.epoch,
                           .otype = ENTRY_OTYPE_HIDDEN,
-                          .type = (uint8_t)type};
+                          .type = type};
 
     bytes_copy(h.space, s->id, 16);
     bytes_copy(h.prev, s->head, 32);
@@ -32,13 +32,30 @@ sign_key(const struct holder *a, const struct space *s)
     return holder_sign_key(a, m != NULL ? m->ik : a->ik);
 }
 
-/* The account's public keys into its line of a list. */
-static void
-put_keys(struct space_member *m, const struct holder *a)
+/* Sign outside, hold against the rules, write, take in. */
+static enum status
+finish(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
+       struct space *s, struct entry *e, const uint8_t *owner)
 {
-    bytes_copy(m->ik, a->ik, 32);
-    bytes_copy(m->ek, a->ek, 32);
-    bytes_copy(m->ek_cert, a->ek_cert, 64);
+    uint8_t sig[PRIM_SIG_LEN];
+    struct space next = *s;
+    enum status st;
+
+    entry_sign(sig, &e->hdr, sign_key(a, s));
+    e->sig = (struct bytes){sig, sizeof(sig)};
+    st = space_add(&next, e, owner);
+    if (st == ST_OK)
+        st = entry_render(out, cap, len, e);
+    if (st == ST_OK)
+        *s = next;
+    return st;
+}
+
+enum status
+content_finish(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
+               struct space *s, struct entry *e)
+{
+    return finish(out, cap, len, a, s, e, NULL);
 }
 
 size_t
@@ -57,37 +74,21 @@ content_genesis(uint8_t *out, size_t cap, size_t *len, struct holder *a,
                 struct space *s, uint64_t time)
 {
     struct holder_secret gs = {.kind = SPACE_PERSONAL, .epoch = 1};
-    struct space_list list = {
-        .kind = SPACE_PERSONAL, .n = 1, .epoch = 1, .history_from = 1};
-    struct space_member *m = &list.m[0];
-    struct space next = *s;
-    struct entry e = {.hdr = next_hdr(a, s, ENTRY_GENESIS, time)};
-    uint8_t body[ENTRY_LIST_HEAD + ENTRY_MEMBER_LEN];
-    uint8_t sig[PRIM_SIG_LEN];
+    const struct member_step step = {.type = ENTRY_GENESIS,
+                                     .kind = SPACE_PERSONAL,
+                                     .time = time,
+                                     .gs = &gs.gs};
+    struct space before = *s;
     enum status st;
 
     bytes_copy(gs.space, s->id, 16);
     st = secret_random(&gs.gs);
-    if (st != ST_OK)
-        goto out;
-    space_gs_commit(list.gs_commit, s->id, 1, gs.gs.b);
-    bytes_copy(m->user, a->user, 16);
-    m->role = SPACE_FACILITATOR;
-    put_keys(m, a);
-
-    e.hdr.epoch = 1;
-    e.body = (struct bytes){body, space_list_render(body, &list)};
-    entry_blob(e.hdr.blob, ENTRY_GENESIS, e.body);
-    entry_sign(sig, &e.hdr, a->ik_key);
-    e.sig = (struct bytes){sig, sizeof(sig)};
-    st = space_add(&next, &e, NULL);
     if (st == ST_OK)
-        st = entry_render(out, cap, len, &e);
+        st = member_write(out, cap, len, a, s, &step);
     if (st == ST_OK)
         st = holder_secret_put(a, &gs);
-    if (st == ST_OK)
-        *s = next;
-out:
+    if (st != ST_OK)
+        *s = before;
     secret_clear(&gs.gs);
     return st;
 }
@@ -118,44 +119,19 @@ enum status
 content_rekey(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
               struct space *s, uint64_t time)
 {
-    struct entry e = {.hdr = next_hdr(a, s, ENTRY_REKEY, time)};
-    struct space_list list = s->list;
-    struct space next = *s;
-    uint8_t body[ENTRY_LIST_HEAD + ENTRY_MEMBERS_MAX * ENTRY_MEMBER_LEN];
-    uint8_t sig[PRIM_SIG_LEN];
-    const struct secret *gs = NULL;
-    size_t i = 0;
+    struct member_step step = {.type = ENTRY_REKEY, .time = time};
     enum status st;
 
-    list.epoch++;
-    list.history_from = 0;
-    while (i < list.n && !bytes_same(list.m[i].user, a->user, 16))
-        i++;
-    if (i == list.n)
+    if (space_member_get(s, a->user) == NULL)
         return ST_ABSENT;
-    st = holder_secret_get(a, s->id, list.epoch, &gs);
-    if (st != ST_OK)
-        return st;
-    put_keys(&list.m[i], a);
-    space_gs_commit(list.gs_commit, s->id, list.epoch, gs->b);
-
-    e.hdr.epoch = list.epoch;
-    e.body = (struct bytes){body, space_list_render(body, &list)};
-    entry_blob(e.hdr.blob, ENTRY_REKEY, e.body);
-    entry_sign(sig, &e.hdr, sign_key(a, s));
-    e.sig = (struct bytes){sig, sizeof(sig)};
-    st = space_add(&next, &e, NULL);
-    if (st == ST_OK)
-        st = entry_render(out, cap, len, &e);
-    if (st == ST_OK)
-        *s = next;
-    return st;
+    st = holder_secret_get(a, s->id, s->list.epoch + 1, &step.gs);
+    return st == ST_OK ? member_write(out, cap, len, a, s, &step) : st;
 }
 
 /* psig | payload, sealed in place behind the entry's fixed part. */
 static enum status
 seal_body(uint8_t *env, size_t cap, struct entry *e, const uint8_t *ik_key,
-          const struct keys_epoch *keys, const struct content_item *item)
+          const struct secret *key, const struct content_item *item)
 {
     struct envelope_aad aad;
     uint8_t *text = env + ENVELOPE_HEAD;
@@ -166,8 +142,8 @@ seal_body(uint8_t *env, size_t cap, struct entry *e, const uint8_t *ik_key,
     entry_aad(&aad, &e->hdr, item->otype);
     entry_psign(text, &aad, item->payload, ik_key);
     bytes_copy(text + CONTENT_PSIG, item->payload.ptr, item->payload.len);
-    st = envelope_seal(env, cap, &len, &aad, &keys->content, NULL,
-                       (struct bytes){text, n}, entry_otype_class(item->otype));
+    st = envelope_seal(env, cap, &len, &aad, key, NULL, (struct bytes){text, n},
+                       entry_otype_class(item->otype));
     if (st != ST_OK)
         return st;
     e->body = (struct bytes){env, len};
@@ -175,15 +151,17 @@ seal_body(uint8_t *env, size_t cap, struct entry *e, const uint8_t *ik_key,
     return ST_OK;
 }
 
-enum status
-content_put(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
-            struct space *s, const struct content_item *item)
+/* PUT or NAME. */
+static enum status
+write_sealed(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
+             struct space *s, enum entry_type type,
+             const struct content_item *item)
 {
-    struct entry e = {.hdr = next_hdr(a, s, ENTRY_PUT, item->time)};
+    struct entry e = {.hdr = content_hdr(a, s, (uint8_t)type, item->time)};
     size_t size = content_size(item->payload.len, item->otype);
     const struct secret *gs = NULL;
     struct keys_epoch keys = {0};
-    struct space next;
+    struct space next = *s;
     enum status st;
 
     if (item->otype == ENTRY_OTYPE_HIDDEN || item->otype >= ENTRY_OTYPE_COUNT ||
@@ -200,13 +178,10 @@ content_put(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
         st = keys_from_gs(&keys, gs);
     if (st == ST_OK)
         st = seal_body(out + ENTRY_OVER, cap - ENTRY_OVER, &e, sign_key(a, s),
-                       &keys, item);
+                       type == ENTRY_NAME ? &keys.name : &keys.content, item);
     secret_wipe(&keys, sizeof(keys));
-    if (st != ST_OK)
-        return st;
-
-    next = *s;
-    st = space_add(&next, &e, NULL);
+    if (st == ST_OK)
+        st = space_add(&next, &e, item->owner);
     if (st != ST_OK)
         return st;
     /* The body stands where it belongs already. */
@@ -219,24 +194,47 @@ content_put(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
 }
 
 enum status
+content_put(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
+            struct space *s, const struct content_item *item)
+{
+    return write_sealed(out, cap, len, a, s, ENTRY_PUT, item);
+}
+
+enum status
+content_name(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
+             struct space *s, const struct content_item *item)
+{
+    if (item->otype != CONTENT_NAME_TYPE)
+        return ST_INVALID;
+    return write_sealed(out, cap, len, a, s, ENTRY_NAME, item);
+}
+
+enum status
 content_del(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
             struct space *s, const struct content_item *item)
 {
-    struct entry e = {.hdr = next_hdr(a, s, ENTRY_DEL, item->time)};
-    uint8_t sig[PRIM_SIG_LEN];
-    struct space next = *s;
-    enum status st;
+    struct entry e = {.hdr = content_hdr(a, s, ENTRY_DEL, item->time)};
 
     if (bytes_are_zero(item->object, 16))
         return ST_INVALID;
     bytes_copy(e.hdr.object, item->object, 16);
-    entry_sign(sig, &e.hdr, sign_key(a, s));
-    e.sig = (struct bytes){sig, sizeof(sig)};
-    st = space_add(&next, &e, NULL);
+    return finish(out, cap, len, a, s, &e, item->owner);
+}
+
+/* The key an entry's body lies under. */
+static enum status
+body_key(struct secret *key, const struct holder *a, const struct entry *e)
+{
+    const struct secret *gs = NULL;
+    struct keys_epoch keys = {0};
+    enum status st = holder_secret_get(a, e->hdr.space, e->hdr.epoch, &gs);
+
+    if (st == ST_OK && e->hdr.type == ENTRY_PUT)
+        return keys_content_from_gs(key, gs);
     if (st == ST_OK)
-        st = entry_render(out, cap, len, &e);
-    if (st == ST_OK)
-        *s = next;
+        st = keys_from_gs(&keys, gs);
+    *key = keys.name;
+    secret_wipe(&keys, sizeof(keys));
     return st;
 }
 
@@ -270,19 +268,18 @@ content_open(uint8_t *out, size_t cap, struct bytes *payload, uint16_t *otype,
 {
     struct envelope_aad aad;
     struct secret key = {{0}};
-    const struct secret *gs = NULL;
     struct bytes got;
     uint16_t t = 0;
     size_t n = 0;
     enum status st;
 
-    if (e->hdr.type != ENTRY_PUT)
+    if (!entry_type_has_envelope(e->hdr.type))
         return ST_INVALID;
     if (entry_is_erased(e))
         return ST_END;
-    st = holder_secret_get(a, e->hdr.space, e->hdr.epoch, &gs);
-    if (st == ST_OK)
-        st = keys_content_from_gs(&key, gs);
+    if (e->hdr.type == ENTRY_NAME)
+        types &= (uint32_t)1 << CONTENT_NAME_TYPE;
+    st = body_key(&key, a, e);
     if (st == ST_OK)
         st = find_type(&aad, &t, e, &key, types);
     if (st == ST_OK && t >= ENTRY_OTYPE_COUNT) {

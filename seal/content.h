@@ -18,6 +18,18 @@
  * when the server refuses.
  */
 #define CONTENT_PSIG 64 /* signature before the payload in the sealed text */
+/* The one object type of NAME. */
+#define CONTENT_NAME_TYPE ENTRY_OTYPE_PROFILE
+
+/* A header for the next entry of s by this account. */
+struct entry_hdr content_hdr(const struct holder *a, const struct space *s,
+                             uint8_t type, uint64_t time);
+
+/* Sign an entry that is signed outside, hold it against the rules, write it
+ * and take it in; statuses are those of space_add and entry_render. */
+MUST_USE enum status content_finish(uint8_t *out, size_t cap, size_t *len,
+                                    const struct holder *a, struct space *s,
+                                    struct entry *e);
 
 /* Wire bytes content_put needs for a payload of n bytes and this type; 0 if
  * it cannot be sealed (too long for its class or for an envelope). */
@@ -59,6 +71,8 @@ struct content_item {
     uint16_t otype;     /* enum entry_otype, real type, never 0 */
     uint64_t time;      /* seconds since 1970 UTC */
     struct bytes payload;
+    const uint8_t *owner; /* author (16) of its first version; NULL: none
+                             yet, or a personal space */
 };
 
 /*
@@ -75,11 +89,17 @@ MUST_USE enum status content_del(uint8_t *out, size_t cap, size_t *len,
                                  const struct holder *a, struct space *s,
                                  const struct content_item *item);
 
+/* NAME of the space (object: its id) or of a member (object: the user): as
+ * content_put, otype is CONTENT_NAME_TYPE. */
+MUST_USE enum status content_name(uint8_t *out, size_t cap, size_t *len,
+                                  const struct holder *a, struct space *s,
+                                  const struct content_item *item);
+
 /*
- * Open the body of a PUT.  `types`: bit t set if the reader accepts type t (a
- * visible type in the header must be among them); *otype says which it was.
- * author: IK of the author in the list at that time, or NULL to leave the
- * inner signature unchecked, which is right only for entries at or before a
+ * Open the body of a PUT or NAME.  `types`: bit t set if the reader accepts
+ * type t (a visible type in the header must be among them); *otype says which
+ * it was. author: IK of the author in the list at that time, or NULL to leave
+ * the inner signature unchecked, which is right only for entries at or before a
  * head this account has verified earlier.
  *
  * out needs e->body.len - ENVELOPE_OVER bytes; *payload borrows from it.

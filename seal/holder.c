@@ -455,6 +455,38 @@ head_find(const struct holder *a, const uint8_t space[16])
     return i;
 }
 
+/* Where this user's pin stands; n_pins if nowhere. */
+static size_t
+find_pin(const struct holder *a, const uint8_t user[16])
+{
+    size_t i = 0;
+
+    while (i < a->n_pins && !bytes_same(a->pins[i].user, user, 16))
+        i++;
+    return i;
+}
+
+enum status
+holder_pin_put(struct holder *a, const struct holder_pin *p)
+{
+    size_t i = find_pin(a, p->user);
+
+    if (i == HOLDER_PINS_MAX)
+        return ST_NOSPACE;
+    a->pins[i] = *p;
+    if (i == a->n_pins)
+        a->n_pins++;
+    return ST_OK;
+}
+
+const struct holder_pin *
+holder_pin_get(const struct holder *a, const uint8_t user[16])
+{
+    size_t i = find_pin(a, user);
+
+    return i < a->n_pins ? &a->pins[i] : NULL;
+}
+
 enum status
 holder_head_put(struct holder *a, const struct holder_head *h)
 {

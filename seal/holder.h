@@ -186,6 +186,13 @@ MUST_USE enum status holder_secret_get(const struct holder *a,
                                        const uint8_t space[16], uint32_t epoch,
                                        const struct secret **gs);
 
+/* Keys of a person, checked one way or the other.  Put replaces what was known
+ * of this user; ST_NOSPACE when full.  Get: NULL if there is none. */
+MUST_USE enum status holder_pin_put(struct holder *a,
+                                    const struct holder_pin *p);
+const struct holder_pin *holder_pin_get(const struct holder *a,
+                                        const uint8_t user[16]);
+
 /* Verified head of a space.  Put replaces; ST_NOSPACE when full.  Get:
  * ST_ABSENT. */
 MUST_USE enum status holder_head_put(struct holder *a,

@@ -7,6 +7,14 @@
 #include "seal/prim.h"
 
 void
+invite_id(uint8_t out[16], const uint8_t code[16])
+{
+    struct bytes label = LABEL("invid");
+
+    prim_hash(out, 16, &label, 1, code, 16);
+}
+
+void
 invite_key(struct secret *out, const uint8_t space[16],
            const uint8_t invite[16], const uint8_t code[16])
 {

@@ -9,6 +9,10 @@
  * invite: what a code passed outside this system proves (design section 7.4).
  */
 
+/* The invite's id, by which a server finds it: B2(16, L("invid"), key = code).
+ * It tells nothing about the code, which has 128 bits. */
+void invite_id(uint8_t out[16], const uint8_t code[16]);
+
 /* si = B2(32, L("inv") | space | invite id, key = code). */
 void invite_key(struct secret *out, const uint8_t space[16],
                 const uint8_t invite[16], const uint8_t code[16]);

@@ -71,6 +71,7 @@ wasm_wipe(void)
     wasm_log_wipe();
     wasm_batch_wipe();
     wasm_export_wipe();
+    wasm_group_wipe();
     secret_wipe(in, sizeof(in));
     secret_wipe(out, sizeof(out));
 }

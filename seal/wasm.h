@@ -24,7 +24,7 @@ uint8_t *wasm_in(void);
 uint8_t *wasm_out(void);
 
 /* The account of this worker, the keys of the passphrase last derived, and the
- * log as verified so far (a batch moves its head). */
+ * log in use, as verified so far (a batch moves its head). */
 struct holder *wasm_holder(void);
 const struct keys_way *wasm_pass(void);
 struct space *wasm_space(void);
@@ -42,11 +42,20 @@ const struct holder_head *wasm_known(void);
 const struct entry *wasm_entry(void);
 uint16_t *wasm_otype(void);
 
+/* The author of the object's first version, for one call; NULL: none. */
+const uint8_t *wasm_owner_take(void);
+
+/* Where the next entry of the batch goes, and that it stands there; the result
+ * is the batch's length. */
+uint8_t *wasm_batch_at(size_t *cap);
+int32_t wasm_batch_added(enum status st, size_t len);
+
 /* Each file forgets what it holds. */
 void wasm_ways_wipe(void);
 void wasm_holder_wipe(void);
 void wasm_log_wipe(void);
 void wasm_batch_wipe(void);
 void wasm_export_wipe(void);
+void wasm_group_wipe(void);
 
 #endif

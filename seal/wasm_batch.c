@@ -47,9 +47,15 @@ wasm_batch_drop(void)
     wr.len = 0;
 }
 
-/* Each adds one entry to the batch; the result is the batch's length. */
-static int32_t
-added(enum status st, size_t len)
+uint8_t *
+wasm_batch_at(size_t *cap)
+{
+    *cap = BATCH_CAP - wr.len;
+    return batch + wr.len;
+}
+
+int32_t
+wasm_batch_added(enum status st, size_t len)
 {
     if (st == ST_OK)
         wr.len += len;
@@ -66,7 +72,7 @@ wasm_batch_genesis(double time)
         content_genesis(batch + wr.len, BATCH_CAP - wr.len, &len, wasm_holder(),
                         wasm_space(), (uint64_t)time);
 
-    return added(st, len);
+    return wasm_batch_added(st, len);
 }
 
 /* A secret for the next epoch.  1: drawn now, so the keyring must be stored
@@ -90,7 +96,7 @@ wasm_batch_rekey(double time)
     enum status st = content_rekey(batch + wr.len, BATCH_CAP - wr.len, &len,
                                    wasm_holder(), wasm_space(), (uint64_t)time);
 
-    return added(st, len);
+    return wasm_batch_added(st, len);
 }
 
 /* in: object id 16 | payload, n bytes. */
@@ -107,10 +113,11 @@ wasm_batch_put(uint32_t otype, double time, int32_t n)
         return -ST_INVALID;
     bytes_copy(item.object, wasm_in(), 16);
     item.payload = (struct bytes){wasm_in() + 16, (size_t)n};
+    item.owner = wasm_owner_take();
     st = content_put(batch + wr.len, BATCH_CAP - wr.len, &len, wasm_holder(),
                      wasm_space(), &item);
     secret_wipe(wasm_in(), 16 + (size_t)n);
-    return added(st, len);
+    return wasm_batch_added(st, len);
 }
 
 /* in: object id 16. */
@@ -123,7 +130,8 @@ wasm_batch_del(double time)
     enum status st;
 
     bytes_copy(item.object, wasm_in(), 16);
+    item.owner = wasm_owner_take();
     st = content_del(batch + wr.len, BATCH_CAP - wr.len, &len, wasm_holder(),
                      wasm_space(), &item);
-    return added(st, len);
+    return wasm_batch_added(st, len);
 }

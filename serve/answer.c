@@ -96,8 +96,25 @@ compress(struct exchange *x, struct gzip **gz)
     exchange_add_field(x, STR("content-encoding"), STR("gzip"));
 }
 
+/* The layer's own answer, with the page and the fields of the program's, or
+ * bare when there is no memory even for those. */
+static void
+answer_instead(struct listen_server *srv, struct exchange *x, unsigned status)
+{
+    struct exchange_answer *a = &x->answer;
+
+    exchange_reset(x);
+    exchange_answer(x, status, STR(""));
+    if (srv->calls.fault != NULL)
+        srv->calls.fault(srv->app, x);
+    if (buf_status(&a->body) == ST_OK && buf_status(&a->fields) == ST_OK)
+        return;
+    exchange_reset(x);
+    exchange_answer(x, status, STR(""));
+}
+
 void
-answer_settle(struct exchange *x, struct gzip **gz)
+answer_settle(struct listen_server *srv, struct exchange *x, struct gzip **gz)
 {
     struct exchange_answer *a = &x->answer;
     enum status built = buf_status(&a->body);
@@ -114,8 +131,7 @@ answer_settle(struct exchange *x, struct gzip **gz)
         return;
     LOG(LOG_ERROR, x->number, "answer_unusable", LOG_CONST("route", x->pattern),
         LOG_INT("status", a->status), LOG_INT("reason", built));
-    exchange_reset(x);
-    exchange_answer(x, built == ST_NOSPACE ? 503 : 500, STR(""));
+    answer_instead(srv, x, built == ST_NOSPACE ? 503 : 500);
 }
 
 /* Bytes written one behind the other; the room was reserved before. */

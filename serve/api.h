@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "core/status.h"
 #include "serve/req.h"
+#include "store/spaces.h"
 
 /*
  * api: what the keys worker calls, one function an address of route.def.
@@ -59,7 +60,33 @@ MUST_USE enum status api_meeting_act(struct req *rq);
 MUST_USE enum status api_meeting_hold(struct req *rq);
 MUST_USE enum status api_meeting_live(struct req *rq);
 MUST_USE enum status api_events(struct req *rq);
+MUST_USE enum status api_spaces_get(struct req *rq);
+MUST_USE enum status api_spaces_found(struct req *rq);
+MUST_USE enum status api_space_get(struct req *rq);
+MUST_USE enum status api_space_step(struct req *rq);
+MUST_USE enum status api_space_drop(struct req *rq);
+MUST_USE enum status api_space_box_put(struct req *rq);
+MUST_USE enum status api_space_box_drop(struct req *rq);
+MUST_USE enum status api_invites_get(struct req *rq);
+MUST_USE enum status api_invites_add(struct req *rq);
+MUST_USE enum status api_invite_get(struct req *rq);
+MUST_USE enum status api_invite_log(struct req *rq);
+MUST_USE enum status api_invite_claim(struct req *rq);
+MUST_USE enum status api_invite_end(struct req *rq);
 MUST_USE enum status api_openapi(struct req *rq);
+
+/* The space of the address, and who asks in it.  ST_ABSENT unless they are a
+ * member. */
+struct api_space {
+    uint8_t space[ID_LEN];
+    struct spaces_member me;
+};
+MUST_USE enum status api_own_space(struct req *rq, struct api_space *out);
+
+/* Answer with entries of a space from the query's position on, without the
+ * bodies of epochs before `since`. */
+MUST_USE enum status api_answer_log(struct req *rq, const uint8_t space[ID_LEN],
+                                    int64_t since);
 
 /*
  * Parse the body as one JSON object.  ST_INVALID unless the content type is

@@ -13,16 +13,14 @@
 #define LOG_ENTRIES_MAX 1000        /* in one answer */
 #define LOG_BYTES_MAX (1024 * 1024) /* of one answer, unless one is larger */
 
-/* The space of the address, if the person asking is a member. */
-static enum status
-own_space(struct req *rq, uint8_t space[ID_LEN])
+enum status
+api_own_space(struct req *rq, struct api_space *out)
 {
-    enum space_role role;
-    enum status st = req_param_id(rq, space);
+    enum status st = req_param_id(rq, out->space);
 
     if (st != ST_OK)
         return st;
-    return spaces_role_get(rq->store, space, rq->me.account, &role);
+    return spaces_member_get(rq->store, out->space, rq->me.account, &out->me);
 }
 
 /* from=N of the query; 1 when it is not there. */
@@ -50,23 +48,29 @@ query_from(struct req *rq, int64_t *from)
     return ST_OK;
 }
 
+/* Bodies of epochs before `since` are left out, as if they were erased: this
+ * reader has no key for them. */
 static void
-add_row(struct buf *out, const struct spaces_row *row)
+add_row(struct buf *out, const struct spaces_row *row, int64_t since)
 {
     uint8_t sig_len = (uint8_t)row->sig.len;
+    struct str body = row->body;
     uint8_t body_len[4];
+    struct entry_hdr h;
 
-    bytes_put32(body_len, (uint32_t)row->body.len);
+    entry_hdr_parse(&h, row->hdr);
+    if (entry_type_has_envelope(h.type) && (int64_t)h.epoch < since)
+        body.len = 0;
+    bytes_put32(body_len, (uint32_t)body.len);
     buf_add(out, (struct str){(const char *)row->hdr, sizeof row->hdr});
     buf_add_byte(out, (char)sig_len);
     buf_add(out, row->sig);
     buf_add(out, (struct str){(const char *)body_len, sizeof body_len});
-    buf_add(out, row->body);
+    buf_add(out, body);
 }
 
-/* Entries of a space this person may read, from the position asked for. */
-static enum status
-answer_log(struct req *rq, const uint8_t space[ID_LEN])
+enum status
+api_answer_log(struct req *rq, const uint8_t space[ID_LEN], int64_t since)
 {
     struct store_cursor *rows = NULL;
     struct spaces_head head;
@@ -87,7 +91,7 @@ answer_log(struct req *rq, const uint8_t space[ID_LEN])
     if (st != ST_OK)
         goto out;
     while ((st = spaces_log_next(rows, &rq->x->arena, &row)) == ST_OK)
-        add_row(&rq->x->answer.body, &row);
+        add_row(&rq->x->answer.body, &row, since);
     if (st == ST_END)
         st = buf_status(&rq->x->answer.body);
 out:
@@ -98,10 +102,10 @@ out:
 enum status
 api_log_read(struct req *rq)
 {
-    uint8_t space[ID_LEN];
-    enum status st = own_space(rq, space);
+    struct api_space own;
+    enum status st = api_own_space(rq, &own);
 
-    return st == ST_OK ? answer_log(rq, space) : st;
+    return st == ST_OK ? api_answer_log(rq, own.space, own.me.since) : st;
 }
 
 /* What this person sealed before the account was started again. */
@@ -111,54 +115,29 @@ api_former_log(struct req *rq)
     struct former f;
     enum status st = former_get(rq->store, rq->me.account, &f);
 
-    return st == ST_OK ? answer_log(rq, f.space) : st;
-}
-
-/* Tell the person's other tabs where the log ends now. */
-static enum status
-publish_end(struct req *rq, const uint8_t space[ID_LEN], int64_t seq)
-{
-    struct stream_key topic;
-    struct stream_event event = {.name = STR("space")};
-    struct json_w w;
-    struct buf data;
-    enum status st;
-
-    memcpy(topic.bytes, rq->me.account, sizeof topic.bytes);
-    buf_init(&data, 256);
-    json_w_init(&w, &data);
-    json_w_obj(&w, NULL);
-    json_w_id(&w, "space", space);
-    json_w_int(&w, "seq", seq);
-    json_w_obj_end(&w);
-    st = buf_status(&data);
-    event.data = buf_str(&data);
-    if (st == ST_OK)
-        st = exchange_publish(rq->x, &topic, &event);
-    buf_free(&data);
-    return st;
+    return st == ST_OK ? api_answer_log(rq, f.space, 1) : st;
 }
 
 enum status
 api_log_append(struct req *rq)
 {
     struct str type = exchange_field(rq->x, STR("content-type"));
+    static const struct settle_boxes none;
+    struct chain_step step = {.wire = rq->x->body, .boxes = &none};
+    struct api_space own;
     struct json_w w;
-    uint8_t space[ID_LEN];
     int64_t seq;
     enum status st;
 
-    st = own_space(rq, space);
+    st = api_own_space(rq, &own);
     if (st != ST_OK)
         return st;
+    step.space = own.space;
     if (!str_eq(type, STR("application/octet-stream"))) {
         rq->field = STR("content-type");
         return ST_INVALID;
     }
-    st = chain_append(rq, space, rq->x->body, &seq);
-    if (st != ST_OK)
-        return st;
-    st = publish_end(rq, space, seq);
+    st = chain_append(rq, &step, &seq);
     if (st != ST_OK)
         return st;
     api_answer(rq, 200, &w);

@@ -3,7 +3,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+#include "core/sha384.h"
 #include "core/str.h"
 
 struct exchange;
@@ -22,6 +24,7 @@ struct asset {
     struct str gz;     /* the same as one gzip member; empty: none kept */
     struct str etag;   /* of `bytes`, with its quotes: "\"4f1c…\"" */
     bool is_immutable; /* the path holds a hash of the content */
+    uint8_t digest[SHA384_LEN]; /* of `bytes`: nobody need read them for it */
 };
 
 struct asset_set {

@@ -7,12 +7,13 @@
 
 #include "seal/entry.h"
 #include "seal/space.h"
-#include "store/account.h"
 #include "store/spaces.h"
 
 /* A batch while it is checked; lives in the request's arena. */
 struct batch {
+    struct space before;
     struct space state;
+    struct settle_newcomers newcomers;
     size_t n;
     struct entry entry[SPACES_APPEND_MAX];
     uint8_t hash[SPACES_APPEND_MAX][ENTRY_HASH_LEN];
@@ -45,22 +46,44 @@ find_owner(struct req *rq, const struct batch *b, const struct entry *e,
     return st == ST_ABSENT ? ST_OK : st;
 }
 
-/* New keys of a member are those the account has by now: rotation first, REKEY
- * in each space after it. */
 static enum status
-check_rekey(struct req *rq, const struct space *s)
+note_newcomer(struct req *rq, struct batch *b, const struct space_member *m,
+              uint32_t since)
 {
-    const struct space_member *m = space_member_get(s, rq->me.account);
-    struct account_keys own;
-    enum status st = account_keys_get(rq->store, rq->me.account, &own);
+    struct spaces_member *who = &b->newcomers.who[b->newcomers.n];
+    enum status st = settle_newcomer(rq, &b->state, m);
 
     if (st != ST_OK)
         return st;
-    return m != NULL && memcmp(m->ik, own.ik, sizeof own.ik) == 0 &&
-                   memcmp(m->ek, own.ek, sizeof own.ek) == 0 &&
-                   memcmp(m->ek_cert, own.ek_cert, sizeof own.ek_cert) == 0
-               ? ST_OK
-               : ST_INVALID;
+    if (b->newcomers.n == ENTRY_MEMBERS_MAX)
+        return ST_INVALID;
+    memcpy(who->account, m->user, ID_LEN);
+    who->since = since;
+    b->newcomers.n++;
+    return ST_OK;
+}
+
+/* Keys that an entry brings into a list are those the accounts have by now:
+ * for REKEY, rotation comes first; ADD and GENESIS bring people. */
+static enum status
+check_keys(struct req *rq, struct batch *b, const struct entry *e)
+{
+    const struct space_list *l = &b->state.list;
+    const struct space_member *m;
+    enum status st;
+
+    if (l->kind != SPACE_PERSONAL && e->hdr.type == ENTRY_ADD)
+        return note_newcomer(rq, b, &l->m[l->n - 1], l->history_from);
+    if (l->kind != SPACE_PERSONAL && e->hdr.type == ENTRY_GENESIS) {
+        st = ST_OK;
+        for (size_t i = 0; i < l->n && st == ST_OK; i++)
+            st = note_newcomer(rq, b, &l->m[i], 1);
+        return st;
+    }
+    if (e->hdr.type != ENTRY_REKEY)
+        return ST_OK;
+    m = space_member_get(&b->state, rq->me.account);
+    return m != NULL ? settle_keys(rq, m) : ST_INVALID;
 }
 
 /* Read the next entry of the wire, check it, add it to the batch. */
@@ -85,8 +108,8 @@ take_one(struct req *rq, struct batch *b, struct bytes in, uint64_t now_s,
     if (st != ST_OK)
         return st;
     st = space_add(&b->state, e, has_owner ? owner : NULL);
-    if (st == ST_OK && e->hdr.type == ENTRY_REKEY)
-        st = check_rekey(rq, &b->state);
+    if (st == ST_OK)
+        st = check_keys(rq, b, e);
     if (st != ST_OK)
         return st;
     entry_hash(b->hash[b->n], &e->hdr);
@@ -180,9 +203,51 @@ chain_begin(struct req *rq, const struct chain_genesis *g)
     return store_batch(rq, b);
 }
 
+/* Beside the log: members, boxes; and tell everybody. */
+static enum status
+settle(struct req *rq, const struct batch *b, const struct settle_boxes *boxes)
+{
+    const struct settle t = {&b->before, &b->state, &b->newcomers, boxes};
+    enum status st = ST_OK;
+
+    if (b->state.list.kind == SPACE_PERSONAL) {
+        if (boxes->n != 0)
+            st = ST_INVALID;
+    } else if (memcmp(b->before.list_hash, b->state.list_hash,
+                      sizeof b->state.list_hash) != 0) {
+        st = settle_write(rq, &t);
+    } else if (boxes->n != 0) {
+        st = ST_INVALID;
+    }
+    return st == ST_OK ? settle_publish(rq, &b->state, &b->before) : st;
+}
+
 enum status
-chain_append(struct req *rq, const uint8_t space[ID_LEN], struct str wire,
-             int64_t *seq)
+chain_found(struct req *rq, const struct chain_step *step)
+{
+    struct batch *b = arena_zero(&rq->x->arena, 1, sizeof *b);
+    enum status st;
+
+    if (b == NULL)
+        return ST_NOSPACE;
+    space_init(&b->state, step->space);
+    b->before = b->state;
+    st = take_all(rq, b, step->wire, rq->now_ms / 1000);
+    if (st != ST_OK)
+        return st;
+    if (b->state.list.kind == SPACE_PERSONAL ||
+        (b->state.list.kind == SPACE_GROUP && b->newcomers.n != 1))
+        return ST_INVALID;
+    st = spaces_create(rq->store, step->space,
+                       (enum space_kind)b->state.list.kind, rq->me.account,
+                       req_day(rq));
+    if (st == ST_OK)
+        st = store_batch(rq, b);
+    return st == ST_OK ? settle(rq, b, step->boxes) : st;
+}
+
+enum status
+chain_append(struct req *rq, const struct chain_step *step, int64_t *seq)
 {
     struct batch *b = arena_zero(&rq->x->arena, 1, sizeof *b);
     struct spaces_head head;
@@ -190,16 +255,18 @@ chain_append(struct req *rq, const uint8_t space[ID_LEN], struct str wire,
 
     if (b == NULL)
         return ST_NOSPACE;
-    st = spaces_head_get(rq->store, space, &rq->x->arena, &head);
+    st = spaces_head_get(rq->store, step->space, &rq->x->arena, &head);
     if (st != ST_OK)
         return st;
     if (space_unpack(&b->state, (struct bytes){(const uint8_t *)head.rules.ptr,
                                                head.rules.len}) != ST_OK)
         return ST_BROKEN;
-    st = take_all(rq, b, wire, rq->now_ms / 1000);
-    if (st != ST_OK)
-        return st;
-    st = store_batch(rq, b);
+    b->before = b->state;
+    st = take_all(rq, b, step->wire, rq->now_ms / 1000);
+    if (st == ST_OK)
+        st = store_batch(rq, b);
+    if (st == ST_OK)
+        st = settle(rq, b, step->boxes);
     if (st == ST_OK)
         *seq = (int64_t)b->state.seq;
     return st;

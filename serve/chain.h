@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "serve/req.h"
+#include "serve/settle.h"
 
 /*
  * chain: a space's log between the wire and the store, under the rules of
@@ -26,13 +27,24 @@ struct chain_genesis {
  */
 MUST_USE enum status chain_begin(struct req *rq, const struct chain_genesis *g);
 
+/* Entries for a space, and with a new epoch its boxes. */
+struct chain_step {
+    const uint8_t *space; /* ID_LEN */
+    struct str wire;      /* 1..SPACES_APPEND_MAX entries, all or none */
+    const struct settle_boxes *boxes;
+};
+
+/* Found a group or pair: GENESIS, and what may follow.  ST_INVALID and
+ * ST_NOSPACE as chain_append; ST_CONFLICT: the id is taken. */
+MUST_USE enum status chain_found(struct req *rq, const struct chain_step *step);
+
 /*
- * Append the entries of `wire` (1..SPACES_APPEND_MAX, all or none) to a space
- * whose member asks.  *seq gets the last entry's.  ST_CONFLICT: the head
- * moved; ST_INVALID or ST_DENIED: a rule; ST_INVALID (rq->field names
- * entries): more than allowed.
+ * Append to a space whose member asks, settle what follows from it, and tell
+ * its members.  *seq gets the last entry's.  ST_CONFLICT: the head moved;
+ * ST_INVALID or ST_DENIED: a rule; ST_INVALID with rq->field: entries, more
+ * than allowed; member, boxes: see serve/settle.h.
  */
-MUST_USE enum status chain_append(struct req *rq, const uint8_t space[ID_LEN],
-                                  struct str wire, int64_t *seq);
+MUST_USE enum status chain_append(struct req *rq, const struct chain_step *step,
+                                  int64_t *seq);
 
 #endif

@@ -10,10 +10,12 @@
 #include "serve/error.h"
 #include "serve/head.h"
 #include "serve/lane.h"
+#include "serve/mail.h"
 #include "serve/mailer.h"
 #include "serve/origin.h"
 #include "serve/req.h"
 #include "store/former.h"
+#include "store/invite.h"
 #include "store/meeting.h"
 #include "store/notice.h"
 #include "serve/sandbox.h"
@@ -132,6 +134,8 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
             st = setup_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = former_sweep(ctx->store, t->used_ms, &n);
+        if (st == ST_OK)
+            st = invite_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = meeting_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
@@ -447,6 +451,9 @@ confine(struct app *app)
 {
     struct sandbox_done done;
 
+    /* What mail needs is loaded while that is still allowed. */
+    if (app->mail != NULL && mail_start() != ST_OK)
+        LOG(LOG_ERROR, 0, "mail_not_loaded", LOG_CONST("why", STR("libcurl")));
     return app->sandbox != NULL ? sandbox_enter(app->sandbox, &done) : ST_OK;
 }
 

@@ -27,7 +27,7 @@ dispatch(struct conn *c)
     if (w->x.lane == EXCHANGE_LOOP && srv->cfg.has_writer) {
         loop_batch_begin(c->loop);
         srv->calls.handle(srv->app, c->loop->ctx, &w->x);
-        answer_settle(&w->x, &c->loop->gzip);
+        answer_settle(srv, &w->x, &c->loop->gzip);
         stream_send_all(srv, &w->x);
         reply_admit(c);
         return;
@@ -47,7 +47,7 @@ dispatch(struct conn *c)
     exchange_add_field(&w->x, STR("retry-after"), STR("1"));
     if (srv->calls.fault != NULL)
         srv->calls.fault(srv->app, &w->x);
-    answer_settle(&w->x, &c->loop->gzip);
+    answer_settle(srv, &w->x, &c->loop->gzip);
     reply_begin(c);
 }
 
@@ -208,7 +208,7 @@ begin_request(struct conn *c)
         begin_body(c);
         return;
     }
-    answer_settle(&w->x, &c->loop->gzip);
+    answer_settle(srv, &w->x, &c->loop->gzip);
     w->is_half_read = w->ask.is_chunked || w->ask.length > 0;
     w->must_close = w->is_half_read;
     reply_admit(c);

@@ -146,7 +146,7 @@ release_one(struct hand *h, struct lane_item *item, enum status st)
     w = wire_of_item(item);
     if (st != ST_OK)
         fail_one(h, w, st);
-    answer_settle(&w->x, &h->gzip);
+    answer_settle(h->srv, &w->x, &h->gzip);
     /* Events first, so that they are in the inbox before the answer. */
     if (st == ST_OK)
         stream_send_all(h->srv, &w->x);

@@ -84,9 +84,10 @@ struct listen_app {
     void (*writer_idle)(struct app *app, struct app_ctx *ctx);
 
     /*
-     * (loop) May be NULL.  The layer itself answers: answer.status is set
+     * May be NULL.  The layer itself answers: answer.status is set
      * (400 408 413 414 417 431 500 501 503 505); a body and fields may be
      * added.  For requests refused in the head, path and fields are empty.
+     * On the loop, or on the lane of a handler that left no usable answer.
      */
     void (*fault)(struct app *app, struct exchange *x);
 

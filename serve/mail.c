@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/curl.h"
 
 #define SEND_S 60    /* for everything */
 #define CONNECT_S 15 /* of it */
@@ -58,8 +59,7 @@ mail_url_fits(struct str url)
 enum status
 mail_start(void)
 {
-    return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? ST_OK
-                                                             : ST_BROKEN;
+    return curl_load();
 }
 
 /* An encoded word (RFC 2047, Q) of up to WORD_BYTES of s; how many it took.

@@ -9,8 +9,7 @@
 #include "core/str.h"
 
 /*
- * mail: one message to one address by SMTP, over libcurl; the only file that
- * includes it.
+ * mail: one message to one address by SMTP, over libcurl.
  *
  * smtp://HOST:PORT is encrypted with STARTTLS, or not sent, unless HOST is
  * this machine; smtps://HOST:PORT is encrypted from the start.  Certificates
@@ -41,7 +40,8 @@ struct mail_why {
 /* Is this a url that mail_send can use? */
 bool mail_url_fits(struct str url);
 
-/* Once, before any thread that sends.  ST_BROKEN: do not send. */
+/* Loads what sends, before the sandbox and any thread; again does nothing.
+ * Any other status than ST_OK: do not send. */
 MUST_USE enum status mail_start(void);
 
 /*

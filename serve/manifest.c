@@ -75,7 +75,7 @@ manifest_render(struct buf *out, const struct asset_set *assets,
     n = add_pages(list, shells);
     for (size_t i = 0; i < assets->n; i++, n++) {
         list[n].path = assets->list[i].path;
-        sha384(assets->list[i].bytes, list[n].digest);
+        memcpy(list[n].digest, assets->list[i].digest, SHA384_LEN);
     }
     qsort(list, n, sizeof *list, order);
     buf_add(out, STR(TITLE FORM "\nrelease " MAINSTAY_VERSION "\npolicy "));

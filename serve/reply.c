@@ -55,7 +55,7 @@ reply_refuse(struct conn *c, unsigned status)
         exchange_add_field(&w->x, STR("retry-after"), STR("1"));
     if (srv->calls.fault != NULL)
         srv->calls.fault(srv->app, &w->x);
-    answer_settle(&w->x, &c->loop->gzip);
+    answer_settle(srv, &w->x, &c->loop->gzip);
     LOG(LOG_INFO, w->x.number, "refused", LOG_INT("status", status));
     reply_begin(c);
 }
@@ -225,6 +225,6 @@ reply_admit(struct conn *c)
     exchange_add_field(x, STR("retry-after"), STR("30"));
     if (srv->calls.fault != NULL)
         srv->calls.fault(srv->app, x);
-    answer_settle(x, &c->loop->gzip);
+    answer_settle(srv, x, &c->loop->gzip);
     reply_begin(c);
 }

@@ -279,7 +279,8 @@ unsigned wire_fill(struct wire *w, const struct conn *c);
 
 /* On the handler's thread: a missing answer becomes a 500, open pages are
  * compressed.  *gz is made when first needed. */
-void answer_settle(struct exchange *x, struct gzip **gz);
+void answer_settle(struct listen_server *srv, struct exchange *x,
+                   struct gzip **gz);
 /* On the loop: w->head and w->payload from w->x.answer. */
 void answer_render(struct wire *w, bool keep);
 

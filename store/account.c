@@ -5,6 +5,7 @@
 
 #include "store/community.h"
 #include "store/directory.h"
+#include "store/spaces.h"
 #include "store/stmt.h"
 
 /* A write that must meet one row.  The count comes by address: the order in
@@ -376,6 +377,8 @@ account_delete(struct store *s, const uint8_t account[ID_LEN])
                                &others);
     if (st == ST_OK && others.n > 0)
         st = ST_CONFLICT;
+    if (st == ST_OK)
+        st = spaces_forget(s, account);
     if (st == ST_OK)
         st = stmt_space_personal_delete(
             s, &(struct stmt_space_personal_delete_in){account}, NULL);

@@ -1,6 +1,6 @@
 /*
  * PostgreSQL through libpq: one blocking connection, statements prepared once,
- * values in binary form.  The only file that knows libpq-fe.h.
+ * values in binary form.
  *
  * A lost connection is made again at the next begin, a few times; in the
  * middle of a transaction it is ST_BROKEN, and at a commit nobody knows.
@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "store/driver.h"
 #include "store/driver_pgdump.h"
+#include "store/pq.h"
 
 #define OID_BYTEA 17 /* catalogue numbers of the types, pg_type.dat */
 #define OID_INT8 20
@@ -613,6 +614,12 @@ driver_pgsql_open(const char *url, enum driver_how how, struct store_why *why,
         goto out;
     q->base = (struct driver){&pgsql_ops, why};
     q->how = how;
+    st = pq_load();
+    if (st != ST_OK) {
+        driver_say(&q->base, "libpq is not installed");
+        goto out;
+    }
+    st = ST_NOSPACE;
     q->conn = PQconnectdbParams(keys, values, 1);
     if (q->conn == NULL)
         goto out;

@@ -41,15 +41,30 @@ spaces_head_get(struct store *s, const uint8_t space[ID_LEN], struct arena *a,
 }
 
 enum status
+spaces_member_get(struct store *s, const uint8_t space[ID_LEN],
+                  const uint8_t account[ID_LEN], struct spaces_member *out)
+{
+    struct stmt_member_get_row row;
+    enum status st =
+        stmt_member_get(s, &(struct stmt_member_get_in){space, account}, &row);
+
+    if (st != ST_OK)
+        return st;
+    memcpy(out->account, account, ID_LEN);
+    out->role = (enum space_role)row.role;
+    out->since = row.since;
+    return ST_OK;
+}
+
+enum status
 spaces_role_get(struct store *s, const uint8_t space[ID_LEN],
                 const uint8_t account[ID_LEN], enum space_role *out)
 {
-    struct stmt_member_role_row row;
-    enum status st = stmt_member_role(
-        s, &(struct stmt_member_role_in){space, account}, &row);
+    struct spaces_member m;
+    enum status st = spaces_member_get(s, space, account, &m);
 
     if (st == ST_OK)
-        *out = (enum space_role)row.role;
+        *out = m.role;
     return st;
 }
 
@@ -61,8 +76,8 @@ spaces_members_put(struct store *s, const uint8_t space[ID_LEN],
         stmt_member_clear(s, &(struct stmt_member_clear_in){space}, NULL);
 
     for (size_t i = 0; i < n && st == ST_OK; i++) {
-        const struct stmt_member_add_in in = {space, members[i].account,
-                                              members[i].role};
+        const struct stmt_member_add_in in = {
+            space, members[i].account, members[i].role, members[i].since};
 
         st = stmt_member_add(s, &in, NULL);
     }
@@ -86,6 +101,7 @@ spaces_members_next(struct store_cursor *c, struct spaces_member *out)
         return st;
     memcpy(out->account, row.account, ID_LEN);
     out->role = (enum space_role)row.role;
+    out->since = row.since;
     return ST_OK;
 }
 
@@ -108,6 +124,7 @@ spaces_list_next(struct store_cursor *c, struct spaces_line *out)
     out->kind = (enum space_kind)row.kind;
     out->role = (enum space_role)row.role;
     out->seq = row.head_seq;
+    out->is_closed = row.is_closed != 0;
     return ST_OK;
 }
 

@@ -43,7 +43,14 @@ MUST_USE enum status spaces_head_get(struct store *s,
 struct spaces_member {
     uint8_t account[ID_LEN];
     enum space_role role;
+    int64_t since; /* first epoch they may read; 0 and 1: all */
 };
+
+/* One of them; ST_ABSENT as spaces_role_get. */
+MUST_USE enum status spaces_member_get(struct store *s,
+                                       const uint8_t space[ID_LEN],
+                                       const uint8_t account[ID_LEN],
+                                       struct spaces_member *out);
 
 /* The role of an account; ST_ABSENT when it is not a member (or there is no
  * such space): the answer to both is the same. */
@@ -71,12 +78,75 @@ struct spaces_line {
     enum space_kind kind;
     enum space_role role;
     int64_t seq;
+    bool is_closed;
 };
 MUST_USE enum status spaces_list_open(struct store *s,
                                       const uint8_t account[ID_LEN],
                                       struct store_cursor **out);
 MUST_USE enum status spaces_list_next(struct store_cursor *c,
                                       struct spaces_line *out);
+
+/* Members with what became of their accounts: `state` as enum account_state,
+ * 0 when the account is gone; `since` as above. */
+struct spaces_state {
+    uint8_t account[ID_LEN];
+    int64_t state;
+    int64_t since;
+};
+MUST_USE enum status spaces_states_open(struct store *s,
+                                        const uint8_t space[ID_LEN],
+                                        struct store_cursor **out);
+MUST_USE enum status spaces_states_next(struct store_cursor *c,
+                                        struct spaces_state *out);
+
+/* Is there any space both are members of? */
+MUST_USE enum status spaces_shared(struct store *s,
+                                   const uint8_t account[ID_LEN],
+                                   const uint8_t other[ID_LEN], bool *out);
+
+/* Nothing will be added to it any more; its invitations end. */
+MUST_USE enum status spaces_close(struct store *s, const uint8_t space[ID_LEN]);
+
+/* This member is gone, with boxes and invitations they made; the space goes
+ * with the last one.  ST_OK also when they were none. */
+MUST_USE enum status spaces_member_drop(struct store *s,
+                                        const uint8_t space[ID_LEN],
+                                        const uint8_t account[ID_LEN]);
+
+/* Drop an account from every closed space, and its invitations everywhere. */
+MUST_USE enum status spaces_forget(struct store *s,
+                                   const uint8_t account[ID_LEN]);
+
+/*
+ * Boxes (seal/member.h).  Put leaves one that is there: its owner drops a
+ * wrong one first.  List: epochs upwards, bytes in the arena.
+ */
+#define SPACES_BOX 80
+struct spaces_box {
+    uint8_t account[ID_LEN]; /* spaces_boxes_next: not set, it is the one
+                                asked for */
+    int64_t epoch;
+    uint8_t bytes[SPACES_BOX]; /* spaces_places_next: not set */
+};
+MUST_USE enum status spaces_box_put(struct store *s,
+                                    const uint8_t space[ID_LEN],
+                                    const struct spaces_box *box);
+MUST_USE enum status spaces_box_drop(struct store *s,
+                                     const uint8_t space[ID_LEN],
+                                     const uint8_t account[ID_LEN],
+                                     int64_t epoch);
+MUST_USE enum status spaces_boxes_open(struct store *s,
+                                       const uint8_t space[ID_LEN],
+                                       const uint8_t account[ID_LEN],
+                                       struct store_cursor **out);
+MUST_USE enum status spaces_boxes_next(struct store_cursor *c, struct arena *a,
+                                       struct spaces_box *out);
+/* Whose box for which epoch is there, of the whole space. */
+MUST_USE enum status spaces_places_open(struct store *s,
+                                        const uint8_t space[ID_LEN],
+                                        struct store_cursor **out);
+MUST_USE enum status spaces_places_next(struct store_cursor *c,
+                                        struct spaces_box *out);
 
 /* One entry to append.  The fields repeat what hdr says; the caller parsed
  * it (seal/).  Nothing is kept after the call. */

@@ -9,11 +9,12 @@
  *   node test/run.mjs --build debug   only build variants
  *
  * A suite is either the Meson tests of one variant (C programs that print TAP
- * or only exit) or a file for node's own test runner.  The output of a suite
+ * or only exit) or a file for node's own test runner.  As many run at a time as
+ * there are processors, those that take longest first.  The output of a suite
  * that fails is printed whole, with the command that repeats it.
  */
 import { spawn } from "node:child_process";
-import { readdirSync, mkdirSync, existsSync } from "node:fs";
+import { readFileSync, readdirSync, mkdirSync, existsSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
@@ -22,7 +23,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 mkdirSync("build", { recursive: true });
 
-const SUITE_SECONDS = 600; /* a suite that takes longer has failed */
+const SUITE_SECONDS = 1800; /* on any machine: a suite that takes longer hangs */
 const JOBS = Math.max(1, cpus().length);
 
 /** Which Meson suites run in which variant. */
@@ -32,7 +33,10 @@ const VARIANTS = {
     tsan: ["http"],
 };
 /** Variants that are only built: their test is that nothing warns. */
-const BUILT = ["release", "clang", "fuzz"];
+const BUILT = ["release", "fuzz"];
+/** What takes longest begins first, so that no processor waits at the end. */
+const LONGEST = [/meta\/reproduce/, /fault/, /web\/account-steps/, /evil\//, /canary\//, /valgrind\/scenarios/,
+    /tsan http\//, /asan http\//, /web\//, /^valgrind|debug valgrind/, /sim\//, /postgresql/, /cli\//, /http\//];
 /** What the suite valgrind leaves out: minutes long there, and pure sums that
  *  AddressSanitizer sees all the same. */
 const NOT_UNDER_VALGRIND = ["core_vectors", "date", "ewma", "match", "stable"];
@@ -129,10 +133,30 @@ function report(name, ran, again, started) {
     if (c.failed) console.log(`${whatFailed(ran.text)}\n  repeat: ${again}\n`);
 }
 
+/** The Meson tests of a variant, which is configured. @param {string} variant */
+async function testsOf(variant) {
+    const listed = await run("meson", ["introspect", "--tests", `build/${variant}`]);
+    /** @type {{name: string, suite: string[], cmd: string[], env: Record<string,string>}[]} */
+    const tests = JSON.parse(listed.text);
+    return tests.map((t) => ({ ...t, kind: t.suite[0].replace(/^.*:/, "") }));
+}
+
+/** Of a variant with few suites only their programs are built.
+ * @param {string} variant */
+async function programsOf(variant) {
+    if (!VARIANTS[variant] || VARIANTS[variant].length > 1) return [];
+    const made = await run("make", ["-s", `build/${variant}.done`, "WHAT=build.ninja"]);
+    if (made.code !== 0) return [];
+    const below = path.resolve("build", variant) + path.sep;
+    const used = (await testsOf(variant)).filter((t) => VARIANTS[variant].includes(t.kind)).flatMap((t) => t.cmd);
+    return [...new Set(used.filter((c) => c.startsWith(below)).map((c) => c.slice(below.length)))];
+}
+
 async function build(/** @type {string} */ variant) {
     const started = Date.now();
-    const env = variant === "clang" || variant === "fuzz" ? { CC: "clang" } : {};
-    const ran = await run("make", ["-s", `build/${variant}.done`], env);
+    const env = variant === "fuzz" ? { CC: "clang" } : {};
+    const what = await programsOf(variant);
+    const ran = await run("make", ["-s", `build/${variant}.done`, `WHAT=${what.join(" ")}`], env);
     if (ran.code === 0 && /warning:/i.test(ran.text)) ran.code = 1;
     report(`build ${variant}`, ran, `make build/${variant}.done`, started);
     return ran.code === 0;
@@ -156,16 +180,34 @@ async function underValgrind(tests) {
         .map((t) => ({ ...t, kind: "valgrind", cmd: [...VALGRIND, ...t.cmd] }));
 }
 
-async function mesonSuites(/** @type {string} */ variant, /** @type {(n: string) => boolean} */ wanted) {
-    const listed = await run("meson", ["introspect", "--tests", `build/${variant}`]);
-    /** @type {{name: string, suite: string[], cmd: string[], env: Record<string,string>}[]} */
-    const tests = JSON.parse(listed.text);
-    const all = tests.map((t) => ({ ...t, kind: t.suite[0].replace(/^.*:/, "") }));
+/** Clang reads every file of ours too: its warnings are others than GCC's.  What
+ * tools write it compiles in the variant fuzz. */
+async function readByClang() {
+    const started = Date.now();
+    const below = path.join(root, "build/debug");
+    /** @type {{command: string, file: string}[]} */
+    const all = JSON.parse(readFileSync(path.join(below, "compile_commands.json"), "utf8"));
+    const ours = new Map(all.filter((c) => c.file.startsWith("../../")).map((c) => [c.file, c.command]));
+    let text = "", code = 0;
+    await pool([...ours.values()], async (command) => {
+        const args = command.replace(/^(\S*ccache )?\S+/, "clang -fsyntax-only -Wno-unknown-warning-option")
+            .replace(/ -MD -MQ \S+ -MF \S+/, "").replace(/ -o \S+/, "");
+        const ran = await run("sh", ["-c", args], {}, below);
+        text += ran.text;
+        code ||= ran.code || (/warning:/.test(ran.text) ? 1 : 0);
+    });
+    report("read by clang", { code, text }, "node test/run.mjs --clang", started);
+    return code === 0;
+}
+
+/** @typedef {{name: string, work: () => Promise<void>}} Suite */
+
+/** @param {string} variant @param {(n: string) => boolean} wanted @returns {Promise<Suite[]>} */
+async function mesonSuites(variant, wanted) {
+    const all = await testsOf(variant);
     const todo = all.filter((t) => VARIANTS[variant].includes(t.kind) && wanted(t.kind));
     if (VARIANTS[variant].includes("valgrind") && wanted("valgrind")) todo.push(...await underValgrind(all));
-    /* what takes longest begins first */
-    todo.sort((a, b) => Number(b.kind === "fault") - Number(a.kind === "fault"));
-    await pool(todo, async (t) => {
+    return todo.map((t) => ({ name: `${variant} ${t.kind}/${t.name}`, work: async () => {
         const started = Date.now();
         const env = {
             ...t.env, CMOCKA_MESSAGE_OUTPUT: "TAP", MAINSTAY_ROOT: root,
@@ -176,7 +218,7 @@ async function mesonSuites(/** @type {string} */ variant, /** @type {(n: string)
         const ran = await run(t.cmd[0], t.cmd.slice(1), env, `build/${variant}`);
         if (ran.code === 77) ran.text += `\nSKIP ${t.name}: ${ran.text.trim().split("\n").pop()}\n`;
         report(`${variant} ${t.kind}/${t.name}`, ran, `cd build/${variant} && ${t.cmd.join(" ")}`, started);
-    });
+    } }));
 }
 
 /**
@@ -191,23 +233,32 @@ async function pool(items, work) {
     }));
 }
 
-async function nodeSuites(/** @type {(n: string) => boolean} */ wanted) {
-    for (const folder of NODE_SUITES) {
-        const dir = path.join("test", folder);
-        if (!wanted(folder) || !existsSync(dir)) continue;
-        for (const file of readdirSync(dir).filter((f) => f.endsWith(".test.mjs")).sort()) {
-            const started = Date.now();
-            const args = ["--test", "--test-reporter=tap", path.join(dir, file)];
-            const ran = await run("node", args);
-            report(`${folder}/${file.replace(".test.mjs", "")}`, ran, `node ${args.join(" ")}`, started);
-        }
-    }
+/** @param {(n: string) => boolean} wanted @returns {Suite[]} */
+function nodeSuites(wanted) {
+    return NODE_SUITES.map((folder) => path.join("test", folder))
+        .filter((dir) => wanted(path.basename(dir)) && existsSync(dir))
+        .flatMap((dir) => readdirSync(dir).filter((f) => f.endsWith(".test.mjs")).sort().map((f) => path.join(dir, f)))
+        .map((file) => {
+            const name = file.replace(/^test\//, "").replace(".test.mjs", "");
+            return { name, work: async () => {
+                const started = Date.now();
+                const args = ["--test", "--test-reporter=tap", file];
+                report(name, await run("node", args), `node ${args.join(" ")}`, started);
+            } };
+        });
 }
+
+/** @param {Suite} s */
+const rank = (s) => LONGEST.findIndex((r) => r.test(s.name)) >>> 0;
 
 async function main() {
     const args = process.argv.slice(2);
     if (args[0] === "--build") {
         for (const v of args.slice(1)) if (!await build(v)) process.exitCode = 1;
+        return;
+    }
+    if (args[0] === "--clang") {
+        process.exitCode = await build("debug") && await readByClang() ? 0 : 1;
         return;
     }
     const only = args[0] === "--in" ? args.splice(0, 2)[1] : "";
@@ -220,10 +271,13 @@ async function main() {
             VARIANTS[v]?.some((kind) => wanted(kind) && !VARIANTS.debug.includes(kind));
     });
     for (const v of variants) built = await build(v) && built;
+    if (args.length === 0 && !only) built = await readByClang() && built;
     if (built) {
+        const suites = only ? [] : nodeSuites(wanted);
         for (const v of Object.keys(VARIANTS))
-            if (variants.includes(v)) await mesonSuites(v, wanted);
-        if (!only) await nodeSuites(wanted);
+            if (variants.includes(v)) suites.push(...await mesonSuites(v, wanted));
+        suites.sort((a, b) => rank(a) - rank(b));
+        await pool(suites, (s) => s.work());
     }
     const secs = Math.round((Date.now() - started) / 1000);
     console.log(`\nin ${secs} s${total.skipped ? `, ${total.skipped} skipped` : ""}`);

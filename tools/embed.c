@@ -423,7 +423,12 @@ table_row(const struct embed *e, size_t i, size_t packed, struct buf *out)
     buf_add_hex(out, f->digest, 16);
     buf_add(out, STR("\\\"\"), .is_immutable = "));
     buf_add(out, f->root.len > 0 ? STR("false") : STR("true"));
-    buf_add(out, STR("},\n"));
+    buf_add(out, STR(",\n     .digest = {"));
+    for (size_t k = 0; k < SHA384_LEN; k++) {
+        buf_add_int(out, f->digest[k]);
+        buf_add(out, STR(","));
+    }
+    buf_add(out, STR("}},\n"));
 }
 
 enum status

@@ -69,6 +69,14 @@ load_status_kib(pid_t pid, const char *field)
     return kib;
 }
 
+bool
+load_first(void)
+{
+    struct sched_param how = {.sched_priority = 20};
+
+    return sched_setscheduler(0, SCHED_FIFO, &how) == 0;
+}
+
 void
 load_pin(unsigned core)
 {

@@ -45,6 +45,11 @@ int64_t load_now_ns(void);
 /* A field of /proc/PID/status in KiB ("RssAnon"), -1 when there is none. */
 long load_status_kib(pid_t pid, const char *field);
 
+/* Go before everything else that runs here, if we may, so that neighbours'
+ * wakings and what they push out of caches are not charged to what is measured;
+ * programs begun from now on too.  true: it holds. */
+bool load_first(void);
+
 /* Run on this processor only, if the machine has it. */
 void load_pin(unsigned core);
 

@@ -241,11 +241,13 @@ main(int argc, char **argv)
     const char *cluster = getenv("MAINSTAY_TEST_PG");
     char dir[ENGINES][512], url[ENGINES][600];
     static struct bare_side small, same[N_PAGES];
+    bool is_first;
     enum engine n = cluster != NULL ? ENGINES : PGSQL;
 
     if (argc != 3)
         host_fail("usage: page_bench PROGRAM DIR");
     load_pin(1);
+    is_first = load_first();
     host_bare(&small.host, PORT, BARE_BODY);
     for (enum engine e = SQLITE; e < n; e++) {
         snprintf(dir[e], sizeof dir[e], "%s/page-%d", argv[2], e);
@@ -272,7 +274,8 @@ main(int argc, char **argv)
             }
         }
     }
-    host_head("Open pages (32 connections)");
+    host_head(is_first ? "Open pages (32 connections, before all others)"
+                       : "Open pages (32 connections)");
     print_bare(&small);
     for (size_t page = 0; page < N_PAGES; page++)
         print_bare(&same[page]);

@@ -18,6 +18,9 @@ const PG = path.join(root, "test/store/pg.sh");
 const CALLS = ["exec", "fork", "packet", "listen", "ptrace", "kill", "code", "chdir"];
 const FILES = ["open", "write"];
 
+/** What mail needs is loaded beforehand, as where it is set up. */
+const MAIL = ["--smtp-url=smtp://127.0.0.1:1", "--smtp-from=house@example.test"];
+
 /** A line of /proc/PID/task/TID/status. @param {number} pid @param {string} name */
 const each = (pid, name) => readdirSync(`/proc/${pid}/task`).map((t) =>
   new RegExp(`^${name}:\\s*(.*)$`, "m").exec(readFileSync(`/proc/${pid}/task/${t}/status`, "utf8"))?.[1]);
@@ -36,7 +39,7 @@ function holds(settings) {
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
   const f = folder();
-  before(async () => { server = await serve(["--development", "--data", f.at, ...settings()], TRESPASS); });
+  before(async () => { server = await serve(["--development", "--data", f.at, ...MAIL, ...settings()], TRESPASS); });
   after(async () => { await server.stop(); f.remove(); });
 
   test("every thread runs under the filter and can gain no rights", () => {

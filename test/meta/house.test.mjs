@@ -42,7 +42,7 @@ test("dependence runs one way: core, seal, base, store, serve, cli", () => {
 const FOREIGN = [
     [/<sodium/, ["seal/prim_native.c"]],
     [/<sqlite3\.h>/, ["store/driver_sqlite.c"]],
-    [/<libpq/, ["store/driver_pgsql.c"]],
+    [/<libpq/, ["store/driver_pgsql.c", "store/pq.c"]],
     [/<llhttp|"llhttp/, ["serve/parse.c"]],
     [/<jansson\.h>/, ["base/json.c"]],
     [/<unicode\/unorm2\.h>/, ["base/nfkc.c"]],
@@ -51,7 +51,7 @@ const FOREIGN = [
     [/<oath\.h>/, ["serve/otp.c"]],
     [/<qrcodegen\.h>/, ["serve/qr.c"]],
     [/<fido/, ["serve/webauthn.c"]],
-    [/<curl\//, ["cli/http.c", "cli/doctor_live.c", "serve/mail.c"]],
+    [/<curl\//, ["base/curl.c", "cli/http.c", "cli/doctor_live.c", "serve/mail.c"]],
     [/<seccomp\.h>/, ["serve/sandbox_filter.c"]],
     [/<linux\/landlock\.h>/, ["serve/sandbox.c"]],
     [/<zlib\.h>/, ["base/gzip.c", "tools/embed.c", "tools/embed_main.c"]],
@@ -97,7 +97,7 @@ test("a file exports its own prefix only", () => {
             /* foo_bar.c may export foo_…: a noun may need several files. */
             const ok = file.split("_").some((_, i, a) => s.name.startsWith(a.slice(0, i + 1).join("_") + "_")) ||
                 file === s.name || `${file}_calls` === s.name || `${file}_table` === s.name;
-            const shared = { prim_native: "prim_", driver: "store_" };
+            const shared = { prim_native: "prim_", driver: "store_", pq: "PQ" };
             if (!ok && !s.name.startsWith(shared[/** @type {keyof typeof shared} */ (file)] ?? "\0"))
                 wrong.push(`${layer}/${file}.c exports ${s.name}`);
         }

@@ -60,6 +60,8 @@
  *   plan     {day}                      plan and balance, see plan-work.js
  *   rule     {when}                     {terms} or {column}
  *
+ * Groups and pairs have calls of their own: group-work.js.
+ *
  * opened = {user, name, shared, tab}: tab is {user, gen, sid, envelope, name},
  * UMK sealed under a key that only the server's session holds; the page keeps
  * it in sessionStorage.  Calls that read or check records take `records`: what
@@ -79,6 +81,7 @@ import { KeptLog } from "./kept-log.js";
 import { Ledger } from "./ledger.js";
 import { Sealed } from "./sealed.js";
 import { evidenceOf } from "./evidence.js";
+import { Groups, groupCalls } from "./group-work.js";
 import { SealedCopy } from "./sealed-copy.js";
 import { planOf, ruleOf } from "./plan-work.js";
 import { trendOf } from "./trend-work.js";
@@ -116,6 +119,8 @@ export class Keys {
     /** @type {Cache | null} */
     this.cache = null;
     this.shared = false;
+    /** @type {Groups | null} */
+    this.groups = null;
     /** @type {Promise<unknown>} */
     this.last = Promise.resolve();
     this.inTurn = this.inTurn.bind(this);
@@ -285,6 +290,7 @@ export class Keys {
     this.ledger = new Ledger(sealed, space, (record) => this.tell({
       event: "record", user, record: toBase64(record) }), this.inTurn,
     new KeptLog(sealed, this.cache));
+    this.groups = new Groups(this, sealed, user);
     const record = fresh ? undefined : records?.[user];
     try {
       this.ledger.begin(record ? bytesOf(record) : undefined);
@@ -332,6 +338,7 @@ export class Keys {
   async lock() {
     const sealed = await this.sealed();
     await this.ledger?.sealHeads().catch(() => {});
+    await this.groups?.settle().catch(() => {});
     this.forget(sealed);
     await call("DELETE", "session/key");
     return {};
@@ -340,6 +347,7 @@ export class Keys {
   async signOut() {
     const sealed = await this.sealed();
     await this.ledger?.sealHeads().catch(() => {});
+    await this.groups?.settle().catch(() => {});
     const { cache, shared } = this;
     this.forget(sealed);
     if (cache && shared) await forgetUser(cache.user);
@@ -358,7 +366,7 @@ export class Keys {
   /** @param {{ types?: number[] }} args */
   async list({ types }) {
     const ledger = await this.current();
-    return { items: await ledger.list(types), seq: ledger.sealed.logSeq() };
+    return { items: await ledger.list(types), seq: ledger.seq() };
   }
 
   async unread() {
@@ -390,7 +398,7 @@ export class Keys {
   /** @param {import("./ledger.js").Change[]} changes */
   async write(changes) {
     if (!this.ledger) throw new Failure("locked");
-    if (this.ledger.sealed.logSeq() === 0) await this.current();
+    if (this.ledger.seq() === 0) await this.current();
     return this.ledger.write(changes);
   }
 
@@ -436,7 +444,8 @@ export class Keys {
 
   /** The copy being made; a lock has ended it. */
   copying() {
-    if (!this.copy) throw new Failure("locked");
+    if (!this.copy || !this.ledger) throw new Failure("locked");
+    this.ledger.use();
     return this.copy;
   }
 
@@ -511,6 +520,8 @@ export class Keys {
   forget(sealed) {
     this.ledger?.end();
     this.ledger = null;
+    this.groups?.end();
+    this.groups = null;
     this.changes.forget();
     this.asked?.auth.fill(0);
     this.asked = null;
@@ -546,7 +557,7 @@ export async function answer(keys, message, port) {
     const { call: name } = message;
     const args = message.args ?? {};
     const ok = await keys.inTurn(() => {
-      const more = factorCalls[name];
+      const more = factorCalls[name] ?? groupCalls[name];
       if (more) return more(keys, args);
       const to = CALLS.includes(name) ? keys
         : CHANGES.includes(name) ? keys.changes : null;

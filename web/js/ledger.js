@@ -38,7 +38,9 @@ const HEADS_AFTER = 4000; // ms of quiet before the head is sealed
  * @property {number} seq position in the log
  * @property {any} data the JSON that was sealed; undefined: not opened yet
  * @property {import("./kept-log.js").Place} [place] where it lies, until then
- * @property {"newer" | "damaged"} [cause] why it cannot be shown
+ * @property {string} [author] user, in a group
+ * @property {"newer" | "damaged" | "before" | "waiting"} [cause] why it cannot
+ *   be shown
  */
 
 /**
@@ -49,6 +51,9 @@ const HEADS_AFTER = 4000; // ms of quiet before the head is sealed
  */
 
 export class Ledger {
+  slot = 0; // of the module's logs
+  retries = RETRIES;
+
   /**
    * @param {import("./sealed.js").Sealed} sealed
    * @param {string} space
@@ -80,10 +85,22 @@ export class Ledger {
     this.timer = undefined;
   }
 
+  /** The module's calls are about this log now. */
+  use() {
+    this.sealed.logSelect(this.slot);
+  }
+
+  /** Position of the last entry verified. */
+  seq() {
+    this.use();
+    return this.sealed.logSeq();
+  }
+
   /** Begin at nothing.  The account's heads name its space from the first day;
    * one that they do not name is somebody else's.
    * @param {Uint8Array | undefined} record */
   begin(record) {
+    this.use();
     this.items.clear();
     this.record = record;
     if (!this.sealed.logBegin(fromId(this.space)))
@@ -119,6 +136,7 @@ export class Ledger {
   /** Take in what the server has beyond what is verified here. */
   async sync() {
     if (this.stopped) throw this.stopped;
+    this.use();
     try {
       if (!this.restored) await this.restore();
       await this.read();
@@ -148,6 +166,11 @@ export class Ledger {
         coming.catch(() => {});
         throw error;
       }
+      if (await this.paused()) {
+        coming.catch(() => {});
+        coming = readLog(this.path, this.sealed.logSeq() + 1);
+        continue;
+      }
       const at = this.sealed.logSeq();
       if (at >= end) break;
       if (!more || at !== next)
@@ -157,6 +180,11 @@ export class Ledger {
     if (this.sealed.logSeq() === before) return;
     this.kept.keep();
     this.moved();
+  }
+
+  /** Did a page end early, for something to be fetched?  Here, never. */
+  async paused() {
+    return false;
   }
 
   /** @param {Uint8Array} bytes entries as the server sent them */
@@ -233,6 +261,7 @@ export class Ledger {
    * another device: what the server has says where to go on.
    */
   async finish() {
+    this.use();
     for (let tries = 0; ; tries++) {
       try {
         await this.keyringFetch();
@@ -296,7 +325,7 @@ export class Ledger {
    * then its head stands and ours goes on top the next time. */
   async sealHeads() {
     clearTimeout(this.timer);
-    if (this.sealed.logSeq() <= this.sealedSeq) return;
+    if (this.seq() <= this.sealedSeq) return;
     const was = this.sealed.headsCounter();
     const envelope = this.sealed.headsSeal(was + 1);
     const seq = this.sealed.logSeq();
@@ -372,6 +401,7 @@ export class Ledger {
    */
   async write(changes) {
     if (this.stopped) throw this.stopped;
+    this.use();
     const ready = changes.map((change) => ({
       ...change,
       object: change.object ?? toId(this.sealed.random(16)),
@@ -384,13 +414,13 @@ export class Ledger {
     for (let tries = 0; ; tries++) {
       const batch = this.batch(ready);
       try {
-        await appendLog(this.path, batch);
+        await this.append(batch);
         break;
       } catch (error) {
         this.sealed.batchDrop();
         const code = error instanceof Failure ? error.code : "broken";
         if (code === "offline" && (await this.arrived(ready))) return ids(ready);
-        if (code !== "conflict" || tries >= RETRIES) throw error;
+        if (code !== "conflict" || tries >= this.retries) throw error;
         await this.behind();
       }
     }
@@ -421,10 +451,7 @@ export class Ledger {
     let n = 0;
     ready.forEach((change, i) => {
       try {
-        n = change.payload === undefined
-          ? this.sealed.batchDel(fromId(change.object), change.time)
-          : this.sealed.batchPut(fromId(change.object), change.type,
-              change.time, change.payload);
+        n = this.add(change);
         if (n > BATCH_BYTES) throw new Failure("nospace");
       } catch (error) {
         this.sealed.batchDrop();
@@ -433,6 +460,18 @@ export class Ledger {
       }
     });
     return this.sealed.batchBytes(n);
+  }
+
+  /** One change into the batch; its length. @param {any} change */
+  add(change) {
+    const { object, type, time, payload } = change;
+    return payload === undefined ? this.sealed.batchDel(fromId(object), time)
+      : this.sealed.batchPut(fromId(object), type, time, payload);
+  }
+
+  /** @param {Uint8Array} bytes entries at the end of the log */
+  append(bytes) {
+    return appendLog(this.path, bytes);
   }
 
   /** The answer was lost: did the batch stand? @param {any[]} ready */

@@ -267,6 +267,12 @@ export class Sealed {
     return this.wasm.heads_counter();
   }
 
+  /** The calls after this one are about this log, 0 to 63; 0 is the personal
+   * space's. @param {number} log */
+  logSelect(log) {
+    this.took(this.wasm.log_select(log), "log", "invalid");
+  }
+
   /** Begin to read a space's log.  Is it one that this account has a head of?
    * @param {Uint8Array} space */
   logBegin(space) {
@@ -309,6 +315,7 @@ export class Sealed {
     const b = this.result(HDR + 1);
     const view = new DataView(b.buffer);
     return { seq: Number(view.getBigUint64(16)), type: b[56],
+      author: b.slice(57, 73), epoch: view.getUint32(73),
       object: b.slice(77, 93), time: Number(view.getBigUint64(95)),
       erased: b[HDR] === 1 };
   }
