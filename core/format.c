@@ -170,7 +170,7 @@ take_choice(struct reading *r, struct str rest)
     struct format_choice *c = &r->f->choice[r->f->n_choices];
 
     if (r->f->n_choices == FORMAT_CHOICES)
-        return "at most 16 choices";
+        return "at most 24 choices";
     c->name = word(&rest);
     c->text = rest;
     if (!is_name(c->name) || !is_text(rest, FORMAT_TEXT_MAX))

@@ -30,7 +30,7 @@
  * Blank lines and lines that begin with # do not count.
  */
 #define FORMAT_MAX 32768       /* bytes of a file */
-#define FORMAT_CHOICES 16      /* methods or lenses in the pool */
+#define FORMAT_CHOICES 24      /* methods, lenses, topic cards */
 #define FORMAT_TITLE_MAX 60    /* bytes */
 #define FORMAT_TEXT_MAX 400    /* bytes of a prompt or another text */
 #define FORMAT_MINUTES_MAX 300 /* of all phases, loops not counted */

@@ -244,7 +244,7 @@ find_act(struct str word, uint8_t *kind)
 }
 
 /* "here": heard of, and here again after a lost connection; "free": does not
- * know the person of the case. */
+ * know the person of the case; "told": wrote something into the log. */
 static enum status
 do_word(struct req *rq, struct meeting_view *v, struct str word,
         struct phase_act *a)
@@ -262,6 +262,9 @@ do_word(struct req *rq, struct meeting_view *v, struct str word,
     } else if (str_eq(word, STR("free"))) {
         v->m.cleared |= (uint16_t)(1u << v->me);
         s->version++;
+        return ST_OK;
+    } else if (str_eq(word, STR("told"))) {
+        s->version++; /* others look again */
         return ST_OK;
     } else {
         rq->field = STR("act");

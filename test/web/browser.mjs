@@ -36,11 +36,12 @@ const QUIET = [
 ];
 
 /** Start the program; gives its address once it says that it is ready.
- * @param {string} data @param {string[]} settings further words */
-async function serve(data, settings) {
+ * @param {string} data @param {string[]} settings further words
+ * @param {number} [at] its port; 0: any */
+async function serve(data, settings, at = 0) {
   if (!existsSync(PROGRAM)) throw new Error(`build first: no ${PROGRAM}`);
   const args = ["serve", "--development", "--data", data, ...settings];
-  const child = spawn(PROGRAM, [...args, "--listen", "127.0.0.1:0"], {
+  const child = spawn(PROGRAM, [...args, "--listen", `127.0.0.1:${at}`], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
@@ -71,7 +72,7 @@ async function serve(data, settings) {
  */
 export async function open({ flags = [], settings = [], through } = {}) {
   const data = mkdtempSync(path.join(tmpdir(), "mainstay-web-"));
-  const server = await serve(data, settings);
+  let server = await serve(data, settings);
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: [...QUIET, ...flags],
@@ -88,7 +89,7 @@ export async function open({ flags = [], settings = [], through } = {}) {
     origin,
     data,
     browser,
-    log: server.log,
+    log: () => server.log(),
     pid: server.child.pid,
 
     /** @param {import("playwright-core").BrowserContextOptions} [how] */
@@ -117,6 +118,14 @@ export async function open({ flags = [], settings = [], through } = {}) {
         wrong.push(`console: ${text}`);
       });
       return page;
+    },
+
+    /** The server dies and comes back on the same port and data. */
+    async restart() {
+      server.child.removeAllListeners("exit");
+      server.child.kill("SIGKILL");
+      await new Promise((done) => server.child.once("exit", done));
+      server = await serve(data, settings, server.port);
     },
 
     /** Throws if a page made a mistake or asked somebody else. */

@@ -91,6 +91,12 @@ export const dayName = (days) =>
     Math.floor(days) * DAY,
   );
 
+/** A moment in this person's own time: "3 Mar 2026, 18:00", or with the day of
+ * the week. @param {number} ms @param {"medium" | "full"} [style] */
+export const momentName = (ms, style = "medium") =>
+  new Intl.DateTimeFormat(language() === "en" ? "en-GB" : language(),
+    { dateStyle: style, timeStyle: "short" }).format(ms);
+
 /** "3 Mar", or "Mar 2026" when far apart: for axes.
  * @param {number} days @param {boolean} near */
 export const dayTick = (days, near) =>

@@ -1,0 +1,193 @@
+/*
+ * A whole collegial consultation: six people in six browsers, with a swap, a
+ * recusal, a drop-out and a restart of the server, ending with the same notes
+ * on every screen; and the look of the pages.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { open, root } from "./browser.mjs";
+import { NAMES, group, people, share } from "./group-people.mjs";
+import { settled, shows } from "./steps.mjs";
+
+const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+const PICTURES = process.env.PICTURES ?? "";
+
+/** @type {import("./browser.mjs").Place} */ let place;
+/** @type {import("playwright-core").Page[]} */ let pages = [];
+let space = "";
+
+before(async () => {
+  place = await open();
+  pages = await people(place, NAMES, { viewport: { width: 390, height: 844 } });
+  space = await group(pages, NAMES);
+});
+after(() => place.close());
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+async function picture(page, name) {
+  if (PICTURES === "") return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true });
+}
+
+/** @param {import("playwright-core").Page} page */
+async function axe(page) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const { axe } = /** @type {any} */ (globalThis);
+    return axe ? (await axe.run()).violations.map((/** @type {any} */ v) =>
+      `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.target).join(" ")}`) : ["no axe"];
+  });
+  assert.deepEqual(found, []);
+}
+
+/** One's own line in the list of people.
+ * @param {import("playwright-core").Page} page */
+const me = (page) => page.locator("[data-step]:not([hidden]) .people li")
+  .filter({ has: page.locator(".person-name", { hasText: "(you)" }) });
+
+/** The page of whoever has a role. @param {string} role */
+async function who(role) {
+  for (const page of pages) {
+    if ((await me(page).locator(".person-roles").innerText()).includes(role)) return page;
+  }
+  throw new Error(`nobody is ${role}`);
+}
+
+const press = async (/** @type {import("playwright-core").Page} */ page, /** @type {string} */ name) => {
+  await page.locator("[data-step]:not([hidden])").getByRole("button", { name, exact: true }).click();
+  await settled(page);
+};
+const phase = (/** @type {import("playwright-core").Page} */ page, /** @type {RegExp} */ text) =>
+  shows(page.locator('[data-out="phase"]'), text);
+
+test("a whole consultation", async () => {
+  const ada = pages[0];
+  await ada.goto(`/s/session-plan#${space}`);
+  await settled(ada);
+  await picture(ada, "sessions");
+  await press(ada, "Plan a session");
+  await ada.locator("#link").fill("https://meet.example.org/room");
+  await picture(ada, "plan");
+  await press(ada, "Plan it");
+  await ada.waitForURL(/\/s\/session#/);
+  const url = ada.url();
+  for (const page of pages) {
+    if (page !== ada) await page.goto(url);
+    await shows(page.locator('[data-out="lobby-now"]'), /are here/);
+  }
+  await Promise.all(pages.map((p) => shows(p.locator('[data-out="lobby-now"]'), /6 of 6/)));
+
+  /* the case: a neutral stub, then answers; one stays away, silently */
+  const presenter = await who("presenter"), moderator = await who("moderator");
+  await presenter.getByLabel("In one neutral sentence").fill("Adult, about forty, a long illness in the family");
+  await press(presenter, "Show this to the group");
+  await share(presenter, "The case in full: grey harbour");
+  const others = pages.filter((p) => p !== presenter);
+  for (const page of others) await shows(page.locator('[data-out="stub"]'), /long illness/);
+  for (const page of others)
+    assert.ok(!(await page.locator("body").innerText()).includes("grey harbour"), "not before an answer");
+  const away = await who("observer");
+  await picture(away, "stub");
+  await axe(away);
+  for (const page of others.filter((p) => p !== away)) {
+    await press(page, "I do not know them");
+    await shows(page.locator('[data-out="case-text"]'), /grey harbour/);
+  }
+  await press(away, "I may know them");
+  await away.getByText("You stay away from this case").waitFor();
+
+  /* a swap in two taps: the scribe hands on */
+  const scribe = await who("scribe");
+  const adviser = await who("adviser");
+  const taker = NAMES[pages.indexOf(adviser)];
+  await me(scribe).locator("select").selectOption({ label: taker });
+  await settled(scribe);
+  await shows(adviser.locator('[data-step="lobby"] .people'), /scribe/);
+  const writer = await who("scribe");
+  assert.equal(writer, adviser);
+
+  await press(moderator, "Begin the session");
+  const five = pages.filter((p) => p !== away);
+  await Promise.all(five.map((p) => phase(p, /Sharing out the roles/)));
+  await picture(moderator, "stage-moderator");
+  await axe(moderator);
+  await writer.getByLabel("Shared notes").fill("Line one.");
+  const reader = five.find((p) => p !== writer && p !== moderator && p !== presenter) ?? presenter;
+  await shows(reader.locator('[data-out="notes"]'), /Line one/);
+
+  /* everybody sees the same second, by the server's clock */
+  const left = await Promise.all(five.map((p) => p.evaluate(() =>
+    /** @type {any} */ (document.querySelector("session-room")).live.left() * 1000 + performance.timeOrigin + performance.now())));
+  assert.ok(Math.max(...left) - Math.min(...left) < 250, `apart: ${left}`);
+
+  await press(moderator, "Next phase"); /* report */
+  await Promise.all(five.map((p) => phase(p, /The report/)));
+  await shows(reader.locator('[data-out="now"]'), /listen/);
+  await shows(reader.locator('[data-out="prompt"]'), /Tell what happened/);
+  await picture(reader, "stage-listening");
+
+  /* the server dies in the middle of the phase and comes back */
+  await place.restart();
+  await Promise.all(five.map((p) => phase(p, /The report/)));
+  await press(moderator, "Next phase");
+  await Promise.all(five.map((p) => phase(p, /The question/)));
+  await press(moderator, "Next phase");
+  await press(moderator, "Next phase"); /* method, then ideas */
+  await Promise.all(five.map((p) => phase(p, /Ideas/)));
+
+  /* the moderator drops out: somebody else moderates */
+  await moderator.getByText("More", { exact: true }).click();
+  await press(moderator, "I have to leave").catch(() => {});
+  const four = five.filter((p) => p !== moderator);
+  const next = await Promise.any(four.map(async (p) => {
+    await p.locator('.thumb [data-act="next"]:not([hidden])').waitFor();
+    return p;
+  }));
+  for (const page of four.filter((p) => p !== presenter && p !== writer)) {
+    await page.getByLabel("Your contribution").fill("What if the sister came along?");
+    await press(page, "Send to the group");
+  }
+  await shows(presenter.locator('[data-out="parts"]'), /sister/);
+  await picture(presenter, "stage-ideas");
+  await writer.getByLabel("Shared notes").fill("Line one.\nIdea: ask the sister.");
+  await Promise.all(four.filter((p) => p !== writer).map((p) =>
+    shows(p.locator('[data-out="notes"]'), /ask the sister/)));
+  await press(next, "Next phase");
+  await Promise.all(four.map((p) => phase(p, /Closing/)));
+  await press(next, "Next phase");
+
+  /* the same notes on every screen, the same nothing on the one that stayed away */
+  await Promise.all(four.map((p) => shows(p.locator('[data-out="notes-after"]'), /^Line one\.\nIdea: ask the sister\.$/)));
+  assert.ok(!(await away.locator("body").innerText()).includes("sister"));
+
+  /* ratings: shown when all four have answered */
+  await presenter.getByLabel("What will you do").fill("Ask on Monday");
+  await press(presenter, "Keep it for next time");
+  for (const page of four.slice(0, 3)) await press(page, "Seal my answers");
+  await shows(four[0].locator('[data-out="rated"]'), /3 of 4/);
+  assert.equal(await four[0].locator(".rated dt").count(), 0);
+  await press(four[3], "Seal my answers");
+  await Promise.all(four.map((p) => shows(p.locator('[data-out="rated"]'), /everybody answered/)));
+  await picture(four[0], "after");
+  await axe(four[0]);
+  place.check();
+});
+
+test("the next session opens with the last one's step, and the rota knows", async () => {
+  const page = pages[0];
+  await page.goto(`/s/session-plan#${space}`);
+  await settled(page);
+  await picture(page, "sessions-after");
+  await press(page, "Plan a session");
+  await page.getByText("In writing, over days").click();
+  await press(page, "Plan it");
+  await page.waitForURL(/\/s\/session#/);
+  await shows(page.locator('[data-out="follow"]'), /Ask on Monday/);
+  await shows(page.locator('[data-out="when"]'), /In writing/);
+  await picture(page, "lobby");
+  await axe(page);
+  place.check();
+});

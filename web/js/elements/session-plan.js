@@ -1,0 +1,263 @@
+// @ts-check
+/*
+ * <session-plan>: a group's sessions, whose turn it is and why, and a new
+ * session: by which method, when, who does what.
+ */
+import { call } from "../api.js";
+import { toBase64, toId } from "../bytes.js";
+import { loadCore } from "../core.js";
+import { enter } from "../records.js";
+import { Room } from "../room.js";
+import { formatOf, formats } from "../session-formats.js";
+import { ROLE, stepsOf } from "../session-live.js";
+import { Notes, groupsOfMine } from "../session-notes.js";
+import { ROTA, turnsOf, wanted } from "../session-turns.js";
+import { momentName, nameOf, number } from "../words.js";
+
+const QUIET = [21 * 60, 8 * 60]; /* minutes of the day, in writing */
+const KEEP_DAYS = 14;
+const HOUR = 3600000; /* ms */
+
+export class SessionPlan extends Room {
+  keeps = true;
+  #notes = new Notes("");
+  /** @type {any} */ #core;
+  /** @type {ReturnType<typeof turnsOf> | undefined} */ #turns;
+  /** @type {Record<string, number>[]} */ #steps = [];
+
+  actions = {
+    plan: () => this.step("plan"),
+    sessions: () => this.#open(this.#notes.space),
+    save: () => this.#save(),
+    refuse: (/** @type {HTMLElement} */ b) => this.#refuse(b.dataset.role ?? ""),
+  };
+
+  async start() {
+    if (!(await enter(this))) return;
+    const ready = await this.during("opening", async () => {
+      this.#core = await loadCore();
+      return groupsOfMine();
+    });
+    if (!ready) return;
+    const space = location.hash.slice(1).split(".")[0];
+    const group = ready.find((g) => g.space === space)
+      ?? (ready.length === 1 ? ready[0] : undefined);
+    if (group) return this.#open(group.space);
+    this.step(ready.length === 0 ? "none" : "choose", false);
+    this.out("groups").replaceChildren(...ready.map((g) => {
+      const li = this.tpl("group");
+      const link = this.at("button", HTMLElement, li);
+      link.textContent = g.name;
+      link.addEventListener("click", () => this.#open(g.space));
+      return li;
+    }));
+  }
+
+  /** @param {string} space */
+  async #open(space) {
+    this.#notes = new Notes(space);
+    await this.during("opening", async () => {
+      await this.#notes.read();
+      const { meetings } = await call("GET", `space/${space}/meetings`);
+      this.put("group", this.#notes.group.name);
+      this.#list(meetings);
+    });
+    this.#form();
+    this.#ahead();
+    this.step("sessions", false);
+  }
+
+  /** @param {{ meeting: string, at: number, ended: number }[]} meetings */
+  #list(meetings) {
+    const rows = meetings.map(({ meeting, at, ended }) => {
+      const li = this.tpl("session");
+      const agenda = this.#notes.last("agenda", meeting)?.data;
+      const link = this.at("a", HTMLAnchorElement, li);
+      link.href = `/s/session#${this.#notes.space}.${meeting}`;
+      link.textContent = agenda?.title || formatOf(agenda?.format)?.title
+        || this.msg("session");
+      this.put("when", momentName(at), li);
+      this.put("state", ended ? this.#notes.last("decision", meeting)?.data.text
+        ?? this.msg("ended") : "", li);
+      return { li, ended };
+    });
+    this.out("next").replaceChildren(...rows.filter((r) => !r.ended)
+      .map((r) => r.li).reverse());
+    this.out("past").replaceChildren(...rows.filter((r) => r.ended)
+      .map((r) => r.li));
+    this.show("no-next", rows.every((r) => r.ended));
+    this.show("past", rows.some((r) => r.ended));
+  }
+
+  get #format() {
+    const select = this.at("#format", HTMLSelectElement);
+    return formatOf(select.value) ?? formats()[0];
+  }
+
+  /** The form, once. */
+  #form() {
+    const select = this.at("#format", HTMLSelectElement);
+    if (select.options.length === 0) {
+      for (const f of formats())
+        select.append(new Option(`${f.title} (${this.msg("minutes",
+          { n: f.minutes })})`, f.name));
+      const begin = new Date(Math.ceil(Date.now() / HOUR) * HOUR + 24 * HOUR);
+      const zone = begin.getTimezoneOffset() * 60000;
+      this.field("at").value =
+        new Date(begin.getTime() - zone).toISOString().slice(0, 16);
+      select.addEventListener("change", () => this.#chosen());
+      for (const radio of this.querySelectorAll("[data-mode]"))
+        radio.addEventListener("change", () => this.#chosen());
+      this.at("#urgent", HTMLSelectElement)
+        .addEventListener("change", () => this.#chosen());
+    }
+    const urgent = this.at("#urgent", HTMLSelectElement);
+    urgent.replaceChildren(new Option(this.msg("urgent-none"), ""),
+      ...this.#notes.group.members.map((/** @type {any} */ m) =>
+        new Option(this.#notes.name(m.user), m.user)));
+    this.#chosen();
+  }
+
+  get #writing() {
+    return this.at('[data-mode="writing"]', HTMLInputElement).checked;
+  }
+
+  #chosen() {
+    const format = this.#format;
+    const of = this.#notes.group.members.length;
+    this.put("about", format.about);
+    this.put("needs", format.needs);
+    const [least, most] = format.people;
+    this.put("people", of < least || of > most
+      ? this.msg("people", { least, most, of }) : "");
+    this.show("days", this.#writing);
+    this.#steps = stepsOf(this.#core, format.plan);
+    this.out("phases").replaceChildren(...format.phases.map((phase, i) => {
+      const li = this.tpl("minutes");
+      const field = this.at("input", HTMLInputElement, li);
+      const label = this.at("label", HTMLElement, li);
+      field.id = `m-${i}`;
+      label.setAttribute("for", field.id);
+      label.textContent = phase.title;
+      field.value = String(Math.round(this.#steps[i].seconds / 60));
+      field.dataset.step = String(i);
+      return li;
+    }));
+    this.#roles(format);
+  }
+
+  /** Who does what: by the rota, to be changed by choosing.
+   * @param {import("../session-formats.js").Format} format */
+  #roles(format) {
+    const urgent = this.at("#urgent", HTMLSelectElement).value;
+    this.#turns = turnsOf(this.#core, this.#notes, wanted(format), { urgent });
+    const { users, turns, lines } = this.#turns;
+    const roles = ROTA.filter((name) => (format.roles & ROLE[name]) !== 0);
+    this.put("nobody", (turns[0].nobody & 2) !== 0
+      ? this.msg("nobody-moderates") : "");
+    this.out("roles").replaceChildren(...roles.map((name) => {
+      const row = this.tpl("role");
+      const select = this.at("select", HTMLSelectElement, row);
+      const label = this.at("label", HTMLElement, row);
+      const seat = turns[0].seat[name];
+      select.id = `r-${name}`;
+      label.setAttribute("for", select.id);
+      label.textContent = nameOf("data-name", `role-${ROLE[name]}`) ?? name;
+      select.dataset.role = name;
+      select.append(new Option(this.msg("nobody"), ""), ...users.map((user) =>
+        new Option(this.#notes.name(user), user)));
+      select.value = seat >= 0 ? users[seat] : "";
+      this.put("why", seat >= 0 ? this.#why(lines[seat], name, turns[0]) : "",
+        row);
+      return row;
+    }));
+  }
+
+  /** @param {import("../session-turns.js").Line} line @param {string} name
+   * @param {import("../session-turns.js").Turn} turn */
+  #why(line, name, turn) {
+    const done = line.done[name];
+    const sharers = turn.shared[name].toString(2).replaceAll("0", "").length;
+    return this.msg(line.sessions === 0 ? "why-new" : "why", {
+      done: number(done), n: sharers,
+      share: number(done + line.balance[name], 1) });
+  }
+
+  /** Six sessions ahead, as the rota would have them now. */
+  #ahead() {
+    const format = formatOf("consultation") ?? formats()[0];
+    const { users, turns } = turnsOf(this.#core, this.#notes, wanted(format));
+    this.out("ahead").replaceChildren(...turns.map((turn, i) => {
+      const row = this.tpl("ahead");
+      this.put("n", number(i + 1), row);
+      for (const name of /** @type {const} */ (["presenter", "moderator", "scribe"]))
+        this.put(name, turn.seat[name] >= 0
+          ? this.#notes.name(users[turn.seat[name]]) : "–", row);
+      return row;
+    }));
+    const mine = new Set(this.#notes.mine("wishes", "")?.data.refuses ?? []);
+    for (const b of this.querySelectorAll('[data-act="refuse"]'))
+      b.setAttribute("aria-pressed",
+        String(mine.has(/** @type {HTMLElement} */ (b).dataset.role)));
+  }
+
+  /** Take myself out of a role, or into it again. @param {string} role */
+  async #refuse(role) {
+    const before = this.#notes.mine("wishes", "");
+    const refuses = new Set(before?.data.refuses ?? []);
+    if (!refuses.delete(role)) refuses.add(role);
+    await this.during("sealing", () => this.#notes.put({ kind: "wishes",
+      meeting: "", refuses: [...refuses] }, before?.object));
+    this.#chosen();
+    this.#ahead();
+  }
+
+  /** The plan's bytes, with the minutes as they stand. */
+  #plan() {
+    const format = this.#format;
+    const seconds = [...this.querySelectorAll("[data-step][id^=m-]")].map((f) =>
+      Math.round(Number(/** @type {HTMLInputElement} */ (f).value) * 60));
+    const days = this.#writing ? Number(this.field("days").value) : 0;
+    const got = this.#core.phase_wasm_plan(format.plan, format.plan.length,
+      seconds, seconds.length, days, QUIET[0], QUIET[1],
+      -new Date().getTimezoneOffset());
+    return got.plan_out.slice(0, got.count);
+  }
+
+  /** Roles by member, everybody else advises. */
+  #seats() {
+    const roles = new Map(this.#notes.group.members.map(
+      (/** @type {any} */ m) => [m.user, 0]));
+    for (const select of this.querySelectorAll("select[data-role]")) {
+      const { value, dataset } = /** @type {HTMLSelectElement} */ (select);
+      const role = ROLE[/** @type {keyof ROLE} */ (dataset.role ?? "")];
+      if (value) roles.set(value, (roles.get(value) ?? 0) | role);
+    }
+    return [...roles].map(([account, set]) =>
+      ({ account, roles: set || ROLE.adviser }));
+  }
+
+  async #save() {
+    const at = new Date(this.field("at").value).getTime();
+    const link = this.field("link").value.trim();
+    if (!Number.isFinite(at)) return this.wrong(this.msg("bad-when"));
+    if (link !== "" && !/^https:\/\//.test(link))
+      return this.wrong(this.msg("bad-link"));
+    const meeting = toId(crypto.getRandomValues(new Uint8Array(16)));
+    const turn = this.#turns?.turns[0];
+    const users = this.#turns?.users ?? [];
+    const shared = Object.fromEntries(ROTA.map((name) => [name,
+      users.filter((_, i) => ((turn?.shared[name] ?? 0) >> i) & 1)]));
+    const done = await this.during("sealing", async () => {
+      const plan = this.#plan();
+      await this.#notes.put({ kind: "agenda", meeting, link, shared,
+        format: this.#format.name, title: this.field("title").value.trim() });
+      await call("POST", `space/${this.#notes.space}/meetings`, { meeting, at,
+        keep_days: KEEP_DAYS, plan: toBase64(plan), seats: this.#seats() });
+      return true;
+    }, { as: { invalid: "bad-plan" } });
+    if (done) location.assign(`/s/session#${this.#notes.space}.${meeting}`);
+  }
+}
+
+customElements.define("session-plan", SessionPlan);

@@ -1,0 +1,171 @@
+// @ts-check
+/*
+ * Before a session begins: what will happen, who does what, what became of the
+ * last presenter's step, and the case: a neutral stub first, and nothing more
+ * before somebody has said that they do not know the person.
+ */
+import { SafeCase } from "./elements/safe-case.js";
+import { passGate } from "./elements/share-gate.js";
+import { people } from "./session-people.js";
+import { FLAG, ROLE, has } from "./session-live.js";
+import { momentName } from "./words.js";
+
+const DAY = 86400000; /* ms */
+
+/** @typedef {import("./elements/session-room.js").SessionRoom} SessionRoom */
+
+export class Lobby {
+  /** @param {SessionRoom} room */
+  constructor(room) {
+    this.room = room;
+  }
+
+  actions = {
+    followed: (/** @type {HTMLElement} */ b) => this.#followed(b.dataset.done),
+    "save-stub": () => this.#saveStub(),
+    "save-case": () => this.#saveCase(),
+    free: () => this.room.act("free"),
+    recuse: () => this.#recuse(),
+  };
+
+  async show() {
+    const { room } = this;
+    const { live, format, agenda } = room;
+    const when = momentName(live.at, "full");
+    const writing = live.plan[1] === 1;
+    const minutes = Math.round(live.steps.filter((s) =>
+      (s.flags & FLAG.LOOP) === 0).reduce((a, s) => a + s.seconds, 0) / 60);
+    room.put("when", writing ? room.msg("when-writing", { when })
+      : room.msg("when-live", { when, minutes }));
+    room.put("about", format?.about ?? "");
+    room.put("needs", format?.needs ?? "");
+    room.out("needs").hidden = !format?.needs;
+    const video = /** @type {HTMLAnchorElement} */ (room.out("video"));
+    video.hidden = !/^https:\/\//.test(agenda.link ?? "");
+    if (!video.hidden) video.href = agenda.link;
+    this.#begin();
+    this.#agenda();
+    this.#follow();
+    await this.#case();
+    people(room, "people");
+  }
+
+  #begin() {
+    const { room } = this;
+    const { live } = room;
+    const here = live.seats.filter((_, i) => has(live.look.present, i)).length;
+    const may = live.look.moderates === 1;
+    const lead = live.holders(ROLE.moderator)[0];
+    room.at('[data-act="begin"]', HTMLElement).hidden = !may;
+    room.put("lobby-now", room.msg(may ? "lobby-begin" : "lobby-wait", {
+      n: here, of: live.seats.length,
+      name: lead === undefined ? "–" : room.person(lead) }));
+  }
+
+  #agenda() {
+    const { room } = this;
+    const { live, format } = room;
+    room.out("agenda").replaceChildren(...live.steps.map((step, i) => {
+      const li = room.tpl("phase");
+      const days = step.seconds >= 43200;
+      const n = Math.round(step.seconds / (days ? 86400 : 60));
+      room.put("phase-title", format?.phases[i]?.title ?? "", li);
+      room.put("phase-prompt", format?.phases[i]?.prompt ?? "", li);
+      room.put("minutes", (step.flags & FLAG.LOOP) !== 0
+        ? room.msg("on-request")
+        : room.msg(days ? "days" : "minutes", { n: Math.max(1, n) }), li);
+      return li;
+    }));
+  }
+
+  /** The step that the presenter of an earlier session chose. */
+  #follow() {
+    const { room } = this;
+    const { notes, live } = room;
+    const step = notes.of("step").filter((n) => n.data.meeting !== live.meeting)
+      .at(-1);
+    room.show("follow", step !== undefined);
+    if (!step) return;
+    const done = notes.of("followed").filter((n) =>
+      n.data.step === step.object && n.author === step.author).at(-1)?.data.done;
+    room.put("follow", room.msg(done ? `follow-${done}` : "follow",
+      { name: notes.name(step.author), text: step.data.text }));
+    room.show("follow-answer", step.author === notes.group.me && !done);
+  }
+
+  /** @param {string} [done] */
+  #followed(done) {
+    const { room } = this;
+    const { notes, live } = room;
+    const step = notes.of("step").filter((n) => n.data.meeting !== live.meeting)
+      .at(-1);
+    if (!step || !done) return;
+    return room.during("sealing", async () => {
+      await notes.put({ kind: "followed", meeting: live.meeting, done,
+        step: step.object });
+      await live.act("told");
+    });
+  }
+
+  async #case() {
+    const { room } = this;
+    const { live, notes } = room;
+    const { look, seat } = live;
+    const presenter = live.seats.findIndex((_, i) =>
+      (look.roles[i] & ROLE.presenter) !== 0);
+    const wants = live.steps.some((s) => (s.flags & FLAG.CASE) !== 0);
+    const mine = presenter === seat;
+    const stub = notes.last("stub", live.meeting)?.data.text;
+    const away = has(look.recused, seat);
+    room.show("case", wants && presenter >= 0);
+    room.show("case-write", mine);
+    room.show("case-read", !mine);
+    const hint = room.out("case-hint");
+    hint.textContent = (hint.dataset.text ??= hint.textContent ?? "")
+      .replace("{days}", String(live.keepDays));
+    if (mine) return this.#fill(stub);
+    room.put("stub", stub ?? room.msg("no-stub",
+      { name: presenter < 0 ? "–" : room.person(presenter) }));
+    room.show("case-ask", stub !== undefined && !live.cleared && !away);
+    room.show("case-away", away);
+    const text = (await notes.unlocked(live, "case")).at(-1)?.text.text;
+    room.put("case-text", text ?? "");
+  }
+
+  /** @param {string | undefined} stub */
+  #fill(stub) {
+    const field = this.room.area("stub");
+    if (field.value === "" && field !== document.activeElement)
+      field.value = stub ?? "";
+  }
+
+  #saveStub() {
+    const { room } = this;
+    const { live, notes } = room;
+    const text = room.area("stub").value.trim();
+    if (text === "") return room.area("stub").focus();
+    return room.during("sealing", async () => {
+      await notes.put({ kind: "stub", meeting: live.meeting, text },
+        notes.mine("stub", live.meeting)?.object);
+      await live.act("told");
+      room.status(room.msg("saved-stub"));
+    });
+  }
+
+  async #saveCase() {
+    const { room } = this;
+    const { live, notes } = room;
+    const editor = room.at("safe-case", SafeCase);
+    if (editor.value.trim() === "") return;
+    const passed = await passGate({ text: editor.value, kind: "case", editor,
+      expiry: Math.max(live.at, live.now()) + live.keepDays * DAY });
+    if (!passed) return;
+    const { text, gate } = passed;
+    await room.during("sealing", () => notes.putLocked(live, "case",
+      { text, gate }, notes.mine("case", live.meeting)?.object));
+  }
+
+  async #recuse() {
+    if (confirm(this.room.msg("recuse-sure"))) await this.room.act("recuse");
+  }
+}

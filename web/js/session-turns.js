@@ -1,0 +1,84 @@
+// @ts-check
+/*
+ * Whose turn it is, worked out by the core from the turns in the group's log,
+ * the same on every member's device.
+ */
+import { fromId } from "./bytes.js";
+import { ROLE } from "./session-live.js";
+
+/** The core's order of roles. */
+export const ROTA = /** @type {const} */ (["presenter", "moderator", "scribe",
+  "timekeeper", "observer"]);
+const UNIT = 27720; /* one turn, core/rota.h */
+const TURN = 12;
+const PERSON = 12;
+
+/**
+ * @typedef {object} Turn
+ * @property {Record<string, number>} seat of each role; -1: nobody
+ * @property {Record<string, number>} shared sets of seats
+ * @property {number} nobody roles nobody may do, as a set in ROTA's order
+ * @typedef {object} Line one member's account
+ * @property {number} sessions
+ * @property {number} total what is owed, in turns
+ * @property {Record<string, number>} balance
+ * @property {Record<string, number>} done
+ */
+
+/** 32 bits of a user's id. @param {string} user */
+const keyOf = (user) => new DataView(fromId(user).buffer).getInt32(0);
+
+/** @param {number[]} row @param {readonly string[]} names @param {number} from */
+const named = (row, names, from) => /** @type {Record<string, number>} */ (
+  Object.fromEntries(names.map((name, i) => [name, row[from + i]])));
+
+/** Roles of a format, as the core counts them; without those that stay.
+ * @param {import("./session-formats.js").Format} format */
+export const wanted = (format) => ROTA.reduce((set, name, i) =>
+  (format.roles & ~format.stays & ROLE[name]) !== 0 ? set | (1 << i) : set, 0);
+
+/**
+ * @param {any} core
+ * @param {import("./session-notes.js").Notes} notes
+ * @param {number} roles wanted
+ * @param {{ absent?: Set<string>, urgent?: string, ahead?: number }} [how]
+ *   users who are known to be absent next time; who has an urgent case
+ * @returns {{ users: string[], turns: Turn[], lines: Line[] }}
+ */
+export function turnsOf(core, notes, roles, { absent, urgent, ahead = 6 } = {}) {
+  const users = notes.group.members.map((/** @type {any} */ m) => m.user).sort();
+  const seat = (/** @type {string} */ user) => users.indexOf(user);
+  const set = (/** @type {string[]} */ list) => list.reduce((bits, user) =>
+    seat(user) < 0 ? bits : bits | (1 << seat(user)), 0);
+  const wishes = new Map(notes.of("wishes").map((n) => [n.author, n.data]));
+  const person = users.flatMap((/** @type {string} */ user) => [keyOf(user),
+    ROTA.reduce((bits, name, i) => wishes.get(user)?.refuses?.includes(name)
+      ? bits | (1 << i) : bits, 0), 0, 0]);
+  const past = notes.of("turns").flatMap(({ data }) => [set(data.present),
+    ...ROTA.map((name) => seat(data.did[name] ?? "")),
+    ...ROTA.map((name) => set(data.shared?.[name] ?? data.present)
+      & set(data.present))]);
+  const all = (1 << users.length) - 1;
+  const need = Array.from({ length: ahead }, (_, i) => [
+    i === 0 ? all & ~set([...(absent ?? [])]) : all, roles, 0,
+    i === 0 && urgent ? seat(urgent) : -1]).flat();
+  const got = core.rota_wasm_ahead(person, users.length, past, past.length / 11,
+    need, ahead, keyOf(notes.space));
+  const row = (/** @type {Int32Array} */ from, /** @type {number} */ size,
+    /** @type {number} */ i) => [...from.slice(i * size, (i + 1) * size)];
+  return {
+    users,
+    turns: Array.from({ length: ahead }, (_, i) => {
+      const r = row(got.turn_out, TURN, i);
+      return { seat: named(r, ROTA, 0), shared: named(r, ROTA, 5),
+        nobody: r[10] };
+    }),
+    lines: users.map((/** @type {string} */ _, /** @type {number} */ i) => {
+      const r = row(got.ledger_out, PERSON, i);
+      const balance = named(r, ROTA, 2);
+      for (const name of ROTA) balance[name] /= UNIT;
+      return { sessions: r[0], total: r[1] / UNIT, balance,
+        done: named(r, ROTA, 7) };
+    }),
+  };
+}
