@@ -38,6 +38,11 @@ lacks    <textarea name
 request  GET /s/safe-case
 status   200
 has      data-served="de"
+request  GET /s/practice
+status   200
+has      data-practice="centre-5"
+request  GET /s/questionnaires
+status   200
 lacks    <textarea name
 request  GET /s/settings
 status   200
