@@ -34,6 +34,8 @@ static const char usage[] =
     "  --verify                  only verify\n"
     "  --passphrase-file FILE    the passphrase is its first line\n"
     "  --code-file FILE          the recovery code is\n"
+    "  --step-file FILE          the sign-in code of an app is, for a server\n"
+    "                            that asks for one; without, at the terminal\n"
     "  --help                    this text\n"
     "\n"
     "What this computer has seen of an account on a server is remembered "
@@ -71,6 +73,8 @@ take_value(struct options *o, const char *name, const char *value,
         o->at.url = value;
     else if (strcmp(name, "--name") == 0)
         o->at.name = value;
+    else if (strcmp(name, "--step-file") == 0)
+        o->at.step_file = value;
     else if (strcmp(name, "--out") == 0)
         o->out = value;
     else if (strcmp(name, "--passphrase-file") == 0 ||
@@ -98,6 +102,8 @@ check_options(const struct options *o, struct open_why *why)
         return bad_use(why, "name a sealed copy, or a server");
     if ((o->at.url == NULL) != (o->at.name == NULL))
         return bad_use(why, "--server and --name go together");
+    if (o->at.url == NULL && o->at.step_file != NULL)
+        return bad_use(why, "--step-file is for a server");
     if (o->at.url != NULL && o->ask.is_code)
         return bad_use(why, "signing in to a server needs the passphrase");
     if (o->out != NULL && o->form == OPEN_NONE)

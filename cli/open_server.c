@@ -24,16 +24,48 @@ struct server {
     uint32_t gen;
     uint8_t space[16];
     bool is_signed_in;
+    bool wants_step; /* it asked for a second step, */
+    bool takes_code; /* which a code of an app would be */
 };
 
 /* ---- asking ---- */
+
+/* What a 403 means: another step is wanted, or was wrong; or nothing of that.
+ */
+static struct str
+word_of(struct server *s, const struct http_answer *a)
+{
+    struct str word = {NULL, 0}, kept = {NULL, 0};
+    struct json *doc = NULL;
+    struct json_obj o;
+
+    if (json_parse(buf_str(&a->body), HTTP_ANSWER_MAX, NULL, &doc) != ST_OK)
+        return word;
+    o = json_top(doc);
+    json_take_str(&o, "error", 16, &word);
+    if (o.st == ST_OK && json_has(&o, "codes"))
+        json_take_bool(&o, "codes", &s->takes_code);
+    if (arena_str(&s->arena, word, &kept) != ST_OK)
+        kept = (struct str){NULL, 0};
+    json_free(doc);
+    return kept;
+}
 
 /* The server's word of refusal, as a sentence. */
 static int
 refused(struct server *s, const struct http_answer *a, const char *step)
 {
+    struct str word;
+
     switch (a->status) {
     case 403:
+        word = word_of(s, a);
+        s->wants_step = str_eq(word, STR("factor"));
+        if (s->wants_step || str_eq(word, STR("step")))
+            return open_say(s->why, OPEN_LOCKED,
+                            s->wants_step ? "the account asks for a second step"
+                                          : "the sign-in code was wrong, or is "
+                                            "used up: wait for the next one");
         return open_say(s->why, OPEN_LOCKED,
                         "%s: the server refuses: name or passphrase does not "
                         "fit",
@@ -242,8 +274,33 @@ open_account(struct server *s, struct holder *a, struct str wrap,
     return 0;
 }
 
+/* The code of the second step, typed or from a file. */
 static int
-sign_in(struct server *s, struct holder *a)
+get_step(struct server *s, const char *file, struct str *code)
+{
+    struct open_ask ask = {
+        .file = file, .prompt = "Sign-in code of your app: ", .is_pass = true};
+    struct open_way way = {.has_pass = false};
+    struct str typed;
+    int rc;
+
+    if (!s->takes_code)
+        return open_say(s->why, OPEN_LOCKED,
+                        "the account asks for a passkey, which this command "
+                        "cannot use: save a sealed copy in a browser and open "
+                        "that, or add sign-in codes in the settings");
+    rc = open_way_get(&way, &ask, s->why);
+    typed = (struct str){(const char *)way.pass, way.pass_len};
+    if (rc == 0)
+        rc = open_say_status(s->why, arena_str(&s->arena, typed, code),
+                             "the sign-in code");
+    open_way_clear(&way);
+    return rc;
+}
+
+/* Once; `code` may be empty. */
+static int
+sign_in_with(struct server *s, struct holder *a, struct str code)
 {
     struct export_account x = {.keyring_counter = 0};
     struct str wrap = {NULL, 0};
@@ -256,6 +313,8 @@ sign_in(struct server *s, struct holder *a)
     body_begin(&w, &body);
     json_w_str(&w, "name", (struct str){s->name, strlen(s->name)});
     json_w_bytes(&w, "auth", s->way.auth.b, SECRET_LEN);
+    if (code.len > 0)
+        json_w_str(&w, "code", code);
     json_w_obj_end(&w);
     rc = call(s, "POST", "/api/1/session", &body, &doc, &o);
     if (rc == 0) {
@@ -267,6 +326,20 @@ sign_in(struct server *s, struct holder *a)
     json_free(doc);
     body_free(&body);
     return rc;
+}
+
+/* With the second step, where the account asks for one. */
+static int
+sign_in(struct server *s, struct holder *a, const char *step_file)
+{
+    struct str code = {NULL, 0};
+    int rc = sign_in_with(s, a, code);
+
+    if (rc != OPEN_LOCKED || !s->wants_step)
+        return rc;
+    *s->why = (struct open_why){.exit = OPEN_DONE}; /* so far no failure */
+    rc = get_step(s, step_file, &code);
+    return rc == 0 ? sign_in_with(s, a, code) : rc;
 }
 
 /* The log is released to sessions that hold a key: one that nobody uses. */
@@ -382,7 +455,7 @@ open_server(struct open_source *source, const struct open_place *at,
     if (rc == 0)
         rc = derive(&s, how);
     if (rc == 0)
-        rc = sign_in(&s, source->holder);
+        rc = sign_in(&s, source->holder, at->step_file);
     if (rc == 0)
         rc = open_session(&s);
     if (rc == 0)

@@ -39,8 +39,10 @@ int open_file(struct open_source *s, const char *path,
 
 /* Where to sign in. */
 struct open_place {
-    const char *url;  /* https://…, or http:// on this machine */
-    const char *name; /* sign-in name */
+    const char *url;       /* https://…, or http:// on this machine */
+    const char *name;      /* sign-in name */
+    const char *step_file; /* its first line is the code of the second step;
+                              NULL: asked at the terminal, if it is needed */
 };
 
 /*

@@ -45,7 +45,7 @@ export function serve(args, how = PROGRAM) {
   let said = "";
   /** @type {Promise<{ port: number, url: string, said: () => string, stop: (s?: NodeJS.Signals) => Promise<number | null>, pid: number }>} */
   const ready = new Promise((done, fail) => {
-    const timer = setTimeout(() => { child.kill("SIGKILL"); fail(new Error(said)); }, 10000);
+    const timer = setTimeout(() => { child.kill("SIGKILL"); fail(new Error(said)); }, 60000);
     const ended = new Promise((end) => child.once("exit", (code) => { clearTimeout(timer); fail(new Error(said)); end(code); }));
     const hear = (/** @type {Buffer} */ d) => {
       said += d;

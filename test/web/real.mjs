@@ -17,7 +17,7 @@ import { BUILD, stage } from './stage.mjs';
 
 const SELFTEST_KIB = 64;
 const plainFetch = globalThis.fetch;
-const READY_MS = 10000;
+const READY_MS = 60000;
 
 /** A server on a folder, to be killed and started again. */
 class Server {

@@ -43,7 +43,7 @@ async function launch() {
     baseURL: origin,
   });
   await browser.clock.install();
-  browser.setDefaultTimeout(15000);
+  browser.setDefaultTimeout(60000);
   await cheap(browser);
   page = browser.pages()[0] ?? (await browser.newPage());
 }

@@ -63,6 +63,8 @@ export class GroupHome extends Room {
     const open = !closed && group.member;
     const isGroup = group.kind === GROUP;
     const other = members.find((m) => !m.me);
+    if (this.group?.history.length !== group.history.length)
+      this.out("phrase").hidden = true; // these words were of before
     this.group = group;
     this.put("name", isGroup ? group.name || this.msg("unnamed")
       : this.msg("pair", { name: other?.label || this.msg("someone") }));
