@@ -36,8 +36,7 @@ add_heading(struct buf *b, bool is_end, unsigned level)
 {
     char name[2] = {'h', '2'};
 
-    level += HEAD_LEAST - 1;
-    name[1] = (char)('0' + (level > 6 ? 6 : level));
+    name[1] = (char)('0' + (level < HEAD_LEAST ? HEAD_LEAST : level));
     add_tag(b, is_end, (struct str){name, 2});
 }
 

@@ -11,7 +11,8 @@
  * renderer of our own; the only file that includes it.
  *
  * CommonMark without raw markup, pictures (they become their description) and
- * tables.  Headings begin at the level below the page's own.  Addresses go
+ * tables.  A heading of the first level becomes one of the second: the first is
+ * the page's own.  Addresses go
  * through html_add_url: this site, https, mailto, tel; a link to anything else
  * is its text.  What a hostile text can cost is bounded by its length, its
  * depth and the size of the result (docs/decisions/0015).

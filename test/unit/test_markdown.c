@@ -28,6 +28,8 @@ texts_become_markup(void **state)
         {"", ""},
         {"one\n\ntwo", "<p>one</p><p>two</p>"},
         {"# A", "<h2>A</h2>"},
+        {"## A", "<h2>A</h2>"},
+        {"### A", "<h3>A</h3>"},
         {"###### A", "<h6>A</h6>"},
         {"*a* **b** `c`",
          "<p><em>a</em> <strong>b</strong> <code>c</code></p>"},
