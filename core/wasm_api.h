@@ -472,4 +472,9 @@ int32_t scoring_wasm_change(const uint8_t *table, int32_t table_len,
                             int32_t scale, double before, double after,
                             double *change_out);
 
+/* What seems to help (core/helps.h): n, mean, drawn, low and high of each
+ * kind; NaN where nothing is said. */
+int32_t helps_wasm_find(const double *difference, const int32_t *kind,
+                        int32_t n, int32_t n_kinds, double *helps_out);
+
 #endif

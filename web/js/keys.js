@@ -76,6 +76,7 @@ import { bytesOf, countOf, idOf, toBase64, toId } from "./bytes.js";
 import { Cache, forgetUser } from "./cache.js";
 import { Changes, isCheap } from "./changes.js";
 import { factorCalls } from "./factor-work.js";
+import { journalCalls } from "./journal-work.js";
 import { Failure } from "./failure.js";
 import { KeptLog } from "./kept-log.js";
 import { Ledger } from "./ledger.js";
@@ -557,7 +558,7 @@ export async function answer(keys, message, port) {
     const { call: name } = message;
     const args = message.args ?? {};
     const ok = await keys.inTurn(() => {
-      const more = factorCalls[name] ?? groupCalls[name];
+      const more = factorCalls[name] ?? groupCalls[name] ?? journalCalls[name];
       if (more) return more(keys, args);
       const to = CALLS.includes(name) ? keys
         : CHANGES.includes(name) ? keys.changes : null;

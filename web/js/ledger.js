@@ -369,6 +369,12 @@ export class Ledger {
    * @param {number[] | undefined} types */
   async fill(types) {
     const wanted = this.known(types);
+    await this.unseal(wanted);
+    return wanted;
+  }
+
+  /** Open these of its items, as far as they are not. @param {Item[]} wanted */
+  async unseal(wanted) {
     /** @type {Item[]} */
     const closed = [];
     /** @type {import("./kept-log.js").Place[]} */
@@ -383,7 +389,6 @@ export class Ledger {
       Object.assign(item, this.content(item.type, payloads[i]));
       delete item.place;
     });
-    return wanted;
   }
 
   /** All there is of these types, opened or not, oldest first.
