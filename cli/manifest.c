@@ -12,7 +12,6 @@
 int
 cli_manifest(int argc, char **argv)
 {
-    struct shells *shells = NULL;
     struct buf text;
     enum status st;
 
@@ -28,10 +27,7 @@ cli_manifest(int argc, char **argv)
         return is_help ? 0 : 2;
     }
     buf_init(&text, MANIFEST_MAX);
-    st = shell_render(false, &shells);
-    if (st == ST_OK)
-        st = manifest_render(&text, &web_assets, shells);
-    shell_free(shells);
+    st = manifest_render(&text, &web_assets, false);
     if (st == ST_OK && (fwrite(text.ptr, 1, text.len, stdout) != text.len ||
                         fflush(stdout) != 0))
         st = ST_BROKEN;

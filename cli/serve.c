@@ -176,7 +176,6 @@ run(const struct config *c, struct arena *a, struct str base)
     const char *folder[2];
     struct sandbox box;
     struct srvkey_ring ring = {.n = 0};
-    struct shells *shells = NULL;
     struct buf manifest;
     bool is_set_up = false;
     int rc = 1;
@@ -204,12 +203,10 @@ run(const struct config *c, struct arena *a, struct str base)
         .started_ms = clock_wall_ms(NULL),
     };
     if (app.throttle == NULL ||
-        shell_render(c->development, &shells) != ST_OK ||
-        manifest_render(&manifest, app.assets, shells) != ST_OK) {
+        manifest_render(&manifest, app.assets, c->development) != ST_OK) {
         say("memory ran out");
         goto out;
     }
-    app.shells = shells;
     app.manifest = buf_str(&manifest);
     if (plan_sandbox(c, a, folder, &box) != ST_OK) {
         say("memory ran out");
@@ -227,7 +224,6 @@ run(const struct config *c, struct arena *a, struct str base)
     rc = listen_on(c, &app) == ST_OK ? 0 : 1;
 out:
     buf_free(&manifest);
-    shell_free(shells);
     throttle_free(app.throttle);
     srvkey_clear(&ring);
     return rc;

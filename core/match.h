@@ -112,6 +112,14 @@ void match_rules_to(const struct match_rules *r,
 size_t match_contradiction(const struct match_pool *pool,
                            const struct match_rules *rules);
 
+/*
+ * Hours of one zone's week as hours of another whose clock shows `minutes`
+ * more (-840..840); in and out may be the same.  Where clocks differ by part
+ * of an hour, an hour of `out` is free if both hours it overlaps are.
+ */
+void match_shift(const uint64_t in[MATCH_HOUR_WORDS], int32_t minutes,
+                 uint64_t out[MATCH_HOUR_WORDS]);
+
 /* ---- the search ---- */
 
 struct match; /* in the caller's memory */

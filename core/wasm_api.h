@@ -483,4 +483,9 @@ int32_t hours_wasm_count(const uint8_t *text, int32_t len, int32_t pack,
                          double *counted_out, int32_t *period_out,
                          int32_t *from_out);
 
+/* What seems to help (core/helps.h): n, mean, drawn, low and high of each
+ * kind; NaN where nothing is said. */
+int32_t helps_wasm_find(const double *difference, const int32_t *kind,
+                        int32_t n, int32_t n_kinds, double *helps_out);
+
 #endif

@@ -167,6 +167,30 @@ checkpoint_open(uint8_t *out, size_t cap, size_t *len, const struct holder *a,
 }
 
 enum status
+checkpoint_kept_seal(uint8_t *out, size_t cap, size_t *len,
+                     const struct holder *a, const uint8_t space[16],
+                     uint32_t n, struct bytes text)
+{
+    struct envelope_aad aad;
+
+    envelope_aad_device(&aad, a->gen, a->user, space, CHECKPOINT_KEPT + n,
+                        no_head);
+    return envelope_seal(out, cap, len, &aad, &a->keys.cache, NULL, text, 0);
+}
+
+enum status
+checkpoint_kept_open(uint8_t *out, size_t cap, size_t *len,
+                     const struct holder *a, const uint8_t space[16],
+                     uint32_t n, struct bytes env)
+{
+    struct envelope_aad aad;
+
+    envelope_aad_device(&aad, a->gen, a->user, space, CHECKPOINT_KEPT + n,
+                        no_head);
+    return envelope_open(out, cap, len, &aad, &a->keys.cache, env, 0);
+}
+
+enum status
 checkpoint_entry(struct entry *e, size_t *used, struct bytes in,
                  const uint8_t row[CHECKPOINT_ROW_LEN])
 {

@@ -33,7 +33,12 @@
  *
  * Octets carry no mark of their own: an entry is believed only if its header
  * hashes to its row, and its body opens only at that very position.
+ *
+ * What else a device makes of opened entries for itself (lines to search in)
+ * lies in further envelopes 0x08 at positions that no log reaches, from
+ * CHECKPOINT_KEPT on, with zeros for the head.
  */
+#define CHECKPOINT_KEPT ((uint64_t)1 << 63)
 #define CHECKPOINT_ROW_LEN 60
 #define CHECKPOINT_PART_LEN 44
 
@@ -85,6 +90,20 @@ MUST_USE enum status checkpoint_seal(uint8_t *out, size_t cap, size_t *len,
 MUST_USE enum status checkpoint_open(uint8_t *out, size_t cap, size_t *len,
                                      const struct holder *a, struct space *s,
                                      struct bytes env);
+
+/*
+ * Number n of what else is kept, out and in: any text.  Seal: ST_NOSPACE if cap
+ * is too small.  Open: out needs env.len - ENVELOPE_OVER bytes; ST_INVALID if
+ * it is not this account's, of this space, or another number.
+ */
+MUST_USE enum status checkpoint_kept_seal(uint8_t *out, size_t cap, size_t *len,
+                                          const struct holder *a,
+                                          const uint8_t space[16], uint32_t n,
+                                          struct bytes text);
+MUST_USE enum status checkpoint_kept_open(uint8_t *out, size_t cap, size_t *len,
+                                          const struct holder *a,
+                                          const uint8_t space[16], uint32_t n,
+                                          struct bytes env);
 
 /* Read the entry at the start of `in` and demand that it is the one of this
  * row.  ST_INVALID if it is another or does not parse. */

@@ -99,6 +99,38 @@ wasm_cache_open(int32_t env_len)
     return done(st, len);
 }
 
+/* in: a text, len bytes.  out: envelope 0x08 with number n. */
+EXPORT(cache_kept_seal)
+int32_t
+wasm_cache_kept_seal(uint32_t n, int32_t len)
+{
+    size_t got = 0;
+    enum status st;
+
+    if (len < 0 || len > WASM_IN_CAP)
+        return -ST_INVALID;
+    st = checkpoint_kept_seal(wasm_out(), WASM_OUT_CAP, &got, wasm_holder(),
+                              wasm_space()->id, n,
+                              (struct bytes){wasm_in(), (size_t)len});
+    return done(st, got);
+}
+
+/* in: envelope, len bytes.  out: the text with number n. */
+EXPORT(cache_kept_open)
+int32_t
+wasm_cache_kept_open(uint32_t n, int32_t len)
+{
+    size_t got = 0;
+    enum status st;
+
+    if (len < 0 || len > WASM_IN_CAP)
+        return -ST_INVALID;
+    st = checkpoint_kept_open(wasm_out(), WASM_OUT_CAP, &got, wasm_holder(),
+                              wasm_space()->id, n,
+                              (struct bytes){wasm_in(), (size_t)len});
+    return done(st, got);
+}
+
 /* in: row | entry in wire form, entry_len bytes.  The payload of a PUT of this
  * device's own store, as log_open gives it; its signature was checked when the
  * row was made. */

@@ -257,21 +257,15 @@ wasm_fingerprint_of(void)
     return FINGERPRINT_TEXT_LEN;
 }
 
-/* out: numbers of the group's twelve words, two bytes each. */
+/* out: the group's twelve words. */
 EXPORT(phrase)
 int32_t
 wasm_phrase(void)
 {
     const struct space *s = wasm_space();
-    uint16_t words[PHRASE_WORDS];
-    uint8_t *p = wasm_out();
-    enum status st = phrase_make(words, s->id, s->list_hash);
 
-    if (st != ST_OK)
-        return -(int32_t)st;
-    for (size_t i = 0; i < PHRASE_WORDS; i++)
-        p = bytes_put16(p, words[i]);
-    return 2 * PHRASE_WORDS;
+    return done(phrase_render((char *)wasm_out(), s->id, s->list_hash),
+                PHRASE_TEXT_LEN);
 }
 
 /* in: user 16 | IK 32 | EK 32.  These keys were checked so. */

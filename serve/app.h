@@ -21,7 +21,6 @@ struct listen_server;
 struct mail_config;
 struct mailer;
 struct sandbox;
-struct shells;
 
 struct app {
     struct str store_url;
@@ -31,7 +30,6 @@ struct app {
     struct srvkey_ring *ring;  /* K_srv and its sub-keys */
     struct throttle *throttle; /* locks itself */
     const struct asset_set *assets;
-    const struct shells *shells;    /* rendered sealed pages */
     struct str manifest;            /* of both: serve/manifest.h */
     const struct mail_config *mail; /* NULL: no mail is sent */
     struct mailer *mailer; /* the serving thread's, between ready and stop */

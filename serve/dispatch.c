@@ -14,6 +14,7 @@
 #include "serve/mailer.h"
 #include "serve/origin.h"
 #include "serve/req.h"
+#include "store/board.h"
 #include "store/former.h"
 #include "store/invite.h"
 #include "store/meeting.h"
@@ -135,6 +136,8 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
             st = setup_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = former_sweep(ctx->store, t->used_ms, &n);
+        if (st == ST_OK)
+            st = board_expire(ctx->store, t->used_ms - BOARD_TRACE_MS);
         if (st == ST_OK)
             st = invite_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)

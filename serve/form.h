@@ -17,7 +17,7 @@
  * the page shows the form again with the marks.  Fields nobody asked for are
  * ignored: browsers add some.
  */
-#define FORM_FIELDS 256 /* in one form */
+#define FORM_FIELDS 384 /* in one form */
 
 struct form_field {
     struct str name;

@@ -8,9 +8,11 @@
 
 #include "base/mem.h"
 #include "serve/head.h"
+#include "serve/shell.h"
 #include "serve/version.h"
 
 #define TITLE "mainstay manifest "
+#define PAGE_MAX (512 * 1024) /* bytes of one page */
 #define FORM "1"
 
 static int
@@ -40,39 +42,49 @@ order(const void *a, const void *b)
 
 /* ---- writing ---- */
 
-static size_t
-add_pages(struct manifest_file *list, const struct shells *shells)
+static enum status
+add_pages(struct manifest_file *list, bool dev, size_t *count)
 {
+    enum status st = ST_OK;
+    struct buf page;
     size_t n = 0;
 
+    buf_init(&page, PAGE_MAX);
     for (int i = 0; i < TPL_SHELL_COUNT; i++)
         for (int k = 0; k < TPL_LANG_COUNT; k++) {
             struct manifest_file *f = &list[n];
-            struct str page;
 
-            if (tpl_lang_list[k].is_for_tests ||
-                shell_get(shells, tpl_shell_list[i].path, (enum tpl_lang)k,
-                          &page) != ST_OK)
+            if (tpl_lang_list[k].is_for_tests)
                 continue;
+            buf_clear(&page);
+            st = shell_render(&page, tpl_shell_list[i].path, (enum tpl_lang)k,
+                              dev);
+            if (st != ST_OK)
+                goto out;
             f->path = tpl_shell_list[i].path;
             f->lang = tpl_lang_list[k].tag;
-            sha384(page, f->digest);
+            sha384(buf_str(&page), f->digest);
             n++;
         }
-    return n;
+out:
+    buf_free(&page);
+    *count = n;
+    return st;
 }
 
 enum status
-manifest_render(struct buf *out, const struct asset_set *assets,
-                const struct shells *shells)
+manifest_render(struct buf *out, const struct asset_set *assets, bool dev)
 {
     size_t room = (size_t)TPL_SHELL_COUNT * TPL_LANG_COUNT + assets->n;
     struct manifest_file *list = mem_zalloc(room, sizeof *list);
-    size_t n;
+    enum status st;
+    size_t n = 0;
 
     if (list == NULL)
         return ST_NOSPACE;
-    n = add_pages(list, shells);
+    st = add_pages(list, dev, &n);
+    if (st != ST_OK)
+        goto out;
     for (size_t i = 0; i < assets->n; i++, n++) {
         list[n].path = assets->list[i].path;
         memcpy(list[n].digest, assets->list[i].digest, SHA384_LEN);
@@ -89,8 +101,10 @@ manifest_render(struct buf *out, const struct asset_set *assets,
         buf_add(out, list[i].path);
         buf_add_byte(out, '\n');
     }
+    st = buf_status(out);
+out:
     mem_free(list);
-    return buf_status(out);
+    return st;
 }
 
 /* ---- reading ---- */

@@ -1,6 +1,7 @@
 #ifndef SERVE_MANIFEST_H
 #define SERVE_MANIFEST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -8,7 +9,6 @@
 #include "core/status.h"
 #include "core/str.h"
 #include "serve/asset.h"
-#include "serve/shell.h"
 
 /*
  * manifest: what a release serves to everybody alike, file by file: every
@@ -39,10 +39,10 @@ struct manifest_file {
     struct str path;
 };
 
-/* Append the manifest of these files and pages; the buf's status. */
+/* Append the manifest of these files and of all sealed pages, as an instance
+ * for development (dev) or any other serves them; the buf's status. */
 MUST_USE enum status manifest_render(struct buf *out,
-                                     const struct asset_set *assets,
-                                     const struct shells *shells);
+                                     const struct asset_set *assets, bool dev);
 
 /*
  * Read one: first manifest_begin, then manifest_next until ST_END.  Views are

@@ -8,7 +8,8 @@
 enum status
 page_network(struct req *rq)
 {
-    struct tpl_network t = {.in_directory = false};
+    struct tpl_network t = {.looks_after = rq->me.who == ROUTE_STEWARD ||
+                                           rq->me.who == ROUTE_OPERATOR};
     struct directory_row mine;
     struct tpl_page page;
     enum status st;

@@ -226,6 +226,7 @@ page_person(struct req *rq)
     if (row.is_hidden && !t.mine && rq->me.who != ROUTE_STEWARD)
         return ST_ABSENT;
     t.hidden = row.is_hidden;
+    t.entry = rq->param;
     st = directory_are_mates(rq->store, rq->me.account, row.account, &mate);
     directory_see(&row.e,
                   mate || t.mine ? DIRECTORY_MY_GROUPS : DIRECTORY_COMMUNITY,

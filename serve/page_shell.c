@@ -9,14 +9,7 @@
 enum status
 page_shell(struct req *rq)
 {
-    struct str page;
-    enum status st;
-
-    st =
-        shell_get(rq->app->shells, rq->route->pattern, view_lang(rq->x), &page);
-    if (st != ST_OK)
-        return st;
     exchange_answer(rq->x, 200, STR("text/html; charset=utf-8"));
-    rq->x->answer.borrowed = page;
-    return ST_OK;
+    return shell_render(&rq->x->answer.body, rq->route->pattern,
+                        view_lang(rq->x), rq->app->is_development);
 }

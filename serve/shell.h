@@ -3,26 +3,20 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "core/status.h"
 #include "core/str.h"
 #include "web/tpl.h"
 
 /*
- * shell: the sealed pages, rendered once when the server starts, one per
- * address and language.  The same bytes for everybody, so that their hashes
- * can be published and compared.
+ * shell: the sealed pages.  What is in one depends on its address and the
+ * language alone: the same bytes for everybody, so that their hashes can be
+ * published and compared.
  */
-struct shells;
 
-/* Render all of them; dev puts the development banner on each.  The caller
- * owns *out.  ST_NOSPACE. */
-MUST_USE enum status shell_render(bool dev, struct shells **out);
-
-/* shell_free(NULL) does nothing. */
-void shell_free(struct shells *s);
-
-/* The finished page; borrowed.  ST_ABSENT: no shell has this address. */
-MUST_USE enum status shell_get(const struct shells *s, struct str path,
-                               enum tpl_lang lang, struct str *page);
+/* Append the page at this address; dev puts the development banner on it.
+ * ST_ABSENT: no shell has this address.  Else the buf's status. */
+MUST_USE enum status shell_render(struct buf *out, struct str path,
+                                  enum tpl_lang lang, bool dev);
 
 #endif

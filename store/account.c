@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "store/board.h"
 #include "store/community.h"
 #include "store/directory.h"
 #include "store/spaces.h"
 #include "store/stmt.h"
+#include "store/term.h"
 
 /* A write that must meet one row.  The count comes by address: the order in
  * which a call's arguments are evaluated is nobody's promise. */
@@ -384,6 +386,10 @@ account_delete(struct store *s, const uint8_t account[ID_LEN])
             s, &(struct stmt_space_personal_delete_in){account}, NULL);
     if (st == ST_OK)
         st = directory_leave(s, account);
+    if (st == ST_OK)
+        st = board_forget(s, account);
+    if (st == ST_OK)
+        st = term_forget(s, account);
     if (st == ST_OK)
         st = stmt_handle_delete(
             s, &(struct stmt_handle_delete_in){community_home, name, account},

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "store/board.h"
 #include "store/community.h"
 #include "store/directory.h"
 #include "store/session.h"
 #include "store/stmt.h"
+#include "store/term.h"
 
 #define SWEEP_MAX 4      /* accounts deleted in one go */
 #define ROOM (64 * 1024) /* bytes of what is read of an account */
@@ -41,6 +43,10 @@ step_back(struct store *s, const uint8_t old[ID_LEN], struct str name)
         s, &(struct stmt_handle_delete_in){community_home, name, old}, NULL);
     if (st == ST_OK)
         st = directory_leave(s, old);
+    if (st == ST_OK)
+        st = board_forget(s, old);
+    if (st == ST_OK)
+        st = term_forget(s, old);
     if (st == ST_OK)
         st = session_end_others(s, old, NULL, &n);
     if (st == ST_OK)

@@ -19,6 +19,7 @@ const struct rewrap_columns rewrap_places[REWRAP_PLACE_COUNT] = {
     [REWRAP_PASSKEY] = {{NAME("wrap_passkey")}, 1},
     [REWRAP_EMAIL] = {{NAME("email"), NAME("email")}, 2},
     [REWRAP_NOTICE] = {{NAME("email"), NAME("email_code")}, 2},
+    [REWRAP_APART] = {{NAME("apart")}, 1},
 };
 
 static enum status
@@ -106,6 +107,27 @@ list_passkeys(struct store *s, struct str id, struct arena *a,
 }
 
 static enum status
+list_aparts(struct store *s, struct str id, struct arena *a,
+            struct rewrap_row *out, size_t *n)
+{
+    const struct stmt_rewrap_aparts_in in = {id, REWRAP_ROWS};
+    struct stmt_rewrap_aparts_row row;
+    struct store_cursor *c = NULL;
+    enum status st = stmt_rewrap_aparts_open(s, &in, &c);
+
+    while (st == ST_OK && *n < REWRAP_ROWS) {
+        st = stmt_rewrap_aparts_next(c, a, &row);
+        if (st != ST_OK)
+            break;
+        out[*n] = (struct rewrap_row){.box = {row.box}};
+        memcpy(out[*n].token, row.term, sizeof row.term);
+        memcpy(out[(*n)++].account, row.account, ID_LEN);
+    }
+    store_cursor_close(c);
+    return st == ST_END ? ST_OK : st;
+}
+
+static enum status
 list_emails(struct store *s, struct str id, struct arena *a,
             struct rewrap_row *out, size_t *n)
 {
@@ -157,6 +179,7 @@ rewrap_list(struct store *s, enum rewrap_place place, uint8_t id,
         [REWRAP_ACCOUNT] = list_accounts, [REWRAP_SESSION] = list_sessions,
         [REWRAP_TOTP] = list_totps,       [REWRAP_PASSKEY] = list_passkeys,
         [REWRAP_EMAIL] = list_emails,     [REWRAP_NOTICE] = list_notices,
+        [REWRAP_APART] = list_aparts,
     };
 
     *n = 0;
@@ -212,6 +235,10 @@ put(struct store *s, enum rewrap_place place, const struct rewrap_row *row,
             s,
             &(struct stmt_rewrap_notice_in){row->account, row->created_ms,
                                             row->kind, b[0], or_null(b[1])},
+            changed);
+    case REWRAP_APART:
+        return stmt_rewrap_apart(
+            s, &(struct stmt_rewrap_apart_in){row->account, row->token, b[0]},
             changed);
     default:
         return ST_INVALID;

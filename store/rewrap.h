@@ -23,6 +23,7 @@ enum rewrap_place {
     REWRAP_PASSKEY,
     REWRAP_EMAIL,
     REWRAP_NOTICE,
+    REWRAP_APART,
     REWRAP_PLACE_COUNT
 };
 
@@ -39,7 +40,7 @@ extern const struct rewrap_columns rewrap_places[REWRAP_PLACE_COUNT];
 
 struct rewrap_row {
     uint8_t account[ID_LEN];        /* whose, bound by the wrapping as well */
-    uint8_t token[32];              /* of a session; a passkey's id */
+    uint8_t token[32];              /* of a session; a passkey's or term's id */
     int64_t created_ms;             /* of a notice */
     int64_t kind;                   /* of a notice */
     struct str box[REWRAP_COLUMNS]; /* empty: nothing stands there */

@@ -75,7 +75,7 @@ enum tplc_type {
     TPLC_LIST,
 };
 
-#define TPLC_FIELDS 48 /* in one record */
+#define TPLC_FIELDS 96 /* in one record */
 #define TPLC_VALUES 32 /* of one enum */
 
 struct tplc_rec;

@@ -1,7 +1,7 @@
 /*
  * mainstay instrument and score, and the same forms in WebAssembly.  The own
  * small forms of test/fixtures/forms always; FHIR sample files from elsewhere,
- * which hold wording that is not ours, where they are (MAINSTAY_FHIR).
+ * which hold wording that is not ours, where they are (FHIR_SAMPLES).
  */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -12,9 +12,9 @@ import { stage } from "../web/stage.mjs";
 import { root, run } from "./program.mjs";
 
 const FORMS = path.join(root, "test/fixtures/forms");
-const SAMPLES = process.env.MAINSTAY_FHIR ?? path.resolve(root, "../shared/data/fhir");
+const SAMPLES = process.env.FHIR_SAMPLES ?? path.resolve(root, "../shared/data/fhir");
 const skip = existsSync(SAMPLES) ? false
-  : "no FHIR sample files (set MAINSTAY_FHIR to their folder)";
+  : "no FHIR sample files (set FHIR_SAMPLES to their folder)";
 
 /** @param {string} out @returns {any[]} */
 const lines = (out) => out.trim().split("\n").filter(Boolean).map((l) => JSON.parse(l));

@@ -32,9 +32,17 @@ request  GET /s/import
 status   200
 request  GET /s/events
 status   200
+request  GET /s/journal
+status   200
+lacks    <textarea name
 request  GET /s/safe-case
 status   200
 has      data-served="de"
+request  GET /s/practice
+status   200
+has      data-practice="centre-5"
+request  GET /s/questionnaires
+status   200
 lacks    <textarea name
 request  GET /s/settings
 status   200

@@ -398,7 +398,6 @@ stage_open(struct stage *s, const char *url)
     static const struct mail_config nowhere = {.url = ""};
     struct schema_done done;
     struct store_why why;
-    static struct shells *shells; /* once: the same for every stage */
 
     memset(s, 0, sizeof *s);
     stage_need(prim_start(), "primitives");
@@ -417,9 +416,6 @@ stage_open(struct stage *s, const char *url)
     s->app.store_groups = str_starts(s->app.store_url, STR("sqlite:"));
     if (s->app.throttle == NULL)
         give_up("memory");
-    if (shells == NULL)
-        stage_need(shell_render(false, &shells), "shells");
-    s->app.shells = shells;
     s->app.manifest = STR("mainstay manifest 1\n");
     if (schema_migrate(s->app.store_url, 1, NULL, &done) != ST_OK)
         give_up(done.why.text);

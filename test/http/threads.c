@@ -240,7 +240,6 @@ start(pthread_t *thread)
                        .ring = &stage.ring,
                        .throttle = stage.app.throttle,
                        .assets = stage.app.assets,
-                       .shells = stage.app.shells,
                        .started_ms = clock_wall_ms(NULL)};
     if (pthread_create(thread, NULL, server_main, NULL) != 0)
         abort();

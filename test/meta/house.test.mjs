@@ -52,6 +52,7 @@ const FOREIGN = [
     [/<qrcodegen\.h>/, ["serve/qr.c"]],
     [/<fido/, ["serve/webauthn.c"]],
     [/<curl\//, ["base/curl.c", "cli/http.c", "cli/doctor_live.c", "serve/mail.c"]],
+    [/<md4c\.h>/, ["serve/markdown.c"]],
     [/<seccomp\.h>/, ["serve/sandbox_filter.c"]],
     [/<linux\/landlock\.h>/, ["serve/sandbox.c"]],
     [/<zlib\.h>/, ["base/gzip.c", "tools/embed.c", "tools/embed_main.c"]],

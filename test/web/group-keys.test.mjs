@@ -38,6 +38,12 @@ describe('groups, in the keys worker', () => {
   const texts = async (who, space) => (await who.call('groupList', { space,
     types: [MESSAGE] })).items.map((i) => i.data.text);
 
+  /** The circle of the first test. */
+  async function shared() {
+    const { groups } = await people.ada.call('groups');
+    return groups.find((g) => g.name === 'Tuesday circle').space;
+  }
+
   before(async () => { here = await real(); });
   after(async () => {
     for (const one of Object.values(people)) await one.end();
@@ -67,5 +73,250 @@ describe('groups, in the keys worker', () => {
     const a = await ada.call('groupPhrase', { space });
     const b = await ben.call('groupPhrase', { space });
     assert.deepEqual(a, b);
+  });
+
+  it('GRP-14 two who write at once both end in the log, once', async () => {
+    const { ada, ben } = people;
+    const space = await shared();
+    let first = true;
+    ada.between = async (go, method, path) => {
+      if (first && method === 'POST' && path.endsWith('/log')) {
+        first = false;
+        const mine = globalThis.fetch;
+        await say(ben, space, 'ben was quicker');
+        globalThis.fetch = mine;
+      }
+      return go();
+    };
+    await say(ada, space, 'ada was slower');
+    ada.between = null;
+    const all = await texts(ada, space);
+    assert.deepEqual(all.slice(-2), ['ben was quicker', 'ada was slower']);
+    assert.deepEqual(await texts(ben, space), all.filter((text) => text !==
+      'before Ben'));
+  });
+
+  it('FP-01 the phrase is one for all, and changes with membership only',
+    async () => {
+      const { ada, ben } = people;
+      const space = await shared();
+      const phrase = async (who) => (await who.call('groupPhrase',
+        { space })).words;
+      const first = await phrase(ada);
+      assert.match(first, /^([a-z]{4} ){11}[a-z]{4}$/);
+      await say(ada, space, 'content changes nothing');
+      assert.equal(await phrase(ben), first);
+      await ada.call('groupChange', { space, what: 'rotate' });
+      const second = await phrase(ada);
+      assert.notEqual(second, first);
+      assert.equal(await phrase(ben), second);
+    });
+
+  it('INV-01 wrong code, swapped keys, swapped inviter, expired: refused',
+    async () => {
+      const { ada } = people;
+      const cleo = await person('cleo');
+      const space = await shared();
+      const { code, invite } = await ada.call('groupInvite', { space,
+        label: 'Cleo' });
+      const gives = (who, name, args, word) => assert.rejects(
+        who.call(name, args), (error) => error.code === word);
+      await gives(cleo, 'groupLook', { code: 'AAAA' }, 'invalid');
+      const other = await cleo.call('groupInvite', { label: 'x' });
+      await gives(ada, 'groupLook', { code: `${other.code.slice(0, -1)}` },
+        'invalid');
+      await gives(ada, 'groupLook', { code }, 'self');
+      const lie = (at, change) => {
+        cleo.between = ada.between = async (go, method, path) => {
+          const got = await go();
+          if (method !== 'GET' || path !== at) return got;
+          const body = await got.json();
+          change(body);
+          return new Response(JSON.stringify(body), { headers: got.headers });
+        };
+      };
+      const theirs = cleo.keys.groups.sealed.public();
+      lie(`invite/${invite}`, (body) => { body.inviter.ik =
+        Buffer.from(theirs.ik).toString('base64url'); });
+      await gives(cleo, 'groupLook', { code }, 'unproved');
+      lie(`invite/${invite}`, (body) => { body.proof = body.inviter.ik; });
+      await gives(cleo, 'groupLook', { code }, 'unproved');
+      lie(`invite/${invite}`, (body) => { body.expired = true; });
+      await gives(cleo, 'groupLook', { code }, 'expired');
+      ada.between = cleo.between = null;
+      await cleo.call('groupLook', { code });
+      await cleo.call('groupClaim');
+      await gives(people.ben, 'groupLook', { code }, 'taken');
+      const mine = ada.keys.groups.sealed.public();
+      lie('invites', (body) => { body.invites.find((i) => i.invite === invite)
+        .claimant.ek = Buffer.from(mine.ek).toString('base64url'); });
+      await gives(ada, 'groupAdmit', { invite, from: 0, label: 'Cleo' },
+        'mismatch');
+      ada.between = cleo.between = null;
+      await ada.call('groupAdmit', { invite, from: 1, label: 'Cleo' });
+      assert.ok((await texts(cleo, space)).includes('before Ben'),
+        'everything since the first day, as was chosen');
+      await gives(ada, 'groupLook', { code }, 'absent');
+    });
+
+  it('GRP-11 a removed member opens nothing that comes after', async () => {
+    const { ada, cleo } = people;
+    const space = await shared();
+    const user = cleo.keys.groups.me;
+    await ada.call('groupChange', { space, what: 'remove', user });
+    await say(ada, space, 'not for Cleo');
+    await assert.rejects(texts(cleo, space), (e) => e.code === 'absent');
+    const { groups } = await cleo.call('groups');
+    assert.deepEqual(groups, []);
+    const sealed = cleo.keys.groups.sealed;
+    const at = ada.keys.groups.ledgers.get(space);
+    sealed.logBegin(Buffer.from(at.sealed.random(16)));
+    assert.equal(sealed.wasm.secret_there(at.epoch), 0);
+  });
+
+  it('GRP-12 EV-15 after somebody left, who writes next begins a new epoch',
+    async () => {
+      const { ada, ben } = people;
+      const dora = await person('dora');
+      const space = await shared();
+      await join(space, ada, dora, 'Dora');
+      const before = (await ada.call('group', { space })).epochs.length;
+      await dora.call('groupChange', { space, what: 'leave' });
+      assert.equal((await ben.call('group', { space })).stale, true);
+      await say(ben, space, 'after Dora');
+      const group = await ada.call('group', { space });
+      assert.equal(group.stale, false);
+      assert.equal(group.epochs.length, before + 1);
+      assert.equal(group.history.at(-1).type, 5);
+      assert.ok((await texts(ada, space)).includes('after Dora'));
+    });
+
+  it('GRP-13 EV-06 a wrong box opens nothing and is repaired by a member',
+    async () => {
+      const { ada } = people;
+      const space = await shared();
+      const again = here.device();
+      people.again = again;
+      again.between = async (go, method, path) => {
+        const got = await go();
+        if (method !== 'GET' || path !== `space/${space}`) return got;
+        const body = await got.json();
+        for (const box of body.boxes) box.box = 'A'.repeat(106) + 'A';
+        return new Response(JSON.stringify(body), { headers: got.headers });
+      };
+      await again.call('signIn', { name: 'ben',
+        passphrase: 'pass phrase of ben' });
+      await again.call('groupList', { space });
+      const { unread } = await again.call('groupUnread', { space });
+      assert.ok(unread.some((u) => u.cause === 'waiting'));
+      again.between = null;
+      await here.settled(again);
+      const seen = here.device();
+      people.seen = seen;
+      await seen.call('signIn', { name: 'ada',
+        passphrase: 'pass phrase of ada' });
+      await seen.call('group', { space });
+      await here.settled(seen);
+      assert.ok((await texts(again, space)).includes('after Dora'));
+      assert.deepEqual((await again.call('groupUnread', { space })).unread
+        .filter((u) => u.cause !== 'before'), []);
+      void ada;
+    });
+
+  it('EV-05 a group that nobody this person knows founded is not opened',
+    async () => {
+      const { ada, dora } = people;
+      const { space } = await dora.call('groupFound', { name: 'trap', about: '',
+        label: 'Dora' });
+      ada.between = async (go, method, path) => {
+        if (path === 'spaces') return Response.json({ spaces: [{ space }] });
+        if (!path.startsWith(`space/${space}`)) return go();
+        const mine = globalThis.fetch;
+        const theirs = new Promise((done) => {
+          dora.between = async (ask, _, at) => {
+            const got = await ask();
+            if (at === path) done(got.clone());
+            return got;
+          };
+        });
+        dora.keys.groups.release(space);
+        await dora.call('group', { space });
+        globalThis.fetch = mine;
+        dora.between = null;
+        return theirs;
+      };
+      const { groups } = await ada.call('groups');
+      ada.between = null;
+      assert.equal(groups[0].failed, 'stranger');
+    });
+
+  it('EV-09 EV-17 a log of a group altered in one byte is a full stop',
+    async () => {
+      const space = await shared();
+      const fresh = here.device();
+      people.fresh = fresh;
+      await fresh.call('signIn', { name: 'ada',
+        passphrase: 'pass phrase of ada' });
+      fresh.between = async (go, method, path) => {
+        const got = await go();
+        if (method !== 'GET' || path !== `space/${space}/log`) return got;
+        const bytes = new Uint8Array(await got.arrayBuffer());
+        bytes[bytes.length - 20] ^= 1;
+        return new Response(bytes, { headers: got.headers });
+      };
+      await assert.rejects(fresh.call('group', { space }),
+        (error) => error.code === 'altered');
+      fresh.between = null;
+      await assert.rejects(fresh.call('group', { space }),
+        (error) => error.code === 'altered', 'once stopped, it stays stopped');
+    });
+
+  it('the last facilitator cannot leave, but appoint or close', async () => {
+    const { ada, ben } = people;
+    const space = await shared();
+    const user = ben.keys.groups.me;
+    await assert.rejects(ada.call('groupChange', { space, what: 'leave' }),
+      (error) => error.code === 'invalid');
+    await assert.rejects(ben.call('groupChange', { space, what: 'close' }),
+      (error) => error.code === 'invalid');
+    await ada.call('groupChange', { space, what: 'facilitator', user });
+    await ada.call('groupChange', { space, what: 'leave' });
+    await ben.call('groupChange', { space, what: 'rotate' });
+    await ben.call('groupChange', { space, what: 'close' });
+    await assert.rejects(say(ben, space, 'too late'),
+      (error) => error.code === 'closed');
+    assert.ok((await texts(ben, space)).length > 0, 'still to be read');
+    await ben.call('groupDrop', { space });
+    assert.deepEqual((await ben.call('groups')).groups, []);
+  });
+
+  it('a pair, from an invitation by code, is founded by who made it',
+    async () => {
+      const { ada, ben } = people;
+      const { code } = await ada.call('groupInvite', { label: 'Ben' });
+      const looked = await ben.call('groupLook', { code });
+      assert.equal(looked.kind, 2);
+      await ben.call('groupClaim');
+      const { made } = await ada.call('groupInvites');
+      const one = made.find((i) => i.kind === 2 && i.state === 'answered');
+      const { space } = await ada.call('groupAdmit', { invite: one.invite,
+        from: 0, label: 'Ben' });
+      await say(ada, space, 'only you');
+      assert.deepEqual(await texts(ben, space), ['only you']);
+      assert.equal((await ben.call('group', { space })).members.length, 2);
+    });
+
+  it('new account keys reach every group', async () => {
+    const { ben, ada } = people;
+    const [pair] = (await ben.call('groups')).groups;
+    await ben.call('prove', { passphrase: 'pass phrase of ben' });
+    await ben.call('change', { what: 'rotation', passphrase: 'a new long one' });
+    await ben.confirm({ passphrase: 'a new long one' });
+    await ben.call('list');
+    assert.equal((await ben.call('account')).rotating, false);
+    await say(ben, pair.space, 'with new keys');
+    assert.ok((await texts(ada, pair.space)).includes('with new keys'));
+    const { members } = await ada.call('group', { space: pair.space });
+    assert.equal(members.find((m) => !m.me).how, 'renewed');
   });
 });

@@ -296,7 +296,8 @@ test("what happened beside the trend", async () => {
     items: Array.from({ length: (i * 3) % 8 }, (_, k) => `x${k}`), of: 7 } })));
   await go("/s/plan");
   await page.locator("plan-chart svg .line").waitFor();
-  await shows(main(), /planned things happened/);
+  await shows(page.locator('[data-out="happened-of"]'), /of 147 planned things happened/);
+  await shows(page.locator('[data-out="rules"]'), /If “Exhaustion” comes to watch/);
   await look("plan-year");
   place.check();
 });

@@ -139,8 +139,14 @@ export async function real() {
     return self;
   }
 
+  /** Work a device's worker does behind its answers is done. */
+  async function settled(one) {
+    await one.call('idle', { minutes: 15 });
+    await one.call('idle', { minutes: 15 });
+  }
+
   return {
-    server, data, device, Failure, Sealed, load, module,
+    server, data, device, settled, Failure, Sealed, load, module,
     async close() {
       await server.stop();
       await here.remove();

@@ -145,7 +145,7 @@ export class Cache {
 
   /** Forget this log. */
   drop() {
-    return forget(IDBKeyRange.bound(this.at, [...this.at, []]));
+    return !this.keeps ? Promise.resolve() : forget(IDBKeyRange.bound(this.at, [...this.at, []]));
   }
 }
 

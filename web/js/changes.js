@@ -240,9 +240,12 @@ export class Changes {
     return {};
   }
 
-  /** Nothing is left of the account; prove first. */
-  async erase() {
+  /** Nothing is left of the account; prove first.
+   * @param {{ wipe?: string[] }} args groups in which what this person wrote
+   *   goes, too */
+  async erase({ wipe = [] }) {
     if (!this.proof) throw new Failure("invalid", { field: "proof" });
+    await this.keys.groups?.leaveAll(wipe);
     const { cache } = this.keys;
     await call("DELETE", "account", this.proof);
     this.keys.forget(await this.keys.sealed());

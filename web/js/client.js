@@ -297,9 +297,10 @@ export class Client extends EventTarget {
     }
   }
 
-  /** The account is gone, here and there; prove comes first. */
-  async erase() {
-    await this.call("erase");
+  /** The account is gone, here and there; prove comes first.
+   * @param {string[]} [wipe] groups in which what this person wrote goes, too */
+  async erase(wipe = []) {
+    await this.call("erase", { wipe });
     this.drop(true, "ended");
     this.clear();
   }

@@ -18,13 +18,14 @@ import { bytesOf, fromBase64, fromId, toBase64, toId, toUtf8 } from "./bytes.js"
 import { Failure } from "./failure.js";
 import { starts } from "./kept-log.js";
 import { Ledger } from "./ledger.js";
-import { KIND, TYPE, batchMember, batchName, boxFor, drawSecret, hasSecret,
+import { KIND, ROLE, TYPE, batchMember, batchName, boxFor, drawSecret, hasSecret,
   hashesOf, keepSecret, listOf, peek, pinGet, setOwner, stateOf, unbox }
   from "./sealed-group.js";
 import { ST } from "./sealed.js";
 
 const NAME_TYPES = 1 << 8;
 const ALL_TYPES = 0xfffffffe;
+const STEP = 48; // deletions at once
 const JITTER_MS = 200; // several people write at once
 const OLD_S = 180 * 86400; // an epoch gets a successor after this
 
@@ -45,6 +46,7 @@ export class GroupLedger extends Ledger {
   kind = 0;
   epoch = 0;
   since = 0; // first epoch this person reads; 0: not a member
+  hint = 0; // the same by the server's word, until their ADD is read
   stale = false;
   closed = false;
   lacking = false; // a secret is not here
@@ -101,6 +103,8 @@ export class GroupLedger extends Ledger {
     const got = await call("GET", `space/${this.space}`);
     for (const { epoch, box } of got.boxes)
       this.boxes.set(epoch, bytesOf(box, 80));
+    this.hint = got.members.find((/** @type {any} */ m) =>
+      m.user === this.me)?.since ?? 0;
     this.states = new Map(got.members.map((/** @type {any} */ m) =>
       [m.user, m.state]));
     return got;
@@ -159,6 +163,12 @@ export class GroupLedger extends Ledger {
     return true;
   }
 
+  /** Is this epoch one that this person may read? @param {number} epoch */
+  reads(epoch) {
+    const from = this.since || this.hint;
+    return from > 0 && epoch >= from;
+  }
+
   /** @param {number} epoch */
   openBox(epoch) {
     const box = this.boxes.get(epoch);
@@ -175,7 +185,7 @@ export class GroupLedger extends Ledger {
   reopen() {
     this.use();
     for (const epoch of this.epochs.keys())
-      if (this.since > 0 && epoch >= this.since) this.openBox(epoch);
+      if (this.reads(epoch)) this.openBox(epoch);
   }
 
   /** @param {NonNullable<ReturnType<import("./sealed.js").Sealed["logNext"]>>} entry */
@@ -201,7 +211,7 @@ export class GroupLedger extends Ledger {
   body(entry, object) {
     const { seq, time, epoch } = entry;
     const author = toId(entry.author);
-    const got = epoch < this.since || this.since === 0 ? { status: ST.ABSENT }
+    const got = !this.reads(epoch) ? { status: ST.ABSENT }
       : entry.erased ? { status: ST.END }
       : this.sealed.logOpen(entry.type === TYPE.NAME ? NAME_TYPES : ALL_TYPES);
     const known = !("status" in got);
@@ -219,7 +229,7 @@ export class GroupLedger extends Ledger {
     }
     this.items.set(object, { ...at, type: 0, data: undefined,
       cause: got.status === ST.END ? "damaged"
-        : epoch < this.since || this.since === 0 ? "before" : "waiting" });
+        : this.reads(epoch) ? "waiting" : "before" });
     return 0;
   }
 
@@ -253,7 +263,7 @@ export class GroupLedger extends Ledger {
     if (type === TYPE.GENESIS) this.trust(author);
     if (this.epochs.has(list.epoch)) return;
     this.epochs.set(list.epoch, { commit: list.commit, time });
-    if (this.since === 0 || list.epoch < this.since) return;
+    if (!this.reads(list.epoch)) return;
     if (!this.openBox(list.epoch)) this.wants = list.epoch;
   }
 
@@ -373,6 +383,30 @@ export class GroupLedger extends Ledger {
       if (!this.authors.has(id)) this.authors.set(id, me);
     }
     return ids;
+  }
+
+  /** In the order of the log: clocks differ. @param {number[] | undefined} types */
+  known(types) {
+    return super.known(types).sort((a, b) => a.seq - b.seq);
+  }
+
+  /** Is this person a facilitator? */
+  leads() {
+    const mine = this.members.find((m) => toId(m.user) === this.me);
+    return mine?.role === ROLE.FACILITATOR;
+  }
+
+  /** Delete every object of this person here, bodies and all. */
+  async wipeOwn() {
+    const own = [...this.items.values()].filter((i) => i.author === this.me);
+    await this.eraseAll(own.map((i) => i.object));
+  }
+
+  /** Delete objects in as many steps as it takes. @param {string[]} objects */
+  async eraseAll(objects) {
+    for (let at = 0; at < objects.length; at += STEP)
+      await this.write(objects.slice(at, at + STEP).map((object) =>
+        ({ type: 0, object })));
   }
 
   async behind() {

@@ -22,7 +22,7 @@
  *   groupChange {space, what, user?}   {}          what: remove leave rotate
  *                                      facilitator member close
  *   groupDrop   {space}                {}          a closed one, from the list
- *   groupPhrase {space}                {words}     twelve numbers
+ *   groupPhrase {space}                {words}     to be read aloud
  *   groupSafety {space, user}          {mine, theirs}  two fingerprints
  *   groupCompared {space, user}        {}          they were the same
  *
@@ -185,6 +185,47 @@ export class Groups {
     }
     await this.headStore(ledger);
     return ledger;
+  }
+
+  /** The account has new keys: every space gets them, before the old ones are
+   * forgotten.  One that cannot be opened any more does not hold up the rest. */
+  async rekey() {
+    const { spaces } = await call("GET", "spaces");
+    for (const { space, closed } of spaces) {
+      if (closed) continue;
+      try {
+        const ledger = await this.open(space);
+        if (ledger.since > 0 && !this.sealed.logCurrent())
+          await ledger.step(TYPE.REKEY);
+      } catch (error) {
+        const { code } = Failure.of(error);
+        if (!["altered", "older", "stranger", "absent"].includes(code))
+          throw error;
+      }
+    }
+  }
+
+  /** The account ends: out of every group.  Who would leave one without a
+   * facilitator appoints the longest-standing other, or closes it.
+   * @param {string[]} wipe spaces in which this person's objects go, too */
+  async leaveAll(wipe) {
+    const { spaces } = await call("GET", "spaces");
+    for (const { space, closed } of spaces) {
+      if (closed) continue;
+      const ledger = await this.open(space);
+      if (ledger.since === 0) continue;
+      if (wipe.includes(space)) await ledger.wipeOwn();
+      const others = ledger.members.filter((m) => toId(m.user) !== this.me);
+      const leads = others.some((m) => m.role === ROLE.FACILITATOR);
+      const next = others[0];
+      if (ledger.kind === KIND.GROUP && !leads && ledger.leads()) {
+        if (next) await ledger.step(TYPE.ROLE,
+          { who: { ...next, role: ROLE.FACILITATOR } });
+        else await ledger.step(TYPE.CLOSE);
+      }
+      if (!ledger.closed) await ledger.step(TYPE.LEAVE);
+      this.release(space);
+    }
   }
 
   /** What this person keeps of invitations made: in their own space. */

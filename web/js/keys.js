@@ -26,7 +26,8 @@
  *                                                 if the session just goes on
  *   check    {} and a port              {}        that fresh worker's part
  *   drop     {}                         {}        forget what was proved
- *   erase    {}                         {}        the account is gone
+ *   erase    {wipe?}                    {}        the account is gone, and out
+ *                                                 of every group
  *   account  {}                         {name, fingerprint, rotating,
  *                                       formerUntil, backupDays}
  *   finish   {}                         {}        a rotation that was cut short
@@ -76,6 +77,7 @@ import { bytesOf, countOf, idOf, toBase64, toId } from "./bytes.js";
 import { Cache, forgetUser } from "./cache.js";
 import { Changes, isCheap } from "./changes.js";
 import { factorCalls } from "./factor-work.js";
+import { journalCalls } from "./journal-work.js";
 import { Failure } from "./failure.js";
 import { KeptLog } from "./kept-log.js";
 import { Ledger } from "./ledger.js";
@@ -290,7 +292,9 @@ export class Keys {
     this.ledger = new Ledger(sealed, space, (record) => this.tell({
       event: "record", user, record: toBase64(record) }), this.inTurn,
     new KeptLog(sealed, this.cache));
-    this.groups = new Groups(this, sealed, user);
+    const groups = new Groups(this, sealed, user);
+    this.groups = groups;
+    this.ledger.others = () => groups.rekey();
     const record = fresh ? undefined : records?.[user];
     try {
       this.ledger.begin(record ? bytesOf(record) : undefined);
@@ -557,7 +561,7 @@ export async function answer(keys, message, port) {
     const { call: name } = message;
     const args = message.args ?? {};
     const ok = await keys.inTurn(() => {
-      const more = factorCalls[name] ?? groupCalls[name];
+      const more = factorCalls[name] ?? groupCalls[name] ?? journalCalls[name];
       if (more) return more(keys, args);
       const to = CALLS.includes(name) ? keys
         : CHANGES.includes(name) ? keys.changes : null;

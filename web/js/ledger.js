@@ -268,6 +268,8 @@ export class Ledger {
         if (!this.sealed.rotating()) return;
         await this.sync();
         if (!this.sealed.logCurrent()) await this.rekey();
+        await this.others();
+        this.use();
         this.sealed.pastDrop();
         await this.keyringStore();
         return;
@@ -277,6 +279,9 @@ export class Ledger {
       }
     }
   }
+
+  /** The same for the other spaces of the account; set by keys.js. */
+  async others() {}
 
   async rekey() {
     if (this.sealed.epochDraw()) await this.keyringStore();
@@ -369,6 +374,12 @@ export class Ledger {
    * @param {number[] | undefined} types */
   async fill(types) {
     const wanted = this.known(types);
+    await this.unseal(wanted);
+    return wanted;
+  }
+
+  /** Open these of its items, as far as they are not. @param {Item[]} wanted */
+  async unseal(wanted) {
     /** @type {Item[]} */
     const closed = [];
     /** @type {import("./kept-log.js").Place[]} */
@@ -383,7 +394,6 @@ export class Ledger {
       Object.assign(item, this.content(item.type, payloads[i]));
       delete item.place;
     });
-    return wanted;
   }
 
   /** All there is of these types, opened or not, oldest first.

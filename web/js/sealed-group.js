@@ -165,12 +165,9 @@ export function fingerprintOf(sealed, user, ik) {
   return fromUtf8(sealed.took(sealed.wasm.fingerprint_of(), "fingerprint"));
 }
 
-/** Numbers of the twelve words. @param {Sealed} sealed @returns {number[]} */
-export function phraseOf(sealed) {
-  const b = sealed.took(sealed.wasm.phrase(), "phrase");
-  const view = new DataView(b.buffer);
-  return Array.from({ length: 12 }, (_, i) => view.getUint16(2 * i));
-}
+/** The twelve words. @param {Sealed} sealed */
+export const phraseOf = (sealed) =>
+  fromUtf8(sealed.took(sealed.wasm.phrase(), "phrase"));
 
 export const BY = { INVITE: 1, COMPARISON: 2 };
 

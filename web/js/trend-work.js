@@ -5,6 +5,7 @@
  */
 import { analyse } from "./analyse.js";
 import { loadCore } from "./core.js";
+import { INSTRUMENT, seriesOf } from "./questionnaires.js";
 import { dayOf } from "./series.js";
 
 const CHECK_IN = 2; /* object types */
@@ -49,9 +50,10 @@ export async function trendOf(items, columns) {
   /** @type {Record<number, number>} */
   const counts = {};
   for (const { type } of items) counts[type] = (counts[type] ?? 0) + 1;
+  const imports = [...of(IMPORT), ...seriesOf(of(INSTRUMENT))];
   return {
-    lines:
-      columns > 0 ? analyse(await sharedCore(), checkIns, of(IMPORT), columns) : [],
+    lines: columns > 0
+      ? analyse(await sharedCore(), checkIns, imports, columns) : [],
     events,
     lastCheckIn: days.length > 0 ? Math.max(...days) : NaN,
     last: last && { ...last, data: undefined },

@@ -25,10 +25,12 @@ export class BalanceRoom extends Room {
   actions = {
     entry: () => {
       this.#entry();
+      this.status("");
       this.step("entry");
     },
     limits: () => {
       fillLimits(this, this.#plan?.limits.data ?? {});
+      this.status("");
       this.step("limits");
     },
     view: () => this.step("view"),

@@ -5,6 +5,7 @@
  * for once more and checked, then the steps of a new passphrase, of a new code,
  * or both; deletion wants the name typed as well.
  */
+import { groups } from "../groups.js";
 import { client, enter } from "../records.js";
 import { NewKeys } from "../new-keys.js";
 import { Room } from "../room.js";
@@ -116,9 +117,12 @@ export class PersonAccount extends Room {
       return;
     }
     field.value = "";
-    if (this.#act === "delete") this.step("delete");
-    else if (this.#act === "code") await this.#keys?.beginCode(form);
-    else this.#keys?.begin();
+    if (this.#act === "delete") {
+      await this.#groups();
+      this.step("delete");
+    }
+    if (this.#act === "code") await this.#keys?.beginCode(form);
+    else if (this.#act !== "delete") this.#keys?.begin();
   }
 
   /** @param {string} passphrase @param {HTMLElement} form */
@@ -143,6 +147,27 @@ export class PersonAccount extends Room {
     this.step("done");
   }
 
+  /** A choice for each group: what becomes of what was written there. */
+  async #groups() {
+    const mine = await this.during("opening", () => groups.mine());
+    const rows = (mine ?? []).filter((g) => !("failed" in g) && !g.closed)
+      .map((g) => {
+        const row = this.tpl("wipe");
+        const one = /** @type {import("../groups.js").Group} */ (g);
+        this.put("group", one.name || one.members.filter((m) => !m.me)
+          .map((m) => m.label).join(", "), row);
+        this.at("input", HTMLInputElement, row).value = one.space;
+        return row;
+      });
+    this.out("wipes").replaceChildren(...rows);
+    this.show("wipes", rows.length > 0);
+  }
+
+  #wiped() {
+    return [...this.out("wipes").querySelectorAll("input:checked")].map(
+      (box) => /** @type {HTMLInputElement} */ (box).value);
+  }
+
   /** @param {HTMLElement} form */
   async #delete(form) {
     if (this.field("last-name").value.trim() !== this.#name) {
@@ -153,7 +178,7 @@ export class PersonAccount extends Room {
     const gone = await this.during(
       "deleting",
       async () => {
-        await client.erase();
+        await client.erase(this.#wiped());
         return true;
       },
       { near: form, as: { conflict: "in-groups" } },

@@ -14,6 +14,7 @@ const LOWER = { top: 142, bottom: 200 };
 const LEFT = 34;
 const RIGHT = 632;
 const BAR = 9; /* px, at most */
+const GAP = 3.5; /* periods without readings that break the line */
 
 /**
  * @typedef {object} Drawing
@@ -47,13 +48,29 @@ function upper(line, x, from) {
   const high = Math.max(...all, low + 0.1);
   const y = (/** @type {number} */ v) =>
     tenth(UPPER.bottom - ((v - low) / (high - low)) * (UPPER.bottom - UPPER.top));
-  const over = shown.map((i) => `${x(line.at[i])},${y(line.limit[i])}`);
-  const under = shown.map((i) => `${x(line.at[i])},${y(2 * line.mean[i] - line.limit[i])}`).reverse();
-  const path = shown.map((i) => `${x(line.at[i])},${y(line.ewma[i])}`);
-  return [
-    svg("path", { class: "band", d: `M${over.join("L")}L${under.join("L")}Z` }),
-    svg("path", { class: "line", d: `M${path.join("L")}` }),
-  ];
+  return runs(line, shown).flatMap((run) => {
+    const point = (/** @type {(i: number) => number} */ of) =>
+      run.map((i) => `${x(line.at[i])},${y(of(i))}`);
+    const over = point((i) => line.limit[i]);
+    const under = point((i) => 2 * line.mean[i] - line.limit[i]).reverse();
+    return [
+      svg("path", { class: "band", d: `M${over.join("L")}L${under.join("L")}Z` }),
+      svg("path", { class: "line", d: `M${point((i) => line.ewma[i]).join("L")}` }),
+    ];
+  });
+}
+
+/** Readings without a gap between them. @param {import("../analyse.js").Line} line
+ * @param {number[]} shown */
+function runs(line, shown) {
+  const gap = GAP * (line.summary.period || 7);
+  /** @type {number[][]} */
+  const found = [];
+  shown.forEach((i, k) => {
+    if (k === 0 || line.at[i] - line.at[shown[k - 1]] > gap) found.push([]);
+    found[found.length - 1].push(i);
+  });
+  return found;
 }
 
 export class PlanChart extends HTMLElement {

@@ -138,6 +138,7 @@ export class PlanRoom extends Room {
         return [card];
       });
       this.out(side).replaceChildren(...cards);
+      this.at(`.side-${side}`, HTMLElement).hidden = cards.length === 0;
     }
   }
 
@@ -189,7 +190,7 @@ export class PlanRoom extends Room {
     if (weeks.length < 2) return;
     const sum = (/** @type {"n" | "of"} */ key) => weeks.reduce((t, w) => t + w[key], 0);
     const values = { of: weeks.length, n: String(sum("n")), all: sum("of") };
-    this.put("said", this.msg("said", values));
+    this.put("happened-of", this.msg("said", values));
     const from = weeks[0].day;
     const to = Math.max(today(), weeks[weeks.length - 1].day);
     const names = { from: dayName(from), to: dayName(to) };

@@ -1,4 +1,4 @@
--- Step 7: a group's dated sessions, a person's feed, reminders.
+-- Step 9: a group's dated sessions, a person's feed, reminders.
 --
 -- The server knows who meets when and for how long; never what about.
 

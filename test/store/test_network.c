@@ -1,0 +1,200 @@
+/* The board and terms, on both engines. */
+#include <string.h>
+
+#include "store/board.h"
+#include "store/rewrap.h"
+#include "store/term.h"
+#include "test/store/harness.h"
+
+#define ADA harness_bytes(1)
+#define BEA harness_bytes(2)
+
+static int
+up(void **state)
+{
+    static struct harness h;
+
+    harness_open(&h);
+    BEGIN(h.w, STORE_WRITES);
+    OK(h.w, harness_account(h.w, 1));
+    OK(h.w, harness_account(h.w, 2));
+    COMMIT(h.w);
+    *state = &h;
+    return 0;
+}
+
+static int
+down(void **state)
+{
+    harness_close(*state);
+    return 0;
+}
+
+static struct board_post
+post_of(uint8_t n, enum board_kind kind, int64_t at_ms)
+{
+    struct board_post p = {.kind = kind,
+                           .theme = BOARD_NO_THEME,
+                           .title = STR("Title"),
+                           .words = STR("words"),
+                           .created_ms = at_ms,
+                           .changed_ms = at_ms};
+
+    memcpy(p.post, harness_bytes(n), ID_LEN);
+    memcpy(p.account, ADA, ID_LEN);
+    return p;
+}
+
+static void
+posts_are_written_hidden_and_keep_no_name_of_who_left(void **state)
+{
+    struct harness *h = *state;
+    static struct board_post list[BOARD_LIST];
+    static struct board_trace traces[BOARD_LIST];
+    static struct board_report reports[BOARD_REPORTS];
+    struct board_post p = post_of(20, BOARD_NEWS, 5), got;
+    struct board_report r = {.about = BOARD_POST, .words = STR("names one")};
+    struct board_trace t = {.at_ms = 9,
+                            .deed = BOARD_HIDDEN,
+                            .about = BOARD_POST,
+                            .words = STR("it does")};
+    static const uint8_t nobody[ID_LEN];
+    size_t n;
+
+    memcpy(r.report, harness_bytes(30), ID_LEN);
+    memcpy(r.subject, p.post, ID_LEN);
+    memcpy(r.account, BEA, ID_LEN);
+    memcpy(t.trace, harness_bytes(40), ID_LEN);
+    memcpy(t.subject, p.post, ID_LEN);
+    memcpy(t.account, ADA, ID_LEN);
+    BEGIN(h->w, STORE_WRITES);
+    OK(h->w, board_put(h->w, &p));
+    p = post_of(21, BOARD_NEWS, 6);
+    OK(h->w, board_put(h->w, &p));
+    p = post_of(22, BOARD_LIBRARY, 7);
+    OK(h->w, board_put(h->w, &p));
+    OK(h->w, board_list(h->w, BOARD_NEWS, &h->a, list, &n));
+    assert_int_equal(n, 2);
+    assert_memory_equal(list[0].post, harness_bytes(21), ID_LEN);
+    OK(h->w, board_report_put(h->w, &r));
+    OK(h->w, board_reports(h->w, &h->a, reports, &n));
+    assert_int_equal(n, 1);
+    OK(h->w, board_do(h->w, &t));
+    OK(h->w, board_list(h->w, BOARD_NEWS, &h->a, list, &n));
+    assert_int_equal(n, 1);
+    OK(h->w, board_reports(h->w, &h->a, reports, &n));
+    assert_int_equal(n, 0); /* what was done closes them */
+    OK(h->w, board_traces(h->w, &h->a, traces, &n));
+    assert_int_equal(n, 1);
+    memset(t.subject, 99, ID_LEN);
+    GIVES(h->w, ST_ABSENT, board_do(h->w, &t));
+    OK(h->w, board_forget(h->w, ADA));
+    OK(h->w, board_get(h->w, harness_bytes(20), &h->a, &got));
+    assert_true(got.is_hidden);
+    assert_memory_equal(got.account, nobody, ID_LEN);
+    OK(h->w, board_remove(h->w, harness_bytes(20)));
+    GIVES(h->w, ST_ABSENT, board_remove(h->w, harness_bytes(20)));
+    OK(h->w, board_expire(h->w, 10));
+    OK(h->w, board_traces(h->w, &h->a, traces, &n));
+    assert_int_equal(n, 0);
+    COMMIT(h->w);
+}
+
+static void
+a_term_keeps_what_people_say_until_they_leave(void **state)
+{
+    struct harness *h = *state;
+    static struct term_person people[TERM_PEOPLE];
+    static struct term_line lines[TERM_LIST];
+    static struct rewrap_row rows[REWRAP_ROWS];
+    struct term t = {.title = STR("Autumn"), .closes_day = 20000, .hours = 2};
+    struct term_person p = {
+        .name = STR("Ada"),
+        .zone = STR("Europe/Vienna"),
+        .m = {.hours = {UINT64_C(1) << 63, 1, UINT64_C(1) << 39},
+              .languages = UINT64_C(1) << 35,
+              .themes = 5,
+              .must_from = 4,
+              .must_to = 6}};
+    struct str box;
+    size_t n;
+
+    memcpy(t.term, harness_bytes(50), ID_LEN);
+    memcpy(p.person, harness_bytes(60), ID_LEN);
+    memcpy(p.account, ADA, ID_LEN);
+    BEGIN(h->w, STORE_WRITES);
+    OK(h->w, term_put(h->w, &t, NOW_MS));
+    OK(h->w, term_join(h->w, t.term, &p));
+    OK(h->w, term_people(h->w, t.term, &h->a, people, &n));
+    assert_int_equal(n, 1);
+    assert_memory_equal(people[0].m.hours, p.m.hours, sizeof p.m.hours);
+    assert_true(people[0].m.languages == UINT64_C(1) << 35);
+    assert_int_equal(people[0].party, -1);
+    OK(h->w, term_set(h->w, t.term, p.person, 3, TERM_YES));
+    GIVES(h->w, ST_ABSENT,
+          term_set(h->w, t.term, harness_bytes(61), 3, TERM_YES));
+    OK(h->w, term_list(h->w, ADA, &h->a, lines, &n));
+    assert_int_equal(n, 1);
+    assert_true(lines[0].is_joined && lines[0].people == 1);
+    OK(h->w, term_join(h->w, t.term, &p)); /* a change takes it back */
+    OK(h->w, term_people(h->w, t.term, &h->a, people, &n));
+    assert_int_equal(people[0].party, -1);
+    assert_int_equal(people[0].answer, TERM_UNSAID);
+    GIVES(h->w, ST_ABSENT, term_apart_get(h->w, ADA, t.term, &h->a, &box));
+    OK(h->w, term_apart_put(h->w, ADA, t.term, STR("\x01\x07 box")));
+    OK(h->w, rewrap_list(h->w, REWRAP_APART, 8, &h->a, rows, &n));
+    assert_int_equal(n, 1);
+    rows[0].box[0] = STR("\x01\x08 box");
+    OK(h->w, rewrap_put(h->w, REWRAP_APART, &rows[0]));
+    OK(h->w, rewrap_list(h->w, REWRAP_APART, 8, &h->a, rows, &n));
+    assert_int_equal(n, 0);
+    OK(h->w, term_run(h->w, t.term, 1));
+    OK(h->w, term_hide(h->w, t.term, true));
+    OK(h->w, term_list(h->w, ADA, &h->a, lines, &n));
+    assert_int_equal(n, 0);
+    OK(h->w, term_leave(h->w, t.term, ADA));
+    GIVES(h->w, ST_ABSENT, term_apart_get(h->w, ADA, t.term, &h->a, &box));
+    OK(h->w, term_people(h->w, t.term, &h->a, people, &n));
+    assert_int_equal(n, 0);
+    COMMIT(h->w);
+}
+
+/* Whoever had no group in an earlier term has waited once. */
+static void
+waiting_counts(void **state)
+{
+    struct harness *h = *state;
+    static struct term_person people[TERM_PEOPLE];
+    struct term t = {.title = STR("One"), .closes_day = 20000, .hours = 2};
+    struct term_person p = {.name = STR("Ada"), .zone = STR("Europe/Vienna")};
+    size_t n;
+
+    memcpy(p.account, ADA, ID_LEN);
+    BEGIN(h->w, STORE_WRITES);
+    for (uint8_t i = 0; i < 2; i++) {
+        memcpy(t.term, harness_bytes((uint8_t)(50 + i)), ID_LEN);
+        memcpy(p.person, harness_bytes((uint8_t)(60 + i)), ID_LEN);
+        OK(h->w, term_put(h->w, &t, NOW_MS));
+        OK(h->w, term_join(h->w, t.term, &p));
+        OK(h->w, term_people(h->w, t.term, &h->a, people, &n));
+        assert_int_equal(people[0].m.waited, i);
+        OK(h->w, term_run(h->w, t.term, 1));
+    }
+    OK(h->w, term_forget(h->w, ADA));
+    OK(h->w, term_people(h->w, t.term, &h->a, people, &n));
+    assert_int_equal(n, 0);
+    COMMIT(h->w);
+}
+
+int
+main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
+    const struct CMUnitTest tests[] = {
+        TEST(posts_are_written_hidden_and_keep_no_name_of_who_left),
+        TEST(a_term_keeps_what_people_say_until_they_leave),
+        TEST(waiting_counts),
+    };
+
+    return cmocka_run_group_tests_name("network", tests, NULL, NULL);
+}

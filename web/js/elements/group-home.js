@@ -1,0 +1,228 @@
+// @ts-check
+/*
+ * <group-home>: one group, named by the address's fragment: who is in it, how
+ * each was checked, inviting and letting in, leaving and closing.
+ */
+import { GROUP, groups, hear, labelOf } from "../groups.js";
+import { inviteRow, memberRow } from "../group-rows.js";
+import { client, enter } from "../records.js";
+import { Room } from "../room.js";
+import { dayName } from "../words.js";
+
+const DAY_S = 86400;
+const FEW = 4; // with one absent, too few
+const MANY = 8; // turns get rare
+const MOST = 12;
+const AS = { closed: "group-closed", absent: "gone" };
+
+export class GroupHome extends Room {
+  space = "";
+  /** @type {import("../group-work.js").Group | null} */
+  group = null;
+  /** @type {(() => Promise<unknown>) | null} */
+  #asked = null;
+
+  forms = {
+    invite: (/** @type {HTMLElement} */ form) => this.#invite(form),
+    rename: (/** @type {HTMLElement} */ form) => this.#rename(form),
+  };
+  actions = {
+    phrase: () => this.#phrase(),
+    print: () => window.print(),
+    "hide-code": () => this.#code("", ""),
+    rotate: () => this.#ask("ask-rotate", () => this.#change("rotate")),
+    leave: () => this.#leave(),
+    close: () => this.#ask("ask-close", () => this.#change("close")),
+    drop: () => this.#ask("ask-drop", () => this.#drop()),
+    yes: () => this.#yes(),
+    no: () => this.#dialog().close(),
+    admit: (/** @type {HTMLElement} */ b) => this.#admit(b),
+    withdraw: (/** @type {HTMLElement} */ b) => this.#do("groupWithdraw",
+      { invite: b.dataset.invite }),
+    member: (/** @type {HTMLElement} */ b) => this.#member(b),
+  };
+
+  async start() {
+    this.space = location.hash.slice(1);
+    if (!(await enter(this))) return;
+    if (!/^[0-9a-z]{26}$/.test(this.space)) {
+      this.wrong(this.msg("no-space"));
+      return;
+    }
+    await this.during("opening", () => this.#show(), { as: AS });
+    hear((_, space) => {
+      if (space === "" || space === this.space)
+        this.#show().catch((error) => this.halt(error));
+    });
+  }
+
+  async #show() {
+    const group = await groups.one(this.space);
+    const { made } = await client.call("groupInvites");
+    const { members, facilitator, closed } = group;
+    const open = !closed && group.member;
+    const isGroup = group.kind === GROUP;
+    const other = members.find((m) => !m.me);
+    if (this.group?.history.length !== group.history.length)
+      this.out("phrase").hidden = true; // these words were of before
+    this.group = group;
+    this.put("name", isGroup ? group.name || this.msg("unnamed")
+      : this.msg("pair", { name: other?.label || this.msg("someone") }));
+    this.put("about", closed ? this.msg("group-closed") : group.about);
+    const n = members.length;
+    const word = n >= MOST ? "most" : n >= MANY ? "many" : n < FEW ? "few" : "";
+    this.put("size", open && isGroup && word ? this.msg(word) : "");
+    this.out("members").replaceChildren(...members.map((m) =>
+      memberRow(this, group, m)));
+    this.out("invites").replaceChildren(...made
+      .filter((/** @type {any} */ i) => i.space === this.space)
+      .map((/** @type {any} */ i) => inviteRow(this, group, i)));
+    this.out("history").replaceChildren(...group.history.map((h) =>
+      this.#did(group, h)).reverse());
+    this.show("inviting", open && isGroup && facilitator && n < MOST);
+    this.show("belongs", open);
+    this.show("renaming", isGroup && facilitator);
+    this.show("closing", facilitator);
+    this.show("dropping", closed);
+    if (document.activeElement?.closest("[data-form]") === null) {
+      this.field("new-name").value = group.name;
+      this.field("new-about").value = group.about;
+    }
+    this.show("group", true);
+  }
+
+  /** @param {import("../group-work.js").Group} group @param {any} h */
+  #did(group, h) {
+    const row = document.createElement("li");
+    const unknown = this.msg("someone");
+    row.textContent = this.msg(`did-${h.type}`, {
+      date: dayName(Math.floor(h.time / DAY_S)),
+      name: labelOf(group, h.author, unknown),
+      whom: labelOf(group, h.user, unknown) });
+    return row;
+  }
+
+  #dialog() {
+    return this.at("dialog", HTMLDialogElement);
+  }
+
+  /** @param {string} key @param {() => Promise<unknown>} then
+   * @param {Record<string, string>} [values] */
+  #ask(key, then, values) {
+    this.put("question", this.msg(key, values));
+    this.#asked = then;
+    this.#dialog().showModal();
+  }
+
+  #yes() {
+    this.#dialog().close();
+    this.#asked?.();
+  }
+
+  /** @param {string} call @param {object} args */
+  #do(call, args) {
+    return this.during("sealing", async () => {
+      const got = await client.call(call, { space: this.space, ...args });
+      await this.#show();
+      return got;
+    }, { as: AS });
+  }
+
+  /** @param {string} what @param {string} [user] */
+  #change(what, user) {
+    return this.#do("groupChange", { what, user });
+  }
+
+  #leave() {
+    const { group } = this;
+    const lead = group?.members.filter((m) => m.role === 2) ?? [];
+    if (group?.kind === GROUP && group.facilitator && lead.length === 1) {
+      this.wrong(this.msg("last-facilitator"));
+      return;
+    }
+    this.#ask("ask-leave", () => this.#gone("groupChange", { what: "leave" }));
+  }
+
+  #drop() {
+    return this.#gone("groupDrop", {});
+  }
+
+  /** @param {string} call @param {object} args */
+  async #gone(call, args) {
+    const done = await this.during("sealing", () => client.call(call,
+      { space: this.space, ...args }), { as: AS });
+    if (done) location.assign("/s/groups");
+  }
+
+  async #phrase() {
+    const got = await this.during("working", () => client.call("groupPhrase",
+      { space: this.space }));
+    if (!got) return;
+    this.put("phrase", got.words);
+    this.out("phrase").hidden = false;
+  }
+
+  /** @param {HTMLElement} form */
+  async #invite(form) {
+    const label = this.field("who").value.trim();
+    const got = await this.during("sealing", () => client.call("groupInvite",
+      { space: this.space, label }), { near: form, as: AS });
+    if (!got) return;
+    this.field("who").value = "";
+    await this.#show();
+    this.#code(got.code, label);
+  }
+
+  /** @param {string} code @param {string} label */
+  #code(code, label) {
+    this.put("code", code);
+    this.put("code-for", label && this.msg("code-for", { name: label }));
+    this.put("address", location.host);
+    this.show("code", code !== "");
+  }
+
+  /** @param {HTMLElement} form */
+  async #rename(form) {
+    await this.during("sealing", () => client.call("groupName", {
+      space: this.space, name: this.field("new-name").value.trim(),
+      about: this.field("new-about").value.trim() }), { near: form });
+    await this.#show();
+  }
+
+  /** @param {HTMLElement} button */
+  #admit(button) {
+    const from = button.closest("li")?.querySelector("select")?.value ?? "0";
+    return this.#do("groupAdmit", { invite: button.dataset.invite,
+      from: Number(from), label: button.dataset.label });
+  }
+
+  /** @param {HTMLElement} button */
+  async #member(button) {
+    const { what = "", user = "", label = "" } = button.dataset;
+    if (what === "remove")
+      return this.#ask("ask-remove", () => this.#change("remove", user),
+        { name: label });
+    if (what === "safety") return this.#safety(button, user, label);
+    if (what === "compared") return this.#do("groupCompared", { user });
+    if (what !== "pair") return this.#change(what, user);
+    const made = await this.during("sealing", () => client.call("groupPair",
+      { space: this.space, user }));
+    if (!made) return undefined;
+    location.assign(`/s/group#${made.space}`);
+    return location.reload();
+  }
+
+  /** @param {HTMLElement} button @param {string} user @param {string} name */
+  async #safety(button, user, name) {
+    const got = await this.during("working", () => client.call("groupSafety",
+      { space: this.space, user }));
+    const row = button.closest("li");
+    if (!got || !row) return;
+    this.put("safety", this.msg("safety", { ...got, name }), row);
+    this.out("safety", row).hidden = false;
+    button.dataset.what = "compared";
+    button.textContent = this.msg("act-compared");
+  }
+}
+
+customElements.define("group-home", GroupHome);
