@@ -11,7 +11,7 @@
 import { fromUtf8, toUtf8 } from "./bytes.js";
 import { Cache } from "./cache.js";
 import { Broken } from "./kept-log.js";
-import { lineOf, lines, parsed, renewed, search } from "./search-text.js";
+import { heads, lineOf, lines, parsed, renewed, search } from "./search-text.js";
 
 const PORTION = 500; // records opened at a time
 
@@ -22,6 +22,7 @@ export class KeptSearch {
   segments = undefined;
   /** @type {Uint8Array | undefined} */
   stamp = undefined;
+  end = -1; // of the log, when the lines were compared with it
 
   /** @param {import("./sealed.js").Sealed} sealed @param {string} user
    * @param {string} space @param {number} type of the records
@@ -56,29 +57,44 @@ export class KeptSearch {
 
   /** Up to what the ledger knows. @param {import("./ledger.js").Ledger} ledger */
   async renew(ledger) {
+    const end = ledger.sealed.logSeq();
+    if (this.segments && end === this.end) return;
     if (!this.segments) await this.restore();
-    /** @type {Map<string, import("./ledger.js").Item>} */
-    const missing = new Map(ledger.known([this.type]).map((i) => [i.object, i]));
-    const seqs = new Map([...missing].map(([object, i]) => [object, i.seq]));
+    /** @type {Map<string, number>} */
+    const seqs = new Map();
+    for (const item of ledger.items.values())
+      if (item.type === this.type) seqs.set(item.object, item.seq);
+    const missing = new Map(seqs);
+    let stale = false;
     for (const segment of this.segments ?? [])
-      for (const line of lines(segment)) {
-        const { object, seq } = parsed(line);
+      for (const { object, seq } of heads(segment)) {
         if (seqs.get(object) === seq) missing.delete(object);
+        else stale = true;
       }
+    const fresh = await this.opened(ledger, [...missing.keys()]);
+    if (stale || fresh.length > 0) {
+      const { segments, changed } = renewed(this.segments ?? [],
+        (line) => seqs.get(line.object) === line.seq, fresh);
+      this.segments = segments;
+      await this.keep(changed);
+    }
+    this.end = end;
+  }
+
+  /** Lines of these records. @param {import("./ledger.js").Ledger} ledger
+   * @param {string[]} objects */
+  async opened(ledger, objects) {
     const fresh = [];
-    const items = [...missing.values()];
-    for (let at = 0; at < items.length; at += PORTION) {
-      const part = items.slice(at, at + PORTION);
+    for (let at = 0; at < objects.length; at += PORTION) {
+      const part = objects.slice(at, at + PORTION)
+        .flatMap((object) => ledger.items.get(object) ?? []);
       await ledger.unseal(part);
       for (const { object, seq, data } of part) {
         const found = data && this.read(data);
         if (found) fresh.push(lineOf({ object, seq, ...found }, found.text));
       }
     }
-    const { segments, changed } = renewed(this.segments ?? [],
-      (line) => seqs.get(line.object) === line.seq, fresh);
-    this.segments = segments;
-    if (changed.size > 0) await this.keep(changed);
+    return fresh;
   }
 
   /** Store segments, if no other tab has. @param {Set<number>} changed */

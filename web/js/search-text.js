@@ -38,6 +38,16 @@ export function* lines(segment) {
   }
 }
 
+/** What every line is about, without reading the rest of it.
+ * @param {string} segment */
+export function* heads(segment) {
+  for (let at = 0; at < segment.length; at = segment.indexOf("\n", at) + 1) {
+    const tab = segment.indexOf("\t", at);
+    const seq = Number(segment.slice(tab + 1, segment.indexOf("\t", tab + 1)));
+    yield { object: segment.slice(at, tab), seq };
+  }
+}
+
 /**
  * Lines that hold every word of the query, or words beginning with them, newest
  * segment first; yields after each segment.
