@@ -26,7 +26,7 @@ phrase_render(char out[PHRASE_TEXT_LEN + 1], const uint8_t space[16],
         unsigned v = 0;
 
         for (unsigned b = i * WORD_BITS; b < (i + 1) * WORD_BITS; b++)
-            v = v << 1 | (h[b / 8] >> (7 - b % 8) & 1u);
+            v = v << 1 | ((unsigned)h[b / 8] >> (7 - b % 8) & 1u);
         if (i > 0)
             *p++ = ' ';
         *p++ = consonants[v >> 7];
