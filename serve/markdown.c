@@ -24,11 +24,18 @@ add_tag(struct buf *b, bool is_end, struct str name)
     buf_add_byte(b, '>');
 }
 
+/* Beyond what a text may cost?  (Not: out of memory.) */
+static bool
+is_too_much(const struct render *r)
+{
+    return r->depth > MARKDOWN_DEPTH || buf_str(&r->out).len > MARKDOWN_MARKUP;
+}
+
 /* md4c stops at the first answer that is not 0. */
 static int
 verdict(const struct render *r)
 {
-    return buf_status(&r->out) != ST_OK || r->depth > MARKDOWN_DEPTH;
+    return buf_status(&r->out) != ST_OK || is_too_much(r);
 }
 
 static void
@@ -204,10 +211,13 @@ markdown_render(struct arena *a, struct str text, struct html *out)
     enum status st = ST_NOSPACE;
 
     if (text.len > MARKDOWN_MAX)
-        return ST_NOSPACE;
-    buf_init(&r.out, MARKDOWN_MARKUP);
+        return ST_INVALID;
+    /* Room for one step beyond the limit, so that its end means memory. */
+    buf_init(&r.out, MARKDOWN_MARKUP + 8 * MARKDOWN_MAX);
     if (md_parse(text.ptr, (MD_SIZE)text.len, &parser, &r) == 0)
         st = buf_status(&r.out);
+    else if (is_too_much(&r))
+        st = ST_INVALID;
     if (st == ST_OK)
         st = arena_str(a, buf_str(&r.out), &made.markup);
     if (st == ST_OK)

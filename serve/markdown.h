@@ -22,8 +22,8 @@
 #define MARKDOWN_DEPTH 24           /* blocks and spans within one another */
 
 /*
- * Render `text` (UTF-8) into the arena.  ST_NOSPACE: longer, deeper or with
- * more markup than the limits, or memory; *out is untouched.
+ * Render `text` (UTF-8) into the arena.  ST_INVALID: longer, deeper or with
+ * more markup than the limits.  ST_NOSPACE: memory.  Then *out is untouched.
  */
 MUST_USE enum status markdown_render(struct arena *a, struct str text,
                                      struct html *out);

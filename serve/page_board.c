@@ -311,7 +311,7 @@ take_draft(struct req *rq, struct form *f, struct draft *d)
     if (d->bad_words)
         return ST_OK;
     st = markdown_render(&rq->x->arena, d->p.words, &html);
-    d->bad_words = st == ST_NOSPACE;
+    d->bad_words = st == ST_INVALID;
     return d->bad_words ? ST_OK : st;
 }
 

@@ -149,7 +149,8 @@ async function programsOf(variant) {
     if (made.code !== 0) return [];
     const below = path.resolve("build", variant) + path.sep;
     const used = (await testsOf(variant)).filter((t) => VARIANTS[variant].includes(t.kind)).flatMap((t) => t.cmd);
-    return [...new Set(used.filter((c) => c.startsWith(below)).map((c) => c.slice(below.length)))];
+    const named = used.map((c) => c.startsWith(below) ? c.slice(below.length) : c);
+    return [...new Set(named.filter((c) => /^(?:cli|test)\/\w+$/.test(c)))];
 }
 
 async function build(/** @type {string} */ variant) {

@@ -72,4 +72,4 @@ status   404
 request  GET /calendar/nothing
 status   404
 request  GET /api/1/calendar
-status   401
+status   403

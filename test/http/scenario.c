@@ -155,13 +155,16 @@ scenario_free(struct scenario *sc)
     sc->text = NULL;
 }
 
+#define SAID_MAX 1500 /* bytes of an answer that is not as expected */
+
 static void
 complain(const struct scenario *sc, int line, const char *what,
          struct str expected, const struct stage_answer *a)
 {
-    fprintf(stderr, "%s:%d: %s\n  expected: %.*s\n  got %u\n%.*s\n%.1500s\n",
+    fprintf(stderr, "%s:%d: %s\n  expected: %.*s\n  got %u\n%.*s\n%.*s\n",
             sc->path, line, what, (int)expected.len, expected.ptr, a->status,
             (int)a->fields.len, a->fields.ptr,
+            (int)(a->body.len < SAID_MAX ? a->body.len : SAID_MAX),
             a->body.len > 0 ? a->body.ptr : "");
 }
 

@@ -87,7 +87,7 @@ repetition_stays_within_the_limits(void **state)
         for (; n + part <= MARKDOWN_MAX; n += part)
             memcpy(text + n, parts[i], part);
         st = render((struct str){text, n}, &got);
-        assert_true(st == ST_OK || st == ST_NOSPACE);
+        assert_true(st == ST_OK || st == ST_INVALID);
         assert_true(got.markup.len <= MARKDOWN_MARKUP);
         assert_true(st == ST_OK || got.markup.ptr == NULL);
     }
@@ -96,7 +96,7 @@ repetition_stays_within_the_limits(void **state)
         struct html got = {{NULL, 0}};
 
         assert_int_equal(render((struct str){text, sizeof text}, &got),
-                         ST_NOSPACE);
+                         ST_INVALID);
     }
 }
 
