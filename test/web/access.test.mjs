@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { everyLook as looks } from "./axe.mjs";
+import { everyLook as looks, SIZES } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { codeOf } from "./authenticator.mjs";
 import { PASSPHRASE, history, marks, register, seal, settled } from "./steps.mjs";

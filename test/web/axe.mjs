@@ -9,7 +9,7 @@ import { root } from "./browser.mjs";
 
 const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const SIZES = [
+export const SIZES = [
   { width: 320, height: 700 },
   { width: 1280, height: 900 },
 ];
