@@ -44,8 +44,9 @@ take_seats(struct req *rq, struct json_obj *o, const uint8_t space[ID_LEN],
         json_take_id(&seat, "account", account[i]);
         json_take_int(&seat, "roles", 1, PHASE_EVERYONE, &roles);
         st = json_done(&seat);
-        if (st == ST_OK &&
-            spaces_role_get(rq->store, space, account[i], &member) != ST_OK)
+        if (st == ST_OK)
+            st = spaces_role_get(rq->store, space, account[i], &member);
+        if (st == ST_ABSENT)
             st = ST_INVALID;
         for (size_t k = 0; st == ST_OK && k < i; k++)
             if (memcmp(account[k], account[i], ID_LEN) == 0)
