@@ -10,7 +10,7 @@
 #include "core/date.h"
 #include "serve/api.h"
 #include "serve/calendar.h"
-#include "serve/view.h"
+#include "serve/letter.h"
 #include "store/feed.h"
 #include "store/series.h"
 #include "store/spaces.h"
@@ -357,27 +357,38 @@ api_feed_get(struct req *rq)
 }
 
 /* A new address; the one before no longer answers.  It is shown this once. */
+/* Its texts are in the language asked for: a program that fetches a calendar
+ * has none of its own. */
 enum status
 api_feed_new(struct req *rq)
 {
     const struct community *c;
+    struct str lang = STR("");
     uint8_t token[ID_LEN], hash[FEED_HASH];
     char text[ID_TEXT + 1];
-    struct buf url;
+    struct json *doc = NULL;
+    struct json_obj o;
     struct json_w w;
-    enum status st = rng_fill(&rng_system, token, sizeof token);
+    struct buf url;
+    enum status st = api_json(rq, &doc, &o);
 
+    buf_init(&url, 1024);
+    if (st != ST_OK)
+        goto out;
+    if (json_take_str(&o, "lang", LANG_TAG_MAX, &lang) && !letter_knows(lang))
+        json_refuse(&o, "lang");
+    st = api_done(rq, &o);
+    if (st == ST_OK)
+        st = rng_fill(&rng_system, token, sizeof token);
     if (st == ST_OK)
         st = req_community(rq, &c);
     if (st != ST_OK)
-        return st;
+        goto out;
     calendar_token_hash(token, hash);
-    st = feed_put(rq->store, rq->me.account, hash,
-                  tpl_lang_list[view_lang(rq->x)].tag);
+    st = feed_put(rq->store, rq->me.account, hash, lang);
     if (st != ST_OK)
-        return st;
+        goto out;
     id_render(token, text);
-    buf_init(&url, 1024);
     buf_add(&url, c->base_url);
     buf_add(&url, STR("/calendar/"));
     buf_add(&url, (struct str){text, ID_TEXT});
@@ -386,7 +397,9 @@ api_feed_new(struct req *rq)
     json_w_str(&w, "address", buf_str(&url));
     json_w_obj_end(&w);
     st = buf_status(&url);
+out:
     buf_free(&url);
+    json_free(doc);
     return st;
 }
 

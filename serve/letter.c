@@ -8,6 +8,12 @@
 
 #define MARKUP_MAX (16 * 1024) /* bytes of the rendered template */
 
+bool
+letter_knows(struct str tag)
+{
+    return str_eq(tpl_lang_list[letter_lang(tag)].tag, tag);
+}
+
 enum tpl_lang
 letter_lang(struct str tag)
 {

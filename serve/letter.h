@@ -17,6 +17,10 @@
 #define LETTER_SUBJECT 200 /* bytes at most */
 #define LETTER_TEXT 4096   /* bytes at most */
 
+/* Is there a language of this tag?  At most LANG_TAG_MAX bytes. */
+#define LANG_TAG_MAX 16
+bool letter_knows(struct str tag);
+
 /* The language of a tag, the first one for a tag that is unknown. */
 enum tpl_lang letter_lang(struct str tag);
 

@@ -19,6 +19,7 @@
 #include "test/http/stage.h"
 
 #define BODY_MAX (8 * 1024 * 1024)
+#define SHOWN_MAX 200 /* bytes of an answer */
 #define CUTS 24 /* places a body is cut at, or changed */
 
 /* A request that would be taken, and what its repetition gives. */
@@ -117,10 +118,11 @@ is_typed(const struct stage_answer *a, const struct route *r)
 static void
 failed(const struct route *r, const char *what, const struct stage_answer *a)
 {
-    printf("not ok %d - %.*s %.*s: %s (got %u %.200s)\n", ++n_points,
+    printf("not ok %d - %.*s %.*s: %s (got %u %.*s)\n", ++n_points,
            (int)exchange_method_name(r->method).len,
            exchange_method_name(r->method).ptr, (int)r->pattern.len,
-           r->pattern.ptr, what, a->status, a->body.len > 0 ? a->body.ptr : "");
+           r->pattern.ptr, what, a->status, (int)(a->body.len < SHOWN_MAX ? a->body.len : SHOWN_MAX),
+           a->body.ptr);
     n_failed++;
 }
 

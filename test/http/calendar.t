@@ -53,7 +53,12 @@ status   200
 has      "there":false
 request  POST /api/1/feed
 type     application/json
-body     {}
+body     {"lang":"tlh"}
+status   422
+has      "field":"lang"
+request  POST /api/1/feed
+type     application/json
+body     {"lang":"de"}
 status   201
 has      /calendar/
 has      .ics

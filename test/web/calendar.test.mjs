@@ -138,7 +138,7 @@ test("reminders: chosen, kept, ended", async () => {
   assert.ok(await page.locator('[data-field="on-check-in"]').isChecked());
   assert.ok(!(await page.locator('[data-field="on-practice"]').isChecked()));
   await judge(page);
-  const { address } = (await api("POST", "feed", {})).body;
+  const { address } = (await api("POST", "feed", { lang: "en" })).body;
   const text = await (await fetch(place.origin + new URL(address).pathname)).text();
   assert.match(text, /SUMMARY:A quarter of an hour for myself/);
   assert.ok(instants(text).length > 60);

@@ -72,7 +72,7 @@ export class MyDates extends Room {
   }
 
   async #feed() {
-    const got = await this.during("working", () => call("POST", "feed", {}));
+    const got = await this.during("working", () => call("POST", "feed", { lang: document.documentElement.lang }));
     if (!got) return;
     this.field("address").value = got.address;
     this.show("feed-address", true);
