@@ -42,7 +42,7 @@ bool term_pool_is_off(const struct term_pool *pool, int64_t party);
 /*
  * Form groups of all who are in none that was agreed and have not said no, and
  * write who is in which.  *n_people and *n_groups tell how many.  Bounded work:
- * writes of others wait for it (decision 18).
+ * writes of others wait for it (decision 20).
  */
 MUST_USE enum status term_pool_run(struct req *rq, const struct term *t,
                                    struct term_pool *pool, size_t *n_people,

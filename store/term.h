@@ -12,7 +12,7 @@
 /*
  * term: rounds in which groups are formed, and who takes part.  What somebody
  * tells a term is open to the server, which has to compare hours; whom they do
- * not want to meet is stored under the server's key, never why (decision 18).
+ * not want to meet is stored under the server's key, never why (decision 20).
  * All functions run inside the caller's transaction; texts go into the arena.
  */
 #define TERM_PEOPLE MATCH_PEOPLE_MAX

@@ -7,7 +7,7 @@
  * A folded text is small letters and digits without accents, each word with a
  * blank before it, so that " word" finds the beginnings of words.  Lines lie in
  * segments of a few hundred kilobytes; the newest is the last.  Knows no page,
- * no key, no storage.  Why lines and no index: decision 15.
+ * no key, no storage.  Why lines and no index: decision 19.
  */
 export const SEGMENT_MAX = 256 * 1024; /* characters */
 
