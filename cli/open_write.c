@@ -52,6 +52,9 @@ static const char *const types[ENTRY_OTYPE_COUNT] = {
     [ENTRY_OTYPE_SESSION] = "session",
     [ENTRY_OTYPE_CALENDAR] = "calendar",
     [ENTRY_OTYPE_ENQUIRY] = "enquiry",
+    [ENTRY_OTYPE_CIRCLE] = "circle",
+    [ENTRY_OTYPE_REPORT] = "report",
+    [ENTRY_OTYPE_CONSULT] = "consult",
 };
 
 const char *
