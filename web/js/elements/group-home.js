@@ -73,6 +73,8 @@ export class GroupHome extends Room {
     const n = members.length;
     const word = n >= MOST ? "most" : n >= MANY ? "many" : n < FEW ? "few" : "";
     this.put("size", open && isGroup && word ? this.msg(word) : "");
+    this.at('[data-out="circle"]', HTMLAnchorElement).href =
+      `/s/circle#${this.space}`;
     this.out("members").replaceChildren(...members.map((m) =>
       memberRow(this, group, m)));
     this.out("invites").replaceChildren(...made
