@@ -3,7 +3,7 @@
 #   make            the release program, build/mainstay
 #   make run        install what is missing, build, serve http://localhost:8080
 #   make test       install what is missing, build every variant, prove it all
-#   make check-X    one part of the tests: unit, store, http, fault, web, …
+#   make check-X    one part of the tests: unit, store, stage, http, fault, web, …
 #   make check-identifiers   score the safe-case check on labelled text, if any
 #   make bench      figures and ratios, measured in one run on this machine
 #   make fuzz T=X   fuzz one parser for SECONDS (60); make fuzz lists them

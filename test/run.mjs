@@ -28,15 +28,15 @@ const JOBS = Math.max(1, cpus().length);
 
 /** Which Meson suites run in which variant. */
 const VARIANTS = {
-    debug: ["unit", "wasm", "oracle", "sim", "store", "http", "valgrind"],
-    asan: ["unit", "store", "http", "fault"],
-    tsan: ["http"],
+    debug: ["unit", "wasm", "oracle", "sim", "store", "stage", "http", "valgrind"],
+    asan: ["unit", "store", "stage", "http", "fault"],
+    tsan: ["http"], /* what has threads */
 };
 /** Variants that are only built: their test is that nothing warns. */
 const BUILT = ["release", "fuzz"];
 /** What takes longest begins first, so that no processor waits at the end. */
 const LONGEST = [/meta\/reproduce/, /fault/, /web\/account-steps/, /evil\//, /canary\//, /valgrind\/scenarios/,
-    /tsan http\//, /asan http\//, /web\//, /^valgrind|debug valgrind/, /sim\//, /postgresql/, /cli\//, /http\//];
+    /tsan http\//, /asan stage\//, /asan http\//, /web\//, /^valgrind|debug valgrind/, /sim\//, /postgresql/, /cli\//, /http\//];
 /** What the suite valgrind leaves out: minutes long there, and pure sums that
  *  AddressSanitizer sees all the same. */
 const NOT_UNDER_VALGRIND = ["core_vectors", "date", "ewma", "match", "stable"];
