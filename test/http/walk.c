@@ -114,9 +114,8 @@ is_guarded(const struct stage_answer *a, const struct route *r)
         "Cross-Origin-Opener-Policy: same-origin\r\n",
         "Permissions-Policy: camera=(), microphone=(), geolocation=(), "};
     bool is_page = r->kind == ROUTE_OPEN || r->kind == ROUTE_SHELL;
-    bool ok =
-        r->kind == ROUTE_OPEN || r->kind == ROUTE_PLAIN || !a->may_compress ||
-        is_list(a, r);
+    bool ok = r->kind == ROUTE_OPEN || r->kind == ROUTE_PLAIN ||
+              !a->may_compress || is_list(a, r);
     const char *kept = is_list(a, r) ? "Cache-Control: private, no-cache\r\n"
                                      : "Cache-Control: no-store\r\n";
 
