@@ -55,7 +55,8 @@
  *   fingerprint {}                      {text}
  *   copyBegin {passphrase}              {}        a sealed copy, step by step:
  *   copyRead {}                         {done, of}  until done is of, then
- *   copyHead {}                         {head, parts}  then for each part
+ *   copyHead {}                         {head, parts, left}  left: [{space,
+ *                                       failed}] not in it; then for each part
  *   copyPart {}                         {bytes}
  *   trend    {columns}                  the early warning, see trend-work.js
  *   plan     {day}                      plan and balance, see plan-work.js
@@ -442,7 +443,7 @@ export class Keys {
   async copyBegin({ passphrase }) {
     const { kdf, got } = await this.again(passphrase);
     const ledger = await this.current();
-    this.copy = new SealedCopy(ledger.sealed, this.name, ledger.space, { ...kdf,
+    this.copy = new SealedCopy(ledger, this.groups, this.name, { ...kdf,
       code_id: bytesOf(got.code_id, 16), wrap_pass: bytesOf(got.wrap_pass, WRAP),
       wrap_code: bytesOf(got.wrap_code, WRAP) });
     return {};
