@@ -188,9 +188,8 @@ find(struct req *rq, bool mine, struct consult *out)
 
     if (st == ST_OK)
         st = consult_get(rq->store, id, rq->now_ms, out);
-    return st == ST_OK && same(out->account, rq->me.account) != mine
-               ? ST_ABSENT
-               : st;
+    return st == ST_OK && same(out->account, rq->me.account) != mine ? ST_ABSENT
+                                                                     : st;
 }
 
 /* It is over for whoever asked: all of it goes at once. */
@@ -318,8 +317,8 @@ api_consult_offer(struct req *rq)
     for (size_t i = 0; i < n && st == ST_OK; i++)
         if (same(all[i].account, rq->me.account))
             st = ST_CONFLICT;
-    if (st == ST_OK && (c.state != CONSULT_OPEN || load >= me.most ||
-                        n >= CONSULT_OFFERS_MAX))
+    if (st == ST_OK &&
+        (c.state != CONSULT_OPEN || load >= me.most || n >= CONSULT_OFFERS_MAX))
         st = ST_NOSPACE;
     memcpy(offer.consult, c.consult, ID_LEN);
     memcpy(offer.account, rq->me.account, ID_LEN);

@@ -16,8 +16,8 @@ one(enum status st, const int64_t *changed)
 /* ---- who may be asked ---- */
 
 enum status
-consult_setting_get(struct store *s, const uint8_t account[ID_LEN], struct arena *a,
-               struct consult_setting *out)
+consult_setting_get(struct store *s, const uint8_t account[ID_LEN],
+                    struct arena *a, struct consult_setting *out)
 {
     struct stmt_consultant_get_row row;
     enum status st = stmt_consultant_get(
@@ -30,7 +30,7 @@ consult_setting_get(struct store *s, const uint8_t account[ID_LEN], struct arena
 
 enum status
 consult_setting_put(struct store *s, const uint8_t account[ID_LEN],
-               const struct consult_setting *c)
+                    const struct consult_setting *c)
 {
     const struct stmt_consultant_put_in in = {account, c->name, c->themes,
                                               c->most};
@@ -145,10 +145,10 @@ consult_offers(struct store *s, const uint8_t consult[ID_LEN], struct arena *a,
     *n = 0;
     while (st == ST_OK && *n < CONSULT_OFFERS_MAX &&
            (st = stmt_consult_offers_next(c, a, &row)) == ST_OK) {
-        out[*n] = (struct consult_offer){
-            .state = (enum consult_answer)row.state,
-            .name = row.name,
-            .box = row.box};
+        out[*n] =
+            (struct consult_offer){.state = (enum consult_answer)row.state,
+                                   .name = row.name,
+                                   .box = row.box};
         memcpy(out[(*n)++].account, row.account, ID_LEN);
     }
     store_cursor_close(c);

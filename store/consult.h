@@ -19,8 +19,8 @@
 #define CONSULT_OPEN_MAX 3    /* requests of one person at once */
 #define CONSULT_OFFERS_MAX 12 /* to one request */
 #define CONSULT_ACCEPTED_MAX 5
-#define CONSULT_MOST_MAX 5  /* requests a colleague takes part in at once */
-#define CONSULT_LIST 50     /* of each kind that is listed */
+#define CONSULT_MOST_MAX 5   /* requests a colleague takes part in at once */
+#define CONSULT_LIST 50      /* of each kind that is listed */
 #define CONSULT_BOX_MAX 4096 /* bytes */
 
 enum consult_state { CONSULT_OPEN = 1, CONSULT_CIRCLE = 2 };
@@ -53,36 +53,34 @@ struct consult_setting {
 
 /* The setting of one account; ST_ABSENT without one. */
 MUST_USE enum status consult_setting_get(struct store *s,
-                                    const uint8_t account[ID_LEN],
-                                    struct arena *a, struct consult_setting *out);
+                                         const uint8_t account[ID_LEN],
+                                         struct arena *a,
+                                         struct consult_setting *out);
 /* Set it; most 0 removes it. */
 MUST_USE enum status consult_setting_put(struct store *s,
-                                    const uint8_t account[ID_LEN],
-                                    const struct consult_setting *c);
+                                         const uint8_t account[ID_LEN],
+                                         const struct consult_setting *c);
 
 /* A new one.  ST_CONFLICT when the id is taken; ST_NOSPACE when its account
  * has CONSULT_OPEN_MAX. */
 MUST_USE enum status consult_add(struct store *s, const struct consult *c);
 
 /* ST_ABSENT when there is none that is not over at now_ms. */
-MUST_USE enum status consult_get(struct store *s,
-                                 const uint8_t consult[ID_LEN], int64_t now_ms,
-                                 struct consult *out);
+MUST_USE enum status consult_get(struct store *s, const uint8_t consult[ID_LEN],
+                                 int64_t now_ms, struct consult *out);
 
 /* Requests: of one account; those it may offer to, by theme, its own and those
  * it has answered left out; those it has answered. */
 enum consult_which { CONSULT_MINE, CONSULT_FITTING, CONSULT_ANSWERED };
 MUST_USE enum status consult_list(struct store *s, enum consult_which which,
-                                  const uint8_t account[ID_LEN],
-                                  int64_t themes, int64_t now_ms,
+                                  const uint8_t account[ID_LEN], int64_t themes,
+                                  int64_t now_ms,
                                   struct consult out[CONSULT_LIST], size_t *n);
 
 /* Who answered one, by their ids. */
-MUST_USE enum status consult_offers(struct store *s,
-                                    const uint8_t consult[ID_LEN],
-                                    struct arena *a,
-                                    struct consult_offer out[CONSULT_OFFERS_MAX],
-                                    size_t *n);
+MUST_USE enum status
+consult_offers(struct store *s, const uint8_t consult[ID_LEN], struct arena *a,
+               struct consult_offer out[CONSULT_OFFERS_MAX], size_t *n);
 /* One of them; ST_ABSENT. */
 MUST_USE enum status consult_offer_get(struct store *s,
                                        const uint8_t consult[ID_LEN],
@@ -98,8 +96,8 @@ MUST_USE enum status consult_offer_put(struct store *s,
 /* How many requests that are not over this account has offered to or is
  * accepted in. */
 MUST_USE enum status consult_load(struct store *s,
-                                  const uint8_t account[ID_LEN],
-                                  int64_t now_ms, int64_t *out);
+                                  const uint8_t account[ID_LEN], int64_t now_ms,
+                                  int64_t *out);
 
 /* Somebody was accepted: this is its circle from now on. */
 MUST_USE enum status consult_circle(struct store *s,
@@ -107,7 +105,8 @@ MUST_USE enum status consult_circle(struct store *s,
                                     const uint8_t space[ID_LEN]);
 
 /* Delete a request, its answers, its circle with all that was written. */
-MUST_USE enum status consult_end(struct store *s, const uint8_t consult[ID_LEN]);
+MUST_USE enum status consult_end(struct store *s,
+                                 const uint8_t consult[ID_LEN]);
 
 /* An account ends: its requests with their circles, its answers. */
 MUST_USE enum status consult_forget(struct store *s,

@@ -248,7 +248,8 @@ a_question_ends_with_its_circle(void **state)
     GIVES(h->w, ST_ABSENT, spaces_head_get(h->w, circle, &h->a, &head));
     OK(h->w, consult_list(h->w, CONSULT_MINE, ADA, 0, 5, list, &n));
     assert_int_equal(n, 0);
-    GIVES(h->w, ST_ABSENT, consult_offer_get(h->w, one.consult, BEA, &h->a, &one));
+    GIVES(h->w, ST_ABSENT,
+          consult_offer_get(h->w, one.consult, BEA, &h->a, &one));
     OK(h->w, consult_forget(h->w, BEA));
     GIVES(h->w, ST_ABSENT, consult_setting_get(h->w, BEA, &h->a, &got));
     COMMIT(h->w);
