@@ -1,4 +1,4 @@
--- Step 10: asking colleagues about a case.
+-- Step 11: asking colleagues about a case.
 --
 -- Themes and urgency are open, so that it can be found who might help.  The
 -- case is in a space of its own; nothing of it is here.
