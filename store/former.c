@@ -10,6 +10,7 @@
 #include "store/session.h"
 #include "store/stmt.h"
 #include "store/term.h"
+#include "store/therapist.h"
 
 #define SWEEP_MAX 4      /* accounts deleted in one go */
 #define ROOM (64 * 1024) /* bytes of what is read of an account */
@@ -50,6 +51,8 @@ step_back(struct store *s, const uint8_t old[ID_LEN], struct str name)
         st = term_forget(s, old);
     if (st == ST_OK)
         st = consult_forget(s, old);
+    if (st == ST_OK)
+        st = therapist_leave(s, old);
     if (st == ST_OK)
         st = session_end_others(s, old, NULL, &n);
     if (st == ST_OK)
