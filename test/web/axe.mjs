@@ -1,6 +1,7 @@
 /*
  * Looking at a page as axe does (WCAG 2.2 A and AA), light and dark, narrow and
- * wide; and that nothing is wider than the screen.
+ * wide; and that nothing is wider than the screen.  PICTURES in the environment
+ * names a folder for pictures of what was judged.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -13,10 +14,11 @@ export const SIZES = [
   { width: 320, height: 700 },
   { width: 1280, height: 900 },
 ];
+let pictures = 0;
 
 /** What axe has to say, and what is wider than the screen.
- * @param {import("playwright-core").Page} page */
-export async function judge(page) {
+ * @param {import("playwright-core").Page} page @param {string} [what] is shown */
+export async function judge(page, what = page.url()) {
   if (!(await page.evaluate(() => "axe" in globalThis))) {
     await page.evaluate(AXE);
   }
@@ -32,18 +34,26 @@ export async function judge(page) {
       ),
     };
   }, RULES);
-  assert.deepEqual(found.said, [], page.url());
-  assert.ok(found.wide <= 0, `${page.url()} is ${found.wide} px too wide`);
+  assert.deepEqual(found.said, [], what);
+  assert.ok(found.wide <= 0, `${what} is ${found.wide} px too wide`);
 }
 
-/** In both sizes and both themes, without loading again.
- * @param {import("playwright-core").Page} page */
-export async function everyLook(page) {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
+/** In both sizes and both themes, without loading again; then as it was.
+ * @param {import("playwright-core").Page} page @param {string} [what] is shown */
+export async function everyLook(page, what) {
+  const size = page.viewportSize();
+  const name = `${new URL(page.url()).pathname.replaceAll("/", "-")}-${++pictures}`;
+  for (const look of SIZES) {
+    await page.setViewportSize(look);
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await judge(page);
+      await page.evaluate(() => scrollTo(0, 0));
+      await judge(page, what);
+      if (process.env.PICTURES)
+        await page.screenshot({ path: path.join(process.env.PICTURES, `${name}-${look.width}-${colorScheme}.png`),
+          fullPage: true });
     }
   }
+  await page.emulateMedia({ colorScheme: "light" });
+  if (size) await page.setViewportSize(size);
 }
