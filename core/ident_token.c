@@ -6,6 +6,7 @@
 #include "core/lang.h"
 
 #define LINE_BREAKS 2 /* line ends that end a paragraph */
+#define FEW 64        /* words of a paragraph that are looked at for that */
 #define SPACED 4      /* letters with a blank between each that are one word */
 
 static uint8_t
@@ -347,6 +348,35 @@ table_of(const struct ident_state *s, enum lang lang)
     return 0;
 }
 
+/* What is a matter of language, and no name. */
+#define WORDS                                                                  \
+    (LEX_WORD | LEX_STOP | LEX_KIN | LEX_ROLE | LEX_MONTH | LEX_WEEKDAY |      \
+     LEX_CUE_NAME | LEX_CUE_PLACE | LEX_CUE_ID | LEX_CUE_AGE | LEX_CUE_DATE)
+
+/* The table that knows clearly more words of a paragraph than the core: for
+ * lines of a form, which have few of the words that tell a language
+ * ("Date de naissance : 3 mai 1990"). */
+static uint8_t
+table_by_words(const struct ident_state *s, struct paragraph p)
+{
+    const struct ident_tables *all = s->tables;
+    uint32_t known[IDENT_TABLES_MORE] = {0}, core = 0, best = 0;
+
+    for (uint32_t i = p.first, words = 0; i < p.last && words < FEW; i++) {
+        const struct ident_token *t = &s->tok[i];
+
+        if (t->kind != IDENT_WORD || ident_len(t) < 2)
+            continue;
+        words++;
+        core += lex_is(lex_find(all->core, t->hash), WORDS);
+        for (uint32_t k = 0; k < all->n_more; k++)
+            known[k] += lex_is(lex_find(all->more[k], t->hash), WORDS);
+    }
+    for (uint32_t k = 1; k < all->n_more; k++)
+        best = known[k] > known[best] ? k : best;
+    return known[best] > core + 1 ? (uint8_t)(best + 1) : 0;
+}
+
 /* The language of tokens [first, last), if they are enough to tell. */
 static enum lang
 lang_here(const struct ident_state *s, uint32_t first, uint32_t last)
@@ -497,7 +527,8 @@ ident_tokens(struct ident_state *s)
         s->tok[s->n_tok + i] = (struct ident_token){
             .kind = IDENT_END, .from = s->f.n, .to = s->f.n};
     /* A paragraph too short to tell has the language of the one before it; the
-     * first of them, that of the whole text. */
+     * first of them, that of the whole text; if that is too short, too, the
+     * tables say whose words these are. */
     for (uint32_t i = IDENT_GUARD; i < s->n_tok;) {
         struct paragraph p = paragraph_at(s, i);
         enum lang lang = lang_here(s, p.first, p.last);
@@ -508,7 +539,10 @@ ident_tokens(struct ident_state *s)
         }
         if (lang != LANG_NONE)
             before = lang;
-        look_up(s, p, table_of(s, before), &recent);
+        look_up(s, p,
+                before != LANG_NONE ? table_of(s, before)
+                                    : table_by_words(s, p),
+                &recent);
         i = p.last;
     }
     list_hot(s);

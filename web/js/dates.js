@@ -8,6 +8,7 @@ import { call } from "./api.js";
 /** @typedef {import("./room.js").Room} Room */
 
 const SOON = 60; /* minutes before a session */
+const CENTRINGS = [10, 5, 3, 1]; /* minutes of the practices centre-N */
 const WEEK = 7 * 86400000;
 const DAY = 86400000;
 const MINUTE = 60000;
@@ -66,6 +67,11 @@ export function soonOf(date, now) {
   return { key: n <= 0 ? "now" : n <= SOON ? "soon" : "", n };
 }
 
+/** Minutes of the longest centring that still fits before a date; 0: none, or
+ * it is not soon. @param {{ key: string, n: number }} soon */
+export const centringOf = ({ key, n }) =>
+  key === "soon" ? CENTRINGS.find((m) => m <= n) ?? 0 : 0;
+
 /** The next session of the coming week, on a page that has a place for it; a
  * page without connection goes without. @param {Room} room */
 export async function nextSession(room) {
@@ -76,6 +82,13 @@ export async function nextSession(room) {
   if (!next) return;
   const { day, from, to } = timesOf(next);
   room.put("session", room.msg("session-when", { day, from, to }));
-  const { key, n } = soonOf(next, got.now);
+  const soon = soonOf(next, got.now);
+  const { key, n } = soon;
   room.put("session-note", key ? room.msg(`session-${key}`, { n }) : "");
+  const minutes = centringOf(soon);
+  room.show("centre", minutes > 0);
+  room.show("centre-any", minutes === 0);
+  room.put("centre", room.msg("centre", { n: minutes }));
+  room.at('[data-part="centre"] a', HTMLAnchorElement).href =
+    `/s/practice#centre-${minutes || 1}`;
 }
