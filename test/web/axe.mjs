@@ -14,18 +14,20 @@ export const SIZES = [
   { width: 320, height: 700 },
   { width: 1280, height: 900 },
 ];
+/* What a theme can change: colours, and nothing else (web/css/mainstay.css). */
+const COLOURS = ["color-contrast", "link-in-text-block"];
 let pictures = 0;
 
-/** What axe has to say, and what is wider than the screen.
- * @param {import("playwright-core").Page} page @param {string} [what] is shown */
-export async function judge(page, what = page.url()) {
+/** What axe has to say, by all rules or by some, and what is wider than the
+ * screen.
+ * @param {import("playwright-core").Page} page @param {string[]} [some]
+ * @param {string} [what] is shown */
+export async function judge(page, some, what = page.url()) {
   if (!(await page.evaluate(() => "axe" in globalThis))) {
     await page.evaluate(AXE);
   }
-  const found = await page.evaluate(async (tags) => {
-    const { violations } = await globalThis.axe.run(document, {
-      runOnly: { type: "tag", values: tags },
-    });
+  const found = await page.evaluate(async (only) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: only });
     const wide = document.documentElement.scrollWidth - innerWidth;
     return {
       wide,
@@ -33,27 +35,28 @@ export async function judge(page, what = page.url()) {
         v.nodes.map((n) => `${v.id}: ${n.target.join(" ")} ${n.failureSummary}`),
       ),
     };
-  }, RULES);
+  }, some ? { type: "rule", values: some } : { type: "tag", values: RULES });
   assert.deepEqual(found.said, [], what);
   assert.ok(found.wide <= 0, `${what} is ${found.wide} px too wide`);
 }
 
-/** In both sizes and both themes, without loading again; then as it was.
+/** In both sizes by all rules, and in the dark by those of colours, without
+ * loading again; then as it was.
  * @param {import("playwright-core").Page} page @param {string} [what] is shown */
 export async function everyLook(page, what) {
-  const size = page.viewportSize();
+  const before = page.viewportSize();
   const name = `${new URL(page.url()).pathname.replaceAll("/", "-")}-${++pictures}`;
-  for (const look of SIZES) {
-    await page.setViewportSize(look);
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.evaluate(() => scrollTo(0, 0));
-      await judge(page, what);
+      await judge(page, colorScheme === "dark" ? COLOURS : undefined, what);
       if (process.env.PICTURES)
-        await page.screenshot({ path: path.join(process.env.PICTURES, `${name}-${look.width}-${colorScheme}.png`),
+        await page.screenshot({ path: path.join(process.env.PICTURES, `${name}-${size.width}-${colorScheme}.png`),
           fullPage: true });
     }
   }
   await page.emulateMedia({ colorScheme: "light" });
-  if (size) await page.setViewportSize(size);
+  if (before) await page.setViewportSize(before);
 }
