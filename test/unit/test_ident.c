@@ -154,7 +154,7 @@ finds_by_label(void **state)
         [IDENT_PERSON] = 0.98, [IDENT_LOCATION] = 0.95,  [IDENT_DATE] = 1.0,
         [IDENT_AGE] = 0.98,    [IDENT_PHONE] = 1.0,      [IDENT_EMAIL] = 1.0,
         [IDENT_URL] = 1.0,     [IDENT_IP] = 1.0,         [IDENT_ID] = 0.9,
-        [IDENT_ORG] = 0.89,    [IDENT_OCCUPATION] = 0.95};
+        [IDENT_ORG] = 0.89,    [IDENT_OCCUPATION] = 0.94};
     struct score lang[RESPELL_LANGS], label[IDENT_LABEL_COUNT];
 
     (void)state;
