@@ -365,8 +365,9 @@ table_by_words(const struct ident_state *s, struct paragraph p)
     for (uint32_t i = p.first, words = 0; i < p.last && words < FEW; i++) {
         const struct ident_token *t = &s->tok[i];
 
-        if (t->kind != IDENT_WORD || ident_len(t) < 2)
-            continue;
+        if (t->kind != IDENT_WORD || ident_len(t) < 2 ||
+            t->form & IDENT_CAPITAL)
+            continue; /* what has a capital may be a name */
         words++;
         core += lex_is(lex_find(all->core, t->hash), WORDS);
         for (uint32_t k = 0; k < all->n_more; k++)
