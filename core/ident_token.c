@@ -269,8 +269,8 @@ paragraph_at(const struct ident_state *s, uint32_t i)
         }
     }
     p.last = i;
-    p.caseless = words > 0 &&
-                 (capital == 0 || (words > 3 && capitals * 5 > words * 4));
+    p.caseless =
+        words > 0 && (capital == 0 || (words > 3 && capitals * 5 > words * 4));
     return p;
 }
 

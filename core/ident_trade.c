@@ -74,9 +74,9 @@ named(const struct ident_token *after)
     if (after->lang == 0 || !ident_mark(after, ','))
         return false;
     after++;
-    for (int words = 0; words < 2 && after->kind == IDENT_WORD &&
-                        after->claim == IDENT_FREE &&
-                        lex_is(after->set, LEX_STOP | LEX_TITLE);
+    for (int words = 0;
+         words < 2 && after->kind == IDENT_WORD && after->claim == IDENT_FREE &&
+         lex_is(after->set, LEX_STOP | LEX_TITLE);
          words++)
         after++;
     return after->claim == IDENT_TAKEN + IDENT_PERSON;

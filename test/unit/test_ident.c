@@ -178,8 +178,10 @@ finds_by_both(void **state)
         enum ident_label label;
         unsigned missed;
     } known[] = {
-        {RESPELL_DE, IDENT_ID, 1}, {RESPELL_NL, IDENT_ORG, 1},
-        {RESPELL_IT, IDENT_ORG, 2}, {RESPELL_FR, IDENT_OCCUPATION, 1},
+        {RESPELL_DE, IDENT_ID, 1},
+        {RESPELL_NL, IDENT_ORG, 1},
+        {RESPELL_IT, IDENT_ORG, 2},
+        {RESPELL_FR, IDENT_OCCUPATION, 1},
     };
     struct score lang[RESPELL_LANGS], label[IDENT_LABEL_COUNT];
 

@@ -39,6 +39,7 @@ export class JournalRoom extends Room {
   /** @type {Promise<unknown>} */
   #saving = Promise.resolve();
 
+  /** @type {JournalCopy} */
   #copy = new JournalCopy(this);
 
   actions = {
