@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import rrule from "rrule";
-import { judge } from "./judge.mjs";
+import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { register, settled, shows } from "./steps.mjs";
 import { BUILD, stage } from "./stage.mjs";
@@ -142,6 +142,44 @@ test("what is no calendar says so, with its line", async () => {
   await assert.rejects(read(many), (e) => e instanceof NotACalendar && e.why === "many");
 });
 
+test("calendars with bytes changed, lines lost, doubled or swapped: read or refused, never worse", async () => {
+  const whole = practice() + calendar(`UID:m
+    DTSTART;TZID=America/New_York:20250101T120000
+    RRULE:FREQ=MONTHLY;BYDAY=2TU;COUNT=9
+    EXDATE;TZID=America/New_York:20250211T120000
+    RDATE:20250301T120000Z`, "UID:m\nRECURRENCE-ID:20250311T160000Z\nDTSTART:20250312T160000Z\nDTEND:20250312T150000Z");
+  const odd = ["", "\r\n", ":", ";", "=", ",", "0", "-1", "99999999999", "\u0000", "\uFEFF", "é", "RRULE:FREQ=SECONDLY", "DTSTART:", "BEGIN:VEVENT"];
+  let seed = 41, read_ = 0, refused = 0;
+  const draw = (/** @type {number} */ n) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
+  for (let step = 0; step < 400; step++) {
+    const lines = whole.split("\r\n");
+    for (let change = 0; change <= draw(4); change++) {
+      const at = draw(lines.length), other = draw(lines.length);
+      const put = odd[draw(odd.length)];
+      switch (draw(5)) {
+        case 0: lines.splice(at, 1); break;
+        case 1: lines.splice(at, 0, lines[other]); break;
+        case 2: [lines[at], lines[other]] = [lines[other], lines[at]]; break;
+        default: {
+          const c = draw(lines[at].length + 1);
+          lines[at] = lines[at].slice(0, c) + put + lines[at].slice(c + draw(4));
+        }
+      }
+    }
+    try {
+      const { entries } = await read(lines.join("\r\n"));
+      read_++;
+      for (const e of entries)
+        assert.ok(Number.isInteger(e.start) && Number.isFinite(e.minutes) && e.minutes >= 0
+          && typeof e.title === "string", `step ${step}: ${JSON.stringify(e)}`);
+    } catch (error) {
+      assert.ok(error instanceof NotACalendar, `step ${step}: ${/** @type {Error} */ (error).stack}`);
+      refused++;
+    }
+  }
+  assert.ok(read_ > 50 && refused > 20, `${read_} read, ${refused} refused`);
+});
+
 /** A practice of a year up to last week: 4 sessions on each of 4 days. */
 function practice() {
   const monday = new Date(Date.now() - 364 * DAY);
@@ -176,7 +214,7 @@ test("a week typed, and typed again", async () => {
   await page.getByRole("button", { name: "Later" }).click();
   assert.equal(await page.getByLabel("Sessions", { exact: true }).inputValue(), "18");
   assert.equal(await page.getByRole("button", { name: "Mon" }).getAttribute("aria-pressed"), "true");
-  await judge(page);
+  await everyLook(page);
   place.check();
 });
 
@@ -190,7 +228,7 @@ test("a calendar file: preview, words, figures, and nothing else", async () => {
   assert.deepEqual(await row.allInnerTexts(), ["17", "14.8", "4", "4", "0", "0", "0"]);
   await page.getByLabel("On the way", { exact: true }).fill("drive");
   await shows(page.locator('[data-out="preview"] tr').nth(1), /16\s+13.3\s+4\s+4\s+0\s+1.5\s+0/);
-  await judge(page);
+  await everyLook(page);
   await page.getByRole("button", { name: /Keep the figures/ }).click();
   await shows(page.locator("work-load"), /Nothing else of the file was/);
   const kept = await page.evaluate(async () => {
@@ -204,6 +242,6 @@ test("a calendar file: preview, words, figures, and nothing else", async () => {
     hours: 13.33, back_to_back: 4, longest_run: 2, most_a_day: 4, evenings: 4, weekend_days: 0, travel: 1.5, admin: 0,
     other: 0, worked: [1, 2, 3, 4, 5] });
   assert.equal(kept.filter((/** @type {any} */ k) => k.from === "typed").length, 1);
-  await judge(page);
+  await everyLook(page);
   place.check();
 });
