@@ -8,7 +8,6 @@ import { onThisDay, readTags, tagsOf, weeks } from "../../web/js/journal-days.js
 import { folded, lineOf, lines, parsed, renewed, search, SEGMENT_MAX } from "../../web/js/search-text.js";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
-import { call } from "./group-people.mjs";
 import { register, seal, settled, shows } from "./steps.mjs";
 
 /* ---- what knows no page ---- */
@@ -158,31 +157,6 @@ test("a change replaces, a deletion is asked about and final, also for the searc
   await page.getByText("The entry is deleted").waitFor();
   await page.getByLabel("Search").fill("giraffe");
   await page.getByText("No entry holds these words").waitFor();
-});
-
-test("a passage goes into a group through the three questions, and the page stays", async () => {
-  const { space } = await call(page, "groupFound", { name: "Thursday group", about: "", label: "Helene" });
-  await page.goto("/s/journal");
-  await settled(page);
-  await page.locator('[data-out="list"]').getByRole("button").first().click();
-  await page.getByRole("button", { name: "Into a group" }).click();
-  await page.getByLabel("What they will read").fill("A quiet walk by the water did me good.");
-  const go = page.getByRole("button", { name: "To the three questions" });
-  await go.click();
-  await shows(page.locator("journal-room"), /in a few words what it is about/);
-  await page.getByLabel("What it is about").fill("After a long day");
-  await everyLook(page, "into a group");
-  await go.click();
-  const gate = page.locator("share-gate");
-  await gate.getByRole("radio", { name: "I do not think so" }).click();
-  await gate.getByText("I know of nothing left").click();
-  await gate.getByRole("button", { name: "Share the passage" }).click();
-  await shows(page.locator("journal-room"), /sealed for Thursday group/);
-  const { items } = await call(page, "groupList", { space, types: [28] });
-  const { gate: passed, ...data } = items.at(-1).data;
-  assert.deepEqual(data, { v: 1, kind: "thread", title: "After a long day", text: "A quiet walk by the water did me good." });
-  assert.equal(passed.kind, "journal");
-  place.check();
 });
 
 test("a year of pages: the month shows them, the search is kept sealed and used again", async () => {

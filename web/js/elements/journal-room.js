@@ -3,13 +3,13 @@
  * <journal-room>: write a page, find one again, see what was on this day.
  * What is begun is sealed as a draft every few seconds and lies nowhere else.
  */
-import { JournalCopy } from "../journal-copy.js";
 import { journal, TEXT_MAX } from "../journal.js";
 import { onThisDay, readTags, tagsOf } from "../journal-days.js";
 import { monthTable } from "../journal-month.js";
 import { prose } from "../prose.js";
 import { enter, follow } from "../records.js";
 import { Room } from "../room.js";
+import { passGate } from "./share-gate.js";
 import { dayName, dayOf, isoDay, today } from "../words.js";
 
 const SHOWN = 12; /* entries at a time */
@@ -39,11 +39,7 @@ export class JournalRoom extends Room {
   /** @type {Promise<unknown>} */
   #saving = Promise.resolve();
 
-  /** @type {JournalCopy} */
-  #copy = new JournalCopy(this);
-
   actions = {
-    ...this.#copy.actions,
     write: () => this.#write(),
     "go-on": () => this.#goOn(),
     more: () => this.#list((this.#shown += SHOWN)),
@@ -59,6 +55,7 @@ export class JournalRoom extends Room {
     home: () => this.#home(),
     edit: () => this.#edit(),
     print: () => window.print(),
+    share: () => this.#share(),
     remove: () => this.show("sure", true),
     "remove-not": () => this.show("sure", false),
     "remove-now": () => this.#remove(),
@@ -299,11 +296,26 @@ export class JournalRoom extends Room {
     this.put("read-prompt", words);
     this.show("read-prompt", words !== "");
     this.show("sure", false);
-    this.#copy.open(text);
     this.out("read").replaceChildren(prose(text));
     this.step("read");
     this.out("read").focus();
     window.scrollTo(0, 0);
+  }
+
+  /** A copy leaves through the three questions; the page stays. */
+  async #share() {
+    const item = this.#read;
+    if (!item) return;
+    const marked = String(getSelection() ?? "").trim();
+    const text = item.data.text.includes(marked) && marked ? marked : item.data.text;
+    const passed = await passGate({ text, kind: "copy" });
+    if (!passed) return;
+    try {
+      await navigator.clipboard.writeText(passed.text);
+      this.status(this.msg("copied"));
+    } catch {
+      this.wrong(this.msg("no-copy"));
+    }
   }
 
   async #remove() {
