@@ -119,9 +119,6 @@ test("overlapping sessions are told; the next one stands on Today", async () => 
   await shows(page.locator("my-dates"), /at the same time as another/);
   await page.goto("/s/today");
   await shows(page.locator("today-view"), /Five minutes for yourself/);
-  const practice = page.getByRole("link", { name: "Centre for 10 minutes first" });
-  assert.match(await practice.getAttribute("href") ?? "", /practice#centre-10$/);
-  assert.equal(await page.getByText("Centre for five minutes before").isVisible(), false);
   await everyLook(page);
   place.check();
 });

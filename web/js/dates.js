@@ -11,7 +11,6 @@ import { momentName } from "./words.js";
 /** @typedef {import("./room.js").Room} Room */
 
 const SOON = 60; /* minutes before a session */
-const CENTRINGS = [10, 5, 3, 1]; /* minutes of the practices centre-N */
 const WEEK = 7 * 86400000;
 const DAY = 86400000;
 const MINUTE = 60000;
@@ -70,11 +69,6 @@ export function soonOf(date, now) {
   return { key: n <= 0 ? "now" : n <= SOON ? "soon" : "", n };
 }
 
-/** Minutes of the longest centring that still fits before a date; 0: none, or
- * it is not soon. @param {{ key: string, n: number }} soon */
-export const centringOf = ({ key, n }) =>
-  key === "soon" ? CENTRINGS.find((m) => m <= n) ?? 0 : 0;
-
 /** The next session of the coming week, and what each group meets next, on a
  * page that has a place for it; a page without connection goes without.
  * @param {Room} room */
@@ -88,21 +82,9 @@ export async function nextSession(room) {
     const { key, n } = soonOf(next, got.now);
     room.put("session-note", key ? room.msg(`session-${key}`, { n }) : "");
   }
-  centring(room, next ? centringOf(soonOf(next, got.now)) : 0);
   const rows = await nextOfGroups(room).catch(() => []);
   room.out("sessions").replaceChildren(...rows);
   room.show("session", Boolean(next) || rows.length > 0);
-}
-
-/** Lead to the practice that fits before the session, or to one for any time.
- * @param {Room} room @param {number} minutes 0: none */
-function centring(room, minutes) {
-  room.show("centre", minutes > 0);
-  room.show("centre-any", minutes === 0);
-  if (minutes === 0) return;
-  room.put("centre", room.msg("centre", { n: minutes }));
-  room.at('[data-part="centre"] a', HTMLAnchorElement).href =
-    `/s/practice#centre-${minutes}`;
 }
 
 /** A line for each group that meets. @param {Room} room */
