@@ -5,6 +5,7 @@
 
 #include "store/board.h"
 #include "store/community.h"
+#include "store/consult.h"
 #include "store/directory.h"
 #include "store/spaces.h"
 #include "store/stmt.h"
@@ -391,6 +392,8 @@ account_delete(struct store *s, const uint8_t account[ID_LEN])
         st = board_forget(s, account);
     if (st == ST_OK)
         st = term_forget(s, account);
+    if (st == ST_OK)
+        st = consult_forget(s, account);
     if (st == ST_OK)
         st = therapist_leave(s, account);
     if (st == ST_OK)

@@ -5,6 +5,7 @@
 
 #include "store/board.h"
 #include "store/community.h"
+#include "store/consult.h"
 #include "store/directory.h"
 #include "store/session.h"
 #include "store/stmt.h"
@@ -48,6 +49,8 @@ step_back(struct store *s, const uint8_t old[ID_LEN], struct str name)
         st = board_forget(s, old);
     if (st == ST_OK)
         st = term_forget(s, old);
+    if (st == ST_OK)
+        st = consult_forget(s, old);
     if (st == ST_OK)
         st = therapist_leave(s, old);
     if (st == ST_OK)

@@ -85,11 +85,13 @@ after(async () => {
 test("from the server: own, group and pair, each with its place and who wrote it", async () => {
   const got = await open("ben", "--as", "jsonl");
   assert.equal(got.code, 0, got.err);
-  assert.deepEqual(lines(got.out).map((r) => [r.group, r.by, r.data.text]), [
-    [undefined, undefined, "my own"],
+  const all = lines(got.out).map((r) => [r.group, r.by, r.data.text]);
+  assert.deepEqual(all[0], [undefined, undefined, "my own"]);
+  const pairs = all.filter((r) => r[2] === "only you"); /* before or behind the group: by id */
+  assert.deepEqual(pairs, [[undefined, "Ada", "only you"]]);
+  assert.deepEqual(all.slice(1).filter((r) => r[2] !== "only you"), [
     ["Tuesday, \"circle\"", "Ben", "hello, \u001b[31m# from Ben"],
     ["Tuesday, \"circle\"", "Ada", "welcome"],
-    [undefined, "Ada", "only you"],
   ]);
   assert.match(got.err, /\(group\): \d+ entries verified, head [0-9a-f]{32}\n {2}Tuesday, "circle": Ada, Ben\n {2}2 message\n/);
   assert.match(got.err, /\(one-to-one\): /);

@@ -30,7 +30,8 @@ const nameOf = (method, path) =>
   `${method} ${path.replace(/^space\/[0-9a-z]+/, "space")}`;
 
 export function proxy() {
-  const agent = new http.Agent({ keepAlive: true });
+  /* A connection kept may end at the very moment it is used again. */
+  const agent = new http.Agent({ keepAlive: false });
   let target = 0;
 
   const evil = {
@@ -50,6 +51,7 @@ export function proxy() {
         serve(rq, rs).catch(() => rs.destroy());
       });
       evil.server = server;
+      server.keepAliveTimeout = 0; /* as long as the client likes */
       return new Promise((done) => server.listen(0, "127.0.0.1", () =>
         done(/** @type {import("node:net").AddressInfo} */ (
           server.address()).port)));

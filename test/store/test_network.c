@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "store/board.h"
+#include "store/consult.h"
 #include "store/rewrap.h"
+#include "store/spaces.h"
 #include "store/term.h"
 #include "store/therapist.h"
 #include "test/store/harness.h"
@@ -187,6 +189,73 @@ waiting_counts(void **state)
     COMMIT(h->w);
 }
 
+/* A request, from asking to the day on which it goes with its circle. */
+static void
+a_question_ends_with_its_circle(void **state)
+{
+    struct harness *h = *state;
+    static struct consult list[CONSULT_LIST];
+    struct consult_offer all[CONSULT_OFFERS_MAX], one = {.box = STR("")};
+    struct consult_setting me = {STR("Bea"), 2, 1}, got;
+    struct consult c = {.themes = 3, .urgency = 2, .closes_ms = 100};
+    const uint8_t *circle = harness_bytes(70);
+    struct spaces_head head;
+    int64_t load;
+    size_t n;
+
+    memcpy(c.consult, harness_bytes(40), ID_LEN);
+    memcpy(c.account, ADA, ID_LEN);
+    memcpy(one.consult, c.consult, ID_LEN);
+    memcpy(one.account, BEA, ID_LEN);
+    BEGIN(h->w, STORE_WRITES);
+    OK(h->w, consult_setting_put(h->w, BEA, &me));
+    OK(h->w, consult_add(h->w, &c));
+    GIVES(h->w, ST_ABSENT, consult_get(h->w, c.consult, 100, &c));
+    OK(h->w, consult_list(h->w, CONSULT_FITTING, BEA, 4, 5, list, &n));
+    assert_int_equal(n, 0);
+    OK(h->w, consult_list(h->w, CONSULT_FITTING, ADA, 3, 5, list, &n));
+    assert_int_equal(n, 0); /* not one's own */
+    OK(h->w, consult_list(h->w, CONSULT_FITTING, BEA, 2, 5, list, &n));
+    assert_int_equal(n, 1);
+    one.state = CONSULT_OFFERED;
+    OK(h->w, consult_offer_put(h->w, &one));
+    OK(h->w, consult_list(h->w, CONSULT_FITTING, BEA, 2, 5, list, &n));
+    assert_int_equal(n, 0);
+    OK(h->w, consult_list(h->w, CONSULT_ANSWERED, BEA, 0, 5, list, &n));
+    assert_int_equal(n, 1);
+    OK(h->w, consult_load(h->w, BEA, 5, &load));
+    assert_int_equal(load, 1);
+    OK(h->w, consult_load(h->w, BEA, 100, &load));
+    assert_int_equal(load, 0);
+    OK(h->w, spaces_create(h->w, circle, SPACE_GROUP, ADA, 0));
+    one.state = CONSULT_ACCEPTED;
+    one.box = STR("box");
+    OK(h->w, consult_offer_put(h->w, &one));
+    OK(h->w, consult_circle(h->w, c.consult, circle));
+    OK(h->w, consult_offers(h->w, c.consult, &h->a, all, &n));
+    assert_int_equal(n, 1);
+    assert_int_equal(all[0].state, CONSULT_ACCEPTED);
+    assert_true(str_eq(all[0].name, STR("Bea")));
+    assert_true(str_eq(all[0].box, STR("box")));
+    for (uint8_t i = 1; i < CONSULT_OPEN_MAX; i++) {
+        memcpy(c.consult, harness_bytes((uint8_t)(40 + i)), ID_LEN);
+        OK(h->w, consult_add(h->w, &c));
+    }
+    memcpy(c.consult, harness_bytes(50), ID_LEN);
+    GIVES(h->w, ST_NOSPACE, consult_add(h->w, &c));
+    OK(h->w, consult_sweep(h->w, 99));
+    OK(h->w, spaces_head_get(h->w, circle, &h->a, &head));
+    OK(h->w, consult_sweep(h->w, 100));
+    GIVES(h->w, ST_ABSENT, spaces_head_get(h->w, circle, &h->a, &head));
+    OK(h->w, consult_list(h->w, CONSULT_MINE, ADA, 0, 5, list, &n));
+    assert_int_equal(n, 0);
+    GIVES(h->w, ST_ABSENT,
+          consult_offer_get(h->w, one.consult, BEA, &h->a, &one));
+    OK(h->w, consult_forget(h->w, BEA));
+    GIVES(h->w, ST_ABSENT, consult_setting_get(h->w, BEA, &h->a, &got));
+    COMMIT(h->w);
+}
+
 static enum status
 count_one(void *arg, const struct therapist *t)
 {
@@ -248,6 +317,7 @@ main(void)
         TEST(posts_are_written_hidden_and_keep_no_name_of_who_left),
         TEST(a_term_keeps_what_people_say_until_they_leave),
         TEST(waiting_counts),
+        TEST(a_question_ends_with_its_circle),
         TEST(a_therapist_is_listed_until_the_day_it_was_seen_for),
     };
 

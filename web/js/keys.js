@@ -85,6 +85,7 @@ import { KeptLog } from "./kept-log.js";
 import { Ledger } from "./ledger.js";
 import { Sealed } from "./sealed.js";
 import { evidenceOf } from "./evidence.js";
+import { consultCalls } from "./consult-work.js";
 import { Groups, groupCalls } from "./group-work.js";
 import { SealedCopy } from "./sealed-copy.js";
 import { planOf, ruleOf } from "./plan-work.js";
@@ -565,7 +566,7 @@ export async function answer(keys, message, port) {
     const args = message.args ?? {};
     const ok = await keys.inTurn(() => {
       const more = factorCalls[name] ?? groupCalls[name] ?? journalCalls[name]
-        ?? therapistCalls[name];
+        ?? consultCalls[name] ?? therapistCalls[name];
       if (more) return more(keys, args);
       const to = CALLS.includes(name) ? keys
         : CHANGES.includes(name) ? keys.changes : null;

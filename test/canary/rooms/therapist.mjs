@@ -24,7 +24,7 @@ export async function live(page) {
   await page.getByLabel("People I do not want to be shown").fill(planted.tiePerson);
   await page.getByLabel("Where I live and work").fill(planted.tieTown);
   await page.getByText("Themes, methods, fee").click();
-  await page.getByLabel("Methods").fill(planted.wishMethod);
+  await page.getByLabel("Methods", { exact: true }).fill(planted.wishMethod);
   await page.getByRole("button", { name: "Seal, and show me who may fit" }).click();
   await page.getByRole("heading", { name: "Who may fit" }).waitFor();
 }
