@@ -3,6 +3,7 @@
  * <group-home>: one group, named by the address's fragment: who is in it, how
  * each was checked, inviting and letting in, leaving and closing.
  */
+import { groupCharter } from "../charter-acts.js";
 import { GROUP, groups, hear, labelOf } from "../groups.js";
 import { inviteRow, memberRow } from "../group-rows.js";
 import { client, enter } from "../records.js";
@@ -19,6 +20,8 @@ export class GroupHome extends Room {
   space = "";
   /** @type {import("../group-work.js").Group | null} */
   group = null;
+  /** What the charter says of leaving. */
+  #leaving = "";
   /** @type {(() => Promise<unknown>) | null} */
   #asked = null;
 
@@ -89,6 +92,9 @@ export class GroupHome extends Room {
       this.field("new-about").value = group.about;
     }
     this.show("group", true);
+    const { joining, leaving } = await groupCharter(this, group);
+    this.put("joining", joining);
+    this.#leaving = leaving;
   }
 
   /** @param {import("../group-work.js").Group} group @param {any} h */
@@ -141,6 +147,8 @@ export class GroupHome extends Room {
       return;
     }
     this.#ask("ask-leave", () => this.#gone("groupChange", { what: "leave" }));
+    if (this.#leaving !== "")
+      this.put("question", `${this.#leaving} ${this.msg("ask-leave")}`);
   }
 
   #drop() {
