@@ -32,6 +32,7 @@ struct app {
     const struct asset_set *assets;
     struct str manifest;            /* of both: serve/manifest.h */
     const struct mail_config *mail; /* NULL: no mail is sent */
+    struct str video_url; /* sessions may have rooms there; empty: none */
     struct mailer *mailer; /* the serving thread's, between ready and stop */
     const struct sandbox *sandbox;     /* NULL: none */
     struct listen_server *_Atomic srv; /* set when all threads run */
