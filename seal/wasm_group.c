@@ -9,6 +9,7 @@
 #include "seal/content.h"
 #include "seal/fingerprint.h"
 #include "seal/invite.h"
+#include "seal/label.h"
 #include "seal/member.h"
 #include "seal/phrase.h"
 
@@ -17,10 +18,15 @@ static struct {
     uint8_t code[CODE_LEN];
 } me;
 
+/* A text with its label, on its way into a box or out of one. */
+#define ASK_MAX 3072
+static uint8_t ask[ASK_MAX + LABEL_MAX];
+
 void
 wasm_group_wipe(void)
 {
     secret_wipe(&me, sizeof(me));
+    secret_wipe(ask, sizeof(ask));
 }
 
 /* out: the list of members as it stands: a membership body (seal/space.h). */
@@ -117,6 +123,45 @@ wasm_box(uint32_t epoch, int32_t drawn)
     if (st == ST_OK)
         st = member_box(wasm_out(), gs, wasm_in());
     return done(st, MEMBER_BOX_LEN);
+}
+
+/* in: EK 32 | text n.  out: a box that this person opens with ask_unbox. */
+EXPORT(ask_box)
+int32_t
+wasm_ask_box(int32_t n)
+{
+    const struct bytes label = LABEL("ask");
+    enum status st = ST_INVALID;
+
+    if (n > 0 && n <= ASK_MAX) {
+        bytes_copy(ask, label.ptr, label.len);
+        bytes_copy(ask + label.len, wasm_in() + 32, (size_t)n);
+        st = prim_box_seal(wasm_out(), ask, label.len + (size_t)n, wasm_in());
+    }
+    return done(st, label.len + PRIM_BOX_OVER + (size_t)n);
+}
+
+/* in: a box of n bytes.  out: its text. */
+EXPORT(ask_unbox)
+int32_t
+wasm_ask_unbox(int32_t n)
+{
+    const struct bytes label = LABEL("ask");
+    const struct holder *a = wasm_holder();
+    const int32_t over = (int32_t)(label.len + PRIM_BOX_OVER);
+    enum status st = ST_INVALID;
+
+    if (n > over && n <= over + ASK_MAX) {
+        st = prim_box_open(ask, wasm_in(), (size_t)n, a->ek, a->ek_key);
+        if (st != ST_OK && a->has_past)
+            st = prim_box_open(ask, wasm_in(), (size_t)n, a->past.ek,
+                               a->past.ek_key);
+        if (st == ST_OK && !bytes_same(ask, label.ptr, label.len))
+            st = ST_INVALID;
+        if (st == ST_OK)
+            bytes_copy(wasm_out(), ask + label.len, (size_t)(n - over));
+    }
+    return done(st, (size_t)(n - over));
 }
 
 /* in, if has_who: user 16 | role 1 | IK 32 | EK 32 | EKcert 64.  Adds the

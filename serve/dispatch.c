@@ -15,6 +15,7 @@
 #include "serve/origin.h"
 #include "serve/req.h"
 #include "store/board.h"
+#include "store/consult.h"
 #include "store/former.h"
 #include "store/invite.h"
 #include "store/meeting.h"
@@ -142,6 +143,8 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
             st = invite_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = meeting_sweep(ctx->store, t->used_ms);
+        if (st == ST_OK)
+            st = consult_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = series_refresh(ctx->store, t->used_ms, &n);
         if (st == ST_OK)

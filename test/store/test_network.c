@@ -1,9 +1,12 @@
-/* The board and terms, on both engines. */
+/* The board, terms and therapists, on both engines. */
 #include <string.h>
 
 #include "store/board.h"
+#include "store/consult.h"
 #include "store/rewrap.h"
+#include "store/spaces.h"
 #include "store/term.h"
+#include "store/therapist.h"
 #include "test/store/harness.h"
 
 #define ADA harness_bytes(1)
@@ -186,6 +189,126 @@ waiting_counts(void **state)
     COMMIT(h->w);
 }
 
+/* A request, from asking to the day on which it goes with its circle. */
+static void
+a_question_ends_with_its_circle(void **state)
+{
+    struct harness *h = *state;
+    static struct consult list[CONSULT_LIST];
+    struct consult_offer all[CONSULT_OFFERS_MAX], one = {.box = STR("")};
+    struct consult_setting me = {STR("Bea"), 2, 1}, got;
+    struct consult c = {.themes = 3, .urgency = 2, .closes_ms = 100};
+    const uint8_t *circle = harness_bytes(70);
+    struct spaces_head head;
+    int64_t load;
+    size_t n;
+
+    memcpy(c.consult, harness_bytes(40), ID_LEN);
+    memcpy(c.account, ADA, ID_LEN);
+    memcpy(one.consult, c.consult, ID_LEN);
+    memcpy(one.account, BEA, ID_LEN);
+    BEGIN(h->w, STORE_WRITES);
+    OK(h->w, consult_setting_put(h->w, BEA, &me));
+    OK(h->w, consult_add(h->w, &c));
+    GIVES(h->w, ST_ABSENT, consult_get(h->w, c.consult, 100, &c));
+    OK(h->w, consult_list(h->w, CONSULT_FITTING, BEA, 4, 5, list, &n));
+    assert_int_equal(n, 0);
+    OK(h->w, consult_list(h->w, CONSULT_FITTING, ADA, 3, 5, list, &n));
+    assert_int_equal(n, 0); /* not one's own */
+    OK(h->w, consult_list(h->w, CONSULT_FITTING, BEA, 2, 5, list, &n));
+    assert_int_equal(n, 1);
+    one.state = CONSULT_OFFERED;
+    OK(h->w, consult_offer_put(h->w, &one));
+    OK(h->w, consult_list(h->w, CONSULT_FITTING, BEA, 2, 5, list, &n));
+    assert_int_equal(n, 0);
+    OK(h->w, consult_list(h->w, CONSULT_ANSWERED, BEA, 0, 5, list, &n));
+    assert_int_equal(n, 1);
+    OK(h->w, consult_load(h->w, BEA, 5, &load));
+    assert_int_equal(load, 1);
+    OK(h->w, consult_load(h->w, BEA, 100, &load));
+    assert_int_equal(load, 0);
+    OK(h->w, spaces_create(h->w, circle, SPACE_GROUP, ADA, 0));
+    one.state = CONSULT_ACCEPTED;
+    one.box = STR("box");
+    OK(h->w, consult_offer_put(h->w, &one));
+    OK(h->w, consult_circle(h->w, c.consult, circle));
+    OK(h->w, consult_offers(h->w, c.consult, &h->a, all, &n));
+    assert_int_equal(n, 1);
+    assert_int_equal(all[0].state, CONSULT_ACCEPTED);
+    assert_true(str_eq(all[0].name, STR("Bea")));
+    assert_true(str_eq(all[0].box, STR("box")));
+    for (uint8_t i = 1; i < CONSULT_OPEN_MAX; i++) {
+        memcpy(c.consult, harness_bytes((uint8_t)(40 + i)), ID_LEN);
+        OK(h->w, consult_add(h->w, &c));
+    }
+    memcpy(c.consult, harness_bytes(50), ID_LEN);
+    GIVES(h->w, ST_NOSPACE, consult_add(h->w, &c));
+    OK(h->w, consult_sweep(h->w, 99));
+    OK(h->w, spaces_head_get(h->w, circle, &h->a, &head));
+    OK(h->w, consult_sweep(h->w, 100));
+    GIVES(h->w, ST_ABSENT, spaces_head_get(h->w, circle, &h->a, &head));
+    OK(h->w, consult_list(h->w, CONSULT_MINE, ADA, 0, 5, list, &n));
+    assert_int_equal(n, 0);
+    GIVES(h->w, ST_ABSENT,
+          consult_offer_get(h->w, one.consult, BEA, &h->a, &one));
+    OK(h->w, consult_forget(h->w, BEA));
+    GIVES(h->w, ST_ABSENT, consult_setting_get(h->w, BEA, &h->a, &got));
+    COMMIT(h->w);
+}
+
+static enum status
+count_one(void *arg, const struct therapist *t)
+{
+    assert_true(str_eq(t->name, STR("Ada Lovell")));
+    assert_true(str_eq(t->ties, STR("Clinic\n\n\n")));
+    ++*(int *)arg;
+    return ST_OK;
+}
+
+static void
+a_therapist_is_listed_until_the_day_it_was_seen_for(void **state)
+{
+    struct harness *h = *state;
+    struct therapist t = {.name = STR("Ada Lovell"),
+                          .licence = STR("Psychologist 4711"),
+                          .experience = STR("Ten years"),
+                          .ties = STR("Clinic\n\n\n"),
+                          .languages = INT64_C(1) << 35,
+                          .modes = THERAPIST_FROM_AFAR,
+                          .fee = 100,
+                          .fee_from = -1},
+                     got;
+    int listed = 0, due = 0;
+
+    memcpy(t.entry, harness_bytes(70), ID_LEN);
+    memcpy(t.account, ADA, ID_LEN);
+    BEGIN(h->w, STORE_WRITES);
+    OK(h->w, therapist_put(h->w, &t));
+    OK(h->w, therapist_listed(h->w, 100, count_one, &listed));
+    OK(h->w, therapist_due(h->w, 100, count_one, &due));
+    assert_int_equal(listed, 0);
+    assert_int_equal(due, 1);
+    t.seen_day = 90;
+    t.renewal_day = 100;
+    memcpy(t.seen_by, BEA, ID_LEN);
+    OK(h->w, therapist_put(h->w, &t));
+    OK(h->w, therapist_listed(h->w, 100, count_one, &listed));
+    OK(h->w, therapist_due(h->w, 100, count_one, &due));
+    assert_int_equal(listed, 1);
+    assert_int_equal(due, 1);
+    OK(h->w, therapist_listed(h->w, 101, count_one, &listed));
+    OK(h->w, therapist_due(h->w, 101, count_one, &due));
+    assert_int_equal(listed, 1);
+    assert_int_equal(due, 2);
+    OK(h->w, therapist_mine(h->w, ADA, &h->a, &got));
+    assert_true(got.languages == INT64_C(1) << 35 && got.fee_from == -1);
+    assert_memory_equal(got.seen_by, BEA, ID_LEN);
+    OK(h->w, therapist_leave(h->w, ADA));
+    OK(h->w, therapist_leave(h->w, ADA)); /* once more is no error */
+    GIVES(h->w, ST_ABSENT, therapist_get(h->w, t.entry, &h->a, &got));
+    COMMIT(h->w);
+}
+
 int
 main(void)
 {
@@ -194,6 +317,8 @@ main(void)
         TEST(posts_are_written_hidden_and_keep_no_name_of_who_left),
         TEST(a_term_keeps_what_people_say_until_they_leave),
         TEST(waiting_counts),
+        TEST(a_question_ends_with_its_circle),
+        TEST(a_therapist_is_listed_until_the_day_it_was_seen_for),
     };
 
     return cmocka_run_group_tests_name("network", tests, NULL, NULL);

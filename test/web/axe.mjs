@@ -1,6 +1,7 @@
 /*
  * Looking at a page as axe does (WCAG 2.2 A and AA), light and dark, narrow and
- * wide; and that nothing is wider than the screen.
+ * wide; and that nothing is wider than the screen.  PICTURES in the environment
+ * names a folder for pictures of what was judged.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -13,21 +14,20 @@ export const SIZES = [
   { width: 320, height: 700 },
   { width: 1280, height: 900 },
 ];
-
 /* What a theme can change: colours, and nothing else (web/css/mainstay.css). */
 const COLOURS = ["color-contrast", "link-in-text-block"];
+let pictures = 0;
 
 /** What axe has to say, by all rules or by some, and what is wider than the
  * screen.
- * @param {import("playwright-core").Page} page @param {string[]} [some] */
-export async function judge(page, some) {
+ * @param {import("playwright-core").Page} page @param {string[]} [some]
+ * @param {string} [what] is shown */
+export async function judge(page, some, what = page.url()) {
   if (!(await page.evaluate(() => "axe" in globalThis))) {
     await page.evaluate(AXE);
   }
-  const found = await page.evaluate(async (runOnly) => {
-    const { violations } = await globalThis.axe.run(document, {
-      runOnly, resultTypes: ["violations"], preload: false,
-    });
+  const found = await page.evaluate(async (only) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: only });
     const wide = document.documentElement.scrollWidth - innerWidth;
     return {
       wide,
@@ -36,19 +36,27 @@ export async function judge(page, some) {
       ),
     };
   }, some ? { type: "rule", values: some } : { type: "tag", values: RULES });
-  assert.deepEqual(found.said, [], page.url());
-  assert.ok(found.wide <= 0, `${page.url()} is ${found.wide} px too wide`);
+  assert.deepEqual(found.said, [], what);
+  assert.ok(found.wide <= 0, `${what} is ${found.wide} px too wide`);
 }
 
 /** In both sizes by all rules, and in the dark by those of colours, without
- * loading again.
- * @param {import("playwright-core").Page} page */
-export async function everyLook(page) {
+ * loading again; then as it was.
+ * @param {import("playwright-core").Page} page @param {string} [what] is shown */
+export async function everyLook(page, what) {
+  const before = page.viewportSize();
+  const name = `${new URL(page.url()).pathname.replaceAll("/", "-")}-${++pictures}`;
   for (const size of SIZES) {
     await page.setViewportSize(size);
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await judge(page, colorScheme === "dark" ? COLOURS : undefined);
+      await page.evaluate(() => scrollTo(0, 0));
+      await judge(page, colorScheme === "dark" ? COLOURS : undefined, what);
+      if (process.env.PICTURES)
+        await page.screenshot({ path: path.join(process.env.PICTURES, `${name}-${size.width}-${colorScheme}.png`),
+          fullPage: true });
     }
   }
+  await page.emulateMedia({ colorScheme: "light" });
+  if (before) await page.setViewportSize(before);
 }

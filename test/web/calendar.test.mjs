@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import ICAL from "ical.js";
-import { judge } from "./judge.mjs";
+import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { register, settled, shows } from "./steps.mjs";
 
@@ -55,7 +55,7 @@ test("nothing planned, then series in three zones, one moved, one paused", async
   await page.goto("/s/calendar");
   await settled(page);
   await shows(page.locator("my-dates"), /No session of your groups is planned/);
-  await judge(page);
+  await everyLook(page);
   space = (await api("GET", "account")).body.space;
   for (const [zone, minute, rule] of /** @type {[string, number, string][]} */ ([
     ["Europe/Vienna", 18 * 60, "FREQ=WEEKLY;INTERVAL=2"], ["America/New_York", 12 * 60, "FREQ=MONTHLY;BYDAY=-1TU"],
@@ -76,7 +76,7 @@ test("nothing planned, then series in three zones, one moved, one paused", async
   await page.reload();
   await settled(page);
   await shows(page.locator('[data-out="dates"]'), /moved[\s\S]*called off/);
-  await judge(page);
+  await everyLook(page);
   place.check();
 });
 
@@ -101,7 +101,7 @@ test("the feed has the same instants, says nothing of what about, and ends", asy
   await page.waitForFunction((was) => document.querySelector("#address")?.value !== was, address);
   assert.equal((await fetch(place.origin + path)).status, 404);
   const second = await page.getByLabel("Address for your calendar program").inputValue();
-  await judge(page);
+  await everyLook(page);
   await page.getByRole("button", { name: "End the address" }).click();
   await shows(page.locator("my-dates"), /no longer answers/);
   assert.equal((await fetch(place.origin + new URL(second).pathname)).status, 404);
@@ -119,7 +119,7 @@ test("overlapping sessions are told; the next one stands on Today", async () => 
   await shows(page.locator("my-dates"), /at the same time as another/);
   await page.goto("/s/today");
   await shows(page.locator("today-view"), /Five minutes for yourself/);
-  await judge(page);
+  await everyLook(page);
   place.check();
 });
 
@@ -137,7 +137,7 @@ test("reminders: chosen, kept, ended", async () => {
   await settled(page);
   assert.ok(await page.locator('[data-field="on-check-in"]').isChecked());
   assert.ok(!(await page.locator('[data-field="on-practice"]').isChecked()));
-  await judge(page);
+  await everyLook(page);
   const { address } = (await api("POST", "feed", { lang: "en" })).body;
   const text = await (await fetch(place.origin + new URL(address).pathname)).text();
   assert.match(text, /SUMMARY:A quarter of an hour for myself/);

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { judge } from "./judge.mjs";
+import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { register, settled, shows } from "./steps.mjs";
 
@@ -43,7 +43,7 @@ test("sessions count by the rule that is chosen", async () => {
   await page.reload();
   await settled(page);
   assert.equal(await page.getByLabel("Your body").inputValue(), "bacp");
-  await judge(page);
+  await everyLook(page);
   place.check();
 });
 
@@ -63,7 +63,7 @@ test("a correction and a dispute leave their trace, and nothing goes", async () 
   await page.getByLabel("Why it changes").fill("one says five were there");
   await page.getByRole("button", { name: "Mark as disputed" }).click();
   await shows(page.locator('[data-out="entries"]'), /Disputed/);
-  await judge(page);
+  await everyLook(page);
   place.check();
 });
 

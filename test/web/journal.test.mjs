@@ -3,12 +3,11 @@
  * begun is not lost and lies nowhere in clear.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { after, before, test } from "node:test";
 import { onThisDay, readTags, tagsOf, weeks } from "../../web/js/journal-days.js";
 import { folded, lineOf, lines, parsed, renewed, search, SEGMENT_MAX } from "../../web/js/search-text.js";
-import { open, root } from "./browser.mjs";
+import { everyLook } from "./axe.mjs";
+import { open } from "./browser.mjs";
 import { register, seal, settled, shows } from "./steps.mjs";
 
 /* ---- what knows no page ---- */
@@ -201,20 +200,7 @@ test("by the rules of axe, light and dark, narrow and wide", async () => {
     await settled(page);
     if (step === "write") await write();
     if (step === "read") await page.locator('[data-out="list"]').getByRole("button").first().click();
-    await page.evaluate(readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8"));
-    for (const width of [360, 1280])
-      for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        const said = await page.evaluate(async () => ({
-          wide: document.documentElement.scrollWidth - innerWidth,
-          said: (await /** @type {any} */ (globalThis).axe.run(document, { runOnly: { type: "tag",
-            values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } })).violations
-            .flatMap((/** @type {any} */ v) => v.nodes.map((/** @type {any} */ n) => `${v.id}: ${n.target.join(" ")} ${n.failureSummary}`)),
-        }));
-        assert.deepEqual(said, { wide: said.wide, said: [] }, step);
-        assert.ok(said.wide <= 0);
-      }
+    await everyLook(page, step);
   }
   place.check();
 });

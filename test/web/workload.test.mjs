@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import rrule from "rrule";
-import { judge } from "./judge.mjs";
+import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { register, settled, shows } from "./steps.mjs";
 import { BUILD, stage } from "./stage.mjs";
@@ -176,7 +176,7 @@ test("a week typed, and typed again", async () => {
   await page.getByRole("button", { name: "Later" }).click();
   assert.equal(await page.getByLabel("Sessions", { exact: true }).inputValue(), "18");
   assert.equal(await page.getByRole("button", { name: "Mon" }).getAttribute("aria-pressed"), "true");
-  await judge(page);
+  await everyLook(page);
   place.check();
 });
 
@@ -190,7 +190,7 @@ test("a calendar file: preview, words, figures, and nothing else", async () => {
   assert.deepEqual(await row.allInnerTexts(), ["17", "14.8", "4", "4", "0", "0", "0"]);
   await page.getByLabel("On the way", { exact: true }).fill("drive");
   await shows(page.locator('[data-out="preview"] tr').nth(1), /16\s+13.3\s+4\s+4\s+0\s+1.5\s+0/);
-  await judge(page);
+  await everyLook(page);
   await page.getByRole("button", { name: /Keep the figures/ }).click();
   await shows(page.locator("work-load"), /Nothing else of the file was/);
   const kept = await page.evaluate(async () => {
@@ -204,6 +204,6 @@ test("a calendar file: preview, words, figures, and nothing else", async () => {
     hours: 13.33, back_to_back: 4, longest_run: 2, most_a_day: 4, evenings: 4, weekend_days: 0, travel: 1.5, admin: 0,
     other: 0, worked: [1, 2, 3, 4, 5] });
   assert.equal(kept.filter((/** @type {any} */ k) => k.from === "typed").length, 1);
-  await judge(page);
+  await everyLook(page);
   place.check();
 });

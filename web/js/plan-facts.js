@@ -13,6 +13,7 @@ export const TYPE = /** @type {const} */ ({
   plan: 12,
   workload: 13,
   practice: 14,
+  hours: 19,
 });
 
 /** The limits in the order of core/balance_limit.def. */
@@ -152,6 +153,14 @@ export function weeksOf(items, restDays) {
     });
 }
 
+/** Days of a group's sessions that the person's hours have: one took part, and
+ * was not alone. @param {Item[]} items */
+const sessionsOf = (items) =>
+  of(items, TYPE.hours, "entry")
+    .filter(({ data }) => !data.struck && data.minutes > 0 && data.present > 1)
+    .map(({ data }) => dayOf(String(data.day)))
+    .filter(Number.isFinite);
+
 /** When colleagues were met, and weeks in which none was.
  * @param {Item[]} items @param {Week[]} weeks @param {number} today */
 export function contactsOf(items, weeks, today) {
@@ -159,6 +168,7 @@ export function contactsOf(items, weeks, today) {
   const days = events
     .filter((e) => CONTACTS.includes(e.kind) && e.day <= today)
     .map((e) => e.day);
+  days.push(...sessionsOf(items).filter((day) => day <= today));
   for (const { day, own } of weeks)
     if (own.contact === true) days.push(Math.min(today, day + WEEK - 1));
   const left = events.filter((e) => e.kind === "left-group" && e.day <= today);

@@ -10,12 +10,14 @@ import { PAIR, groups, hear, labelOf } from "../groups.js";
 import { client, enter } from "../records.js";
 import { Room } from "../room.js";
 import { formatOf } from "../session-formats.js";
-import { list, momentName } from "../words.js";
+import { dayName, list, momentName } from "../words.js";
 import { SafeCase } from "./safe-case.js";
 import { passGate } from "./share-gate.js";
 
 const AS = { closed: "group-closed", absent: "gone" };
-const TYPES = [CIRCLE, MESSAGE];
+const CONSULT = 30; /* object type */
+const TYPES = [CIRCLE, MESSAGE, CONSULT];
+const DAY = 86400000; /* ms */
 
 /** @typedef {import("../circle.js").Post} Post */
 
@@ -42,6 +44,7 @@ export class CircleRoom extends Room {
     begin: () => this.#begin(),
     reply: () => this.#write("reply", { thread: this.#thread }),
     send: () => this.#send(),
+    thank: () => this.#thank(),
     open: (/** @type {HTMLElement} */ b) => this.#open(b.dataset.object ?? ""),
     threads: () => this.#open(""),
     "ask-delete": (/** @type {HTMLElement} */ b) => this.#ask(b, "[data-sure]"),
@@ -176,6 +179,7 @@ export class CircleRoom extends Room {
     this.show("ruling", open && group.facilitator);
     this.#chosen();
     this.#heard();
+    this.#asked(open);
     this.#openThread();
   }
 
@@ -285,6 +289,43 @@ export class CircleRoom extends Room {
         done.hidden = r.mine || r.seen;
         return row;
       } })));
+  }
+
+  /** A circle that was made for one question (ask-room.js).
+   * @param {boolean} open */
+  #asked(open) {
+    const own = this.items.filter((i) => i.type === CONSULT && i.data?.v === 1
+      && i.author === this.group.history[0]?.author);
+    const ask = own.find((i) => i.data.kind === "ask");
+    const thanks = own.find((i) => i.data.kind === "thanks");
+    this.show("asked", ask !== undefined);
+    if (!ask) return;
+    this.put("asked-until", this.msg("asked-until",
+      { date: dayName(ask.data.closes / DAY) }));
+    this.show("thanking", open && ask.author === this.group.me);
+    this.show("thanked", thanks !== undefined);
+    if (!thanks) return;
+    const helped = thanks.data.helped.map((/** @type {string} */ key) =>
+      this.msg(`helped-${key}`));
+    this.put("thanks", [list(helped), thanks.data.text].filter(Boolean)
+      .join("\n\n"));
+  }
+
+  /** What helped, and the end of writing. */
+  async #thank() {
+    const editor = this.#editor("thanks");
+    const helped = [...this.out("helped").querySelectorAll("input")]
+      .filter((b) => b.checked).map((b) => b.value);
+    let passed = null;
+    if (editor.value.trim() !== "") {
+      passed = await passGate({ text: editor.value, kind: "message", editor });
+      if (!passed) return;
+    }
+    await this.#do(async () => {
+      await groups.put(this.space, { type: CONSULT, data: { v: 1,
+        kind: "thanks", helped, text: passed?.text ?? "", gate: passed?.gate } });
+      await client.call("groupChange", { space: this.space, what: "close" });
+    });
   }
 
   /* ---- writing ---- */

@@ -5,10 +5,11 @@
  * scored on the device; a danger answer brings help-now at once.
  */
 import { loadCore } from "../core.js";
+import { FormFile } from "../form-file.js";
 import { saveFile } from "../save-file.js";
 import { loadKeys, readForm } from "../sheet.js";
 import { fileOf } from "../questionnaire-files.js";
-import { INSTRUMENT, newest, padded, questionsOf } from "../questionnaires.js";
+import { INSTRUMENT, newest, padded } from "../questionnaires.js";
 import { enter, follow, records } from "../records.js";
 import { Room } from "../room.js";
 import { dayName, dayOf, isoDay, localTime, nameOf, today } from "../words.js";
@@ -17,10 +18,8 @@ import { QuestionList } from "./question-list.js";
 import { ScoreCards } from "./score-cards.js";
 
 /** @typedef {import("../questionnaires.js").KeptAnswers} KeptAnswers */
-/** @typedef {import("../questionnaires.js").KeptForm} KeptForm */
 /** @typedef {import("../records.js").Kept} Kept */
 
-const FILE_MAX = 1 << 20; /* bytes, as core/tape.h has it */
 const bytes = new TextEncoder();
 
 export class QuestionnaireRoom extends Room {
@@ -32,8 +31,8 @@ export class QuestionnaireRoom extends Room {
   #cards;
   /** @type {Kept[]} */
   #kept = [];
-  /** @type {{ form: import("../sheet.js").Form, source: string } | null} */
-  #looked = null;
+  /** @type {FormFile | null} */
+  #file = null;
   /** @type {{ kept: Kept, map: number[] | null, watch: string[], list: QuestionList } | null} */
   #asking = null;
   /** @type {PaperSheet | null} */
@@ -57,7 +56,6 @@ export class QuestionnaireRoom extends Room {
   };
 
   async start() {
-    this.field("file").addEventListener("change", () => this.#look());
     window.addEventListener("beforeunload", (event) => {
       if (this.keeps) event.preventDefault();
     });
@@ -66,6 +64,7 @@ export class QuestionnaireRoom extends Room {
       this.#core = await loadCore();
       this.#keys = await loadKeys(this.#core);
       this.#cards = new ScoreCards(this, this.#keys);
+      this.#file = new FormFile(this, this.#core, this.#keys);
       return true;
     });
     if (!ready) return;
@@ -84,8 +83,8 @@ export class QuestionnaireRoom extends Room {
 
   async #home(focus = true) {
     this.keeps = false;
-    this.#asking = this.#paper = this.#draft = this.#looked = null;
-    this.field("file").value = "";
+    this.#asking = this.#paper = this.#draft = null;
+    this.#file?.forget();
     this.show("danger", false);
     this.step("list", false);
     await this.#list();
@@ -135,57 +134,8 @@ export class QuestionnaireRoom extends Room {
     return row;
   }
 
-  /* ---- bringing a form ---- */
-
-  async #look() {
-    const file = this.field("file").files?.[0];
-    if (!file) return;
-    if (file.size > FILE_MAX) return this.wrong(this.msg("too-large"));
-    const text = await this.during("working", () => file.text());
-    if (text === undefined) return;
-    const read = readForm(this.#core, bytes.encode(text));
-    if ("refused" in read) {
-      const { why, where, line } = read.refused;
-      const at = where ? this.msg("refused-at", { path: where })
-        : line ? this.msg("refused-line", { line: String(line) }) : "";
-      this.field("file").value = "";
-      return this.wrong(this.msg("refused",
-        { why: this.msg(`why-${why}`), where: at }));
-    }
-    this.wrong("");
-    const { form } = read;
-    const source = JSON.stringify(JSON.parse(text.replace(/^\ufeff/, "")));
-    this.#looked = { form, source };
-    const asked = questionsOf(form);
-    const scored = asked.filter((i) => form.items[i].scored).length;
-    this.put("look-title", form.title || this.msg("unnamed"));
-    this.put("look-shape",
-      this.msg("shape", { n: asked.length, scored }));
-    this.put("look-rights", form.copyright);
-    const warnings = new Set(form.items.flatMap((i) => i.warnings));
-    this.out("look-warnings").replaceChildren(...[...warnings].map((w) => {
-      const li = document.createElement("li");
-      li.textContent = this.msg(`warn-${w}`);
-      return li;
-    }));
-    const fitting = this.#keys.fitting(bytes.encode(source));
-    this.at('[data-field="key"]', HTMLSelectElement).replaceChildren(
-      new Option(this.msg("no-key"), ""),
-      ...fitting.map((/** @type {string} */ key) =>
-        new Option(nameOf("data-key", key) ?? key, key)));
-    this.step("look");
-  }
-
   async #keepForm() {
-    if (!this.#looked) return;
-    const { form, source } = this.#looked;
-    const key = this.at('[data-field="key"]', HTMLSelectElement).value;
-    const title = form.title || nameOf("data-key", key) || this.msg("unnamed");
-    /** @type {KeptForm} */
-    const payload = { v: 1, kind: "form", title, key, source };
-    const kept = await this.during("sealing", () =>
-      records.add(INSTRUMENT, payload));
-    if (!kept) return;
+    if (!(await this.#file?.keep())) return;
     await this.#home();
     this.status(this.msg("form-kept"));
   }

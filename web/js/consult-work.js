@@ -1,0 +1,40 @@
+// @ts-check
+/**
+ * The keys worker's part of asking colleagues about a case.  Calls:
+ *
+ *   askBox    {who, data}  {box}   data for one person, who as the server tells
+ *                                  their keys {user, gen, ik, ek, ek_cert}
+ *   askUnbox  {box}        {data}  what was boxed for this account
+ */
+import { bytesOf, fromBase64, fromUtf8, idOf, toBase64, toUtf8 } from "./bytes.js";
+import { Failure } from "./failure.js";
+import { certFits } from "./sealed-group.js";
+
+/** @param {import("./keys.js").Keys} keys */
+function sealedOf(keys) {
+  if (!keys.groups || !keys.ledger) throw new Failure("locked");
+  return keys.groups.sealed;
+}
+
+/** @type {Record<string, (keys: import("./keys.js").Keys, args: any) => Promise<any>>} */
+export const consultCalls = {
+  async askBox(keys, { who, data }) {
+    const sealed = sealedOf(keys);
+    const ek = bytesOf(who.ek, 32);
+    if (!certFits(sealed, { user: idOf(who.user), role: 1, ek,
+      ik: bytesOf(who.ik, 32), ek_cert: bytesOf(who.ek_cert, 64) }, who.gen))
+      throw new Failure("unproved");
+    const text = toUtf8(JSON.stringify(data));
+    sealed.give(ek, text);
+    const n = /** @type {any} */ (sealed.wasm).ask_box(text.length);
+    return { box: toBase64(sealed.took(n, "box", "invalid")) };
+  },
+
+  async askUnbox(keys, { box }) {
+    const sealed = sealedOf(keys);
+    const bytes = fromBase64(box);
+    sealed.give(bytes);
+    const n = /** @type {any} */ (sealed.wasm).ask_unbox(bytes.length);
+    return { data: JSON.parse(fromUtf8(sealed.took(n, "box", "unproved"))) };
+  },
+};
