@@ -483,6 +483,22 @@ int32_t hours_wasm_count(const uint8_t *text, int32_t len, int32_t pack,
                          double *counted_out, int32_t *period_out,
                          int32_t *from_out);
 
+/*
+ * A group's charter (core/charter.h) and its clauses, both as texts.
+ * charter_wasm_whole: the charter with everything that was left out, COUNT of
+ * its bytes; place_out: which text was refused (1 the clauses, 2 the charter)
+ * and its line.  charter_wasm_changes: COUNT of what differs, 1 in setting_out
+ * and words_out for each that does.  charter_wasm_review: enum charter_review.
+ */
+int32_t charter_wasm_whole(const uint8_t *form_text, int32_t form_len,
+                           const uint8_t *text, int32_t len, int32_t today,
+                           int32_t *place_out, uint8_t *whole_out);
+int32_t charter_wasm_changes(const uint8_t *form_text, int32_t form_len,
+                             const uint8_t *a_text, int32_t a_len,
+                             const uint8_t *b_text, int32_t b_len,
+                             int32_t *setting_out, int32_t *words_out);
+int32_t charter_wasm_review(int32_t review, int32_t today);
+
 /* What seems to help (core/helps.h): n, mean, drawn, low and high of each
  * kind; NaN where nothing is said. */
 int32_t helps_wasm_find(const double *difference, const int32_t *kind,

@@ -158,6 +158,7 @@ export class Lobby {
     const editor = room.at("safe-case", SafeCase);
     if (editor.value.trim() === "") return;
     const passed = await passGate({ text: editor.value, kind: "case", editor,
+      consentReminder: room.charter.force?.words.consent,
       expiry: Math.max(live.at, live.now()) + live.keepDays * DAY });
     if (!passed) return;
     const { text, gate } = passed;

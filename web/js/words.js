@@ -101,6 +101,10 @@ export const momentName = (ms, style = "medium") =>
   new Intl.DateTimeFormat(language() === "en" ? "en-GB" : language(),
     { dateStyle: style, timeStyle: "short" }).format(ms);
 
+/** "21:00". @param {number} minute of the day */
+export const clockName = (minute) =>
+  format("clock", { hour: "2-digit", minute: "2-digit" }).format(minute * 60000);
+
 /** "3 Mar", or "Mar 2026" when far apart: for axes.
  * @param {number} days @param {boolean} near */
 export const dayTick = (days, near) =>

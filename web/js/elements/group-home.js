@@ -3,6 +3,7 @@
  * <group-home>: one group, named by the address's fragment: who is in it, how
  * each was checked, inviting and letting in, leaving and closing.
  */
+import { groupCharter } from "../charter-acts.js";
 import { GROUP, groups, hear, labelOf } from "../groups.js";
 import { nextOf } from "../group-here.js";
 import { inviteRow, memberRow } from "../group-rows.js";
@@ -20,6 +21,8 @@ export class GroupHome extends Room {
   space = "";
   /** @type {import("../group-work.js").Group | null} */
   group = null;
+  /** What the charter says of leaving. */
+  #leaving = "";
   /** @type {(() => Promise<unknown>) | null} */
   #asked = null;
 
@@ -97,6 +100,9 @@ export class GroupHome extends Room {
       if (link instanceof HTMLAnchorElement)
         link.href = `/s/${link.dataset.to}#${this.space}`;
     this.show("group", true);
+    const { joining, leaving } = await groupCharter(this, group);
+    this.put("joining", joining);
+    this.#leaving = leaving;
     if (open) await this.#next(group);
   }
 
@@ -181,6 +187,8 @@ export class GroupHome extends Room {
       return;
     }
     this.#ask("ask-leave", () => this.#gone("groupChange", { what: "leave" }));
+    if (this.#leaving !== "")
+      this.put("question", `${this.#leaving} ${this.msg("ask-leave")}`);
   }
 
   #drop() {

@@ -5,10 +5,12 @@
  * or a dispute leaves its trace.
  */
 import { call } from "../api.js";
+import { Charter } from "../charter.js";
 import { loadCore } from "../core.js";
 import { HOURS, correct, count, loadPacks } from "../hours-ledger.js";
 import { enter, follow, records } from "../records.js";
 import { Room } from "../room.js";
+import { groupsOfMine } from "../session-notes.js";
 import { dayName, dayOf, isoDay, monthName, number, today } from "../words.js";
 
 const HOUR = 60;
@@ -23,6 +25,9 @@ export class HoursLedger extends Room {
   #kept = [];
   /** @type {any[]} dates that are over */
   #dates = [];
+  /** What the charter of a group says of hours. @type {{ hours: string,
+   * minutes: number, group: string } | undefined} */
+  #charter;
   /** The entry that is being corrected. @type {string | undefined} */
   #id;
   /** The date an entry is about. @type {string | undefined} */
@@ -45,6 +50,7 @@ export class HoursLedger extends Room {
       this.#core = await loadCore();
       this.#rules = await loadPacks();
       this.#dates = await past();
+      this.#charter = await charterHours(this.#core).catch(() => undefined);
       return true;
     });
     if (!ready) return;
@@ -68,7 +74,10 @@ export class HoursLedger extends Room {
     if (!kept) return;
     this.#kept = kept;
     const pack = kept.filter((k) => k.payload.kind === "pack").at(-1);
-    if (pack) this.#choice().value = pack.payload.id;
+    this.#choice().value = pack?.payload.id ?? this.#charter?.hours ?? "generic";
+    this.put("charter", this.#charter ? this.msg("charter", {
+      group: this.#charter.group,
+      body: this.#rules.packs.find((p) => p.id === this.#charter?.hours)?.body ?? "" }) : "");
     this.#show();
   }
 
@@ -174,7 +183,8 @@ export class HoursLedger extends Room {
     this.#date = entry?.date;
     this.field("day").value = entry?.day ?? isoDay(today());
     this.field("day").max = isoDay(today());
-    this.field("minutes").value = String(entry?.minutes ?? 90);
+    this.field("minutes").value = String(entry?.minutes
+      ?? this.#charter?.minutes ?? 90);
     this.field("present").value = String(entry?.present ?? "");
     this.field("lead").checked = entry?.lead === true;
     this.field("why").value = "";
@@ -268,6 +278,17 @@ async function past() {
   const got = await call("GET", "calendar").catch(() => null);
   return (got?.dates ?? []).filter((/** @type {any} */ d) =>
     !d.off && d.at < got.now).reverse();
+}
+
+/** What the first of my groups that has a charter in force says of hours.
+ * @param {import("../hours-ledger.js").Core} core */
+async function charterHours(core) {
+  for (const group of await groupsOfMine()) {
+    const { force } = await new Charter(group.space, core).read();
+    if (force) return { hours: force.set.hours, group: group.name,
+      minutes: Number(force.set.minutes) };
+  }
+  return undefined;
 }
 
 customElements.define("hours-ledger", HoursLedger);

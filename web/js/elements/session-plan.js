@@ -5,6 +5,8 @@
  */
 import { call } from "../api.js";
 import { toBase64, toId } from "../bytes.js";
+import { Charter } from "../charter.js";
+import { absences } from "../charter-acts.js";
 import { loadCore } from "../core.js";
 import { enter } from "../records.js";
 import { Room } from "../room.js";
@@ -12,15 +14,14 @@ import { formatOf, formats } from "../session-formats.js";
 import { ROLE, stepsOf } from "../session-live.js";
 import { Notes, groupsOfMine } from "../session-notes.js";
 import { ROTA, turnsOf, wanted } from "../session-turns.js";
-import { momentName, nameOf, number } from "../words.js";
+import { clockName, momentName, nameOf, number } from "../words.js";
 
-const QUIET = [21 * 60, 8 * 60]; /* minutes of the day, in writing */
-const KEEP_DAYS = 14;
 const HOUR = 3600000; /* ms */
 
 export class SessionPlan extends Room {
   keeps = true;
   #notes = new Notes("");
+  #charter = new Charter("", {});
   #video = ""; /* the operator's video server */
   /** @type {any} */ #core;
   /** @type {ReturnType<typeof turnsOf> | undefined} */ #turns;
@@ -59,16 +60,32 @@ export class SessionPlan extends Room {
     this.#notes = new Notes(space);
     await this.during("opening", async () => {
       await this.#notes.read();
+      this.#charter = await new Charter(space, this.#core).read();
       const { meetings, video } = await call("GET", `space/${space}/meetings`);
       this.#video = video.replace(/\/+$/, "");
       this.put("video", this.#video && this.msg("video",
         { host: new URL(this.#video).host }));
       this.put("group", this.#notes.group.name);
       this.#list(meetings);
+      this.#lead();
     });
     this.#form();
     this.#ahead();
     this.step("sessions", false);
+  }
+
+  /** What the charter says of sessions, and to oneself of being away. */
+  #lead() {
+    const { force, rules, space } = this.#charter;
+    const link = /** @type {HTMLAnchorElement} */ (this.out("charter"));
+    link.href = `/s/charter#${space}`;
+    link.textContent = force ? this.msg("by-charter", { n: force.n })
+      : this.msg("by-default");
+    const n = absences(this.#notes);
+    this.put("missed", force && n >= Number(rules.missed)
+      ? this.msg("missed", { n }) : "");
+    this.put("quiet", this.msg("quiet", { from: clockName(Number(rules["quiet-from"]) * 60),
+      to: clockName(Number(rules["quiet-to"]) * 60) }));
   }
 
   /** @param {{ meeting: string, at: number, ended: number }[]} meetings */
@@ -105,6 +122,8 @@ export class SessionPlan extends Room {
       for (const f of formats())
         select.append(new Option(`${f.title} (${this.msg("minutes",
           { n: f.minutes })})`, f.name));
+      select.value = formatOf(this.#charter.rules.method)?.name
+        ?? select.value;
       const begin = new Date(Math.ceil(Date.now() / HOUR) * HOUR + 24 * HOUR);
       const zone = begin.getTimezoneOffset() * 60000;
       this.field("at").value =
@@ -136,6 +155,7 @@ export class SessionPlan extends Room {
       ? this.msg("people", { least, most, of }) : "");
     this.show("days", this.#writing);
     this.#steps = stepsOf(this.#core, format.plan);
+    const scale = this.#scale(format);
     this.out("phases").replaceChildren(...format.phases.map((phase, i) => {
       const li = this.tpl("minutes");
       const field = this.at("input", HTMLInputElement, li);
@@ -143,11 +163,21 @@ export class SessionPlan extends Room {
       field.id = `m-${i}`;
       label.setAttribute("for", field.id);
       label.textContent = phase.title;
-      field.value = String(Math.round(this.#steps[i].seconds / 60));
+      field.value = String(Math.max(1,
+        Math.round(this.#steps[i].seconds * scale / 60)));
       field.dataset.step = String(i);
       return li;
     }));
     this.#roles(format);
+  }
+
+  /** By how much the charter's minutes for a case stretch its method's.
+   * @param {import("../session-formats.js").Format} format */
+  #scale(format) {
+    const { rules } = this.#charter;
+    const wanted = Number(rules["case-minutes"]);
+    return wanted > 0 && format.name === rules.method
+      ? wanted / format.minutes : 1;
   }
 
   /** Who does what: by the rota, to be changed by choosing.
@@ -221,9 +251,11 @@ export class SessionPlan extends Room {
     const format = this.#format;
     const seconds = [...this.querySelectorAll("[data-step][id^=m-]")].map((f) =>
       Math.round(Number(/** @type {HTMLInputElement} */ (f).value) * 60));
+    const { rules } = this.#charter;
     const days = this.#writing ? Number(this.field("days").value) : 0;
     const got = this.#core.phase_wasm_plan(format.plan, format.plan.length,
-      seconds, seconds.length, days, QUIET[0], QUIET[1],
+      seconds, seconds.length, days,
+      Number(rules["quiet-from"]) * 60, Number(rules["quiet-to"]) * 60,
       -new Date().getTimezoneOffset());
     return got.plan_out.slice(0, got.count);
   }
@@ -264,7 +296,7 @@ export class SessionPlan extends Room {
       await this.#notes.put({ kind: "agenda", meeting, link, shared,
         format: this.#format.name, title: this.field("title").value.trim() });
       await call("POST", `space/${this.#notes.space}/meetings`, { meeting, at,
-        keep_days: KEEP_DAYS, plan: toBase64(plan), seats: this.#seats() });
+        keep_days: Number(this.#charter.rules.keep), plan: toBase64(plan), seats: this.#seats() });
       return true;
     }, { as: { invalid: "bad-plan" } });
     if (done) location.assign(`/s/session#${this.#notes.space}.${meeting}`);

@@ -4,9 +4,11 @@
  * stage, then what follows it.  Which session stands behind the #: the group's
  * id, a full stop, the session's.
  */
+import { Charter } from "../charter.js";
 import { enter } from "../records.js";
 import { Room } from "../room.js";
 import { After } from "../session-after.js";
+import { charterWords } from "../session-charter.js";
 import { formatOf } from "../session-formats.js";
 import { Live, RUN } from "../session-live.js";
 import { Lobby } from "../session-lobby.js";
@@ -21,6 +23,7 @@ export class SessionRoom extends Room {
   keeps = true;
   live = new Live("", "");
   notes = new Notes("");
+  charter = new Charter("", {});
   /** @type {Format | undefined} */ format;
   /** @type {any} */ agenda = {};
   #lobby = new Lobby(this);
@@ -58,6 +61,7 @@ export class SessionRoom extends Room {
     const open = await this.during("opening", async () => {
       await this.live.open();
       await this.notes.read();
+      this.charter = await new Charter(space, this.live.core).read();
       return true;
     });
     if (!open) return;
@@ -66,6 +70,7 @@ export class SessionRoom extends Room {
     this.live.addEventListener("found", () => this.show("lost", false));
     addEventListener("pagehide", () => this.live.close());
     this.#words();
+    charterWords(this);
     await this.#show();
     setInterval(() => this.#stage.tick(), 250);
   }

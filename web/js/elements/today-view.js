@@ -6,6 +6,7 @@
  */
 import { isRaised, sentence, stepFor } from "../trend-words.js";
 import { enter, follow, records } from "../records.js";
+import { todayCharters } from "../charter-acts.js";
 import { nextSession } from "../dates.js";
 import { Room } from "../room.js";
 import { TodayNext } from "../today-next.js";
@@ -39,6 +40,7 @@ export class TodayView extends Room {
     this.#fill(found);
     await this.during("opening", () => this.#next.show());
     await nextSession(this);
+    await todayCharters(this).catch(() => {}); // another visit will do
     follow(this, async () => {
       this.#fill(await records.trend(COLUMNS));
       await this.#next.show();
