@@ -59,7 +59,8 @@ export class After {
     const open = await notes.unlocked(live, "rating");
     const there = live.seats.filter((_, i) => has(live.look.present, i)).length;
     room.show("rate", !mine);
-    const quarter = notes.of("quarter").at(-1);
+    const quarter = notes.of("quarter").filter((n) =>
+      n.data.meeting !== live.meeting).at(-1);
     room.show("quarter", !quarter
       || live.now() - quarter.time * 1000 > QUARTER * DAY);
     const all = open.length === held.length && open.length > 0
