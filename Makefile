@@ -3,7 +3,7 @@
 #   make            the release program, build/mainstay
 #   make run        install what is missing, build, serve http://localhost:8080
 #   make test       install what is missing, build every variant, prove it all
-#   make check-X    one part of the tests: unit, store, http, fault, web, …
+#   make check-X    one part of the tests: unit, store, stage, http, fault, web, …
 #   make check-identifiers   score the safe-case check on labelled text, if any
 #   make bench      figures and ratios, measured in one run on this machine
 #   make fuzz T=X   fuzz one parser for SECONDS (60); make fuzz lists them
@@ -50,7 +50,7 @@ bench: deps-test
 	@test/bench/run
 
 fuzz: deps-test
-	@CC=clang $(MAKE) -s build/fuzz.done
+	@$(MAKE) -s build/fuzz.done
 	@test/fuzz/run "$(T)" $(SECONDS)
 
 coverage: deps-test
@@ -63,6 +63,9 @@ install: all
 release: all
 	@test -n "$(KEY)" || { echo "make release KEY=minisign.key"; exit 1; }
 	@tools/release "$(KEY)" build/to-publish
+
+# (the variants with AddressSanitizer are clang's, so that it reads every file too)
+build/asan.done build/fuzz.done: export CC := clang
 
 # Configure a variant once, then let Ninja decide what is out of date.
 build/%.done: FORCE

@@ -21,8 +21,9 @@ static const char usage[] =
     "Opens what a person has sealed: from a sealed copy (Settings, \"Save a\n"
     "sealed copy\"), without any server, or from a server, without any page "
     "or\n"
-    "script of it.  Every entry is verified first; what does not verify is\n"
-    "refused with its place and cause, and then nothing is written.\n"
+    "script of it: their own space, and every group and pair they are in.\n"
+    "Every entry is verified first; what does not verify is refused with its\n"
+    "place and cause, and then nothing is written.\n"
     "\n"
     "The passphrase is asked for at the terminal; for a copy the recovery "
     "code\n"
@@ -160,6 +161,38 @@ add_count(struct buf *out, size_t n, const char *what)
     buf_add_byte(out, '\n');
 }
 
+/* "  Tuesday circle: Ada, Ben, somebody without a name" */
+static void
+list_members(struct buf *out, const struct open_log *l)
+{
+    struct str name = open_log_name(l, l->space.id);
+
+    buf_add(out, STR("  "));
+    buf_add(out, name.len > 0 ? name : STR("without a name"));
+    for (unsigned i = 0; i < l->space.list.n; i++) {
+        buf_add(out, i == 0 ? STR(": ") : STR(", "));
+        name = open_log_name(l, l->space.list.m[i].user);
+        buf_add(out, name.len > 0 ? name : STR("somebody without a name"));
+    }
+    buf_add(out, l->space.closed ? STR(" (closed)\n") : STR("\n"));
+}
+
+/* Texts that should be there, one by one: by their number they can be asked
+ * after. */
+static void
+list_missing(struct buf *out, const struct open_log *l)
+{
+    for (size_t i = 0; i < l->n_room; i++) {
+        if (!l->table[i].is_missing || l->since == 0 ||
+            l->table[i].epoch < l->since) /* which is not sent, as agreed */
+            continue;
+        buf_add(out, STR("  entry "));
+        buf_add_int(out, (int64_t)l->table[i].seq);
+        buf_add(out, STR(": its text was not sent, although nobody deleted "
+                         "it: lost, or withheld\n"));
+    }
+}
+
 static void
 list_log(struct buf *out, const struct open_log *l)
 {
@@ -168,7 +201,8 @@ list_log(struct buf *out, const struct open_log *l)
 
     id_render(l->space.id, id);
     for (size_t i = 0; i < l->n_room; i++)
-        if (l->table[i].is_used && l->table[i].len > 0)
+        if (l->table[i].is_used && l->table[i].len > 0 &&
+            l->table[i].otype != 0)
             count[l->table[i].otype]++;
     buf_add(out, STR("space "));
     buf_add(out, (struct str){id, ID_TEXT});
@@ -180,6 +214,8 @@ list_log(struct buf *out, const struct open_log *l)
     buf_add(out, STR(" entries verified, head "));
     buf_add_hex(out, l->space.head, 16);
     buf_add_byte(out, '\n');
+    if (l->space.list.kind != SPACE_PERSONAL)
+        list_members(out, l);
     for (uint16_t t = 1; t < ENTRY_OTYPE_COUNT; t++)
         if (count[t] > 0)
             add_count(out, count[t], open_type_name(t));
@@ -187,7 +223,12 @@ list_log(struct buf *out, const struct open_log *l)
         add_count(out, l->n_erased, "erased");
     if (l->n_locked > 0)
         add_count(out, l->n_locked,
-                  "written when this account was not a member: not opened");
+                  "written before this account was a member: not opened");
+    if (l->n_waiting > 0)
+        add_count(out, l->n_waiting,
+                  "whose key has not arrived: any other member sends it by "
+                  "opening the group");
+    list_missing(out, l);
 }
 
 /* What is in it, as text. */

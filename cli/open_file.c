@@ -184,7 +184,7 @@ read_account(struct file *f, struct holder *a, struct open_why *why)
 }
 
 static int
-read_entries(struct file *f, struct open_log *l, const struct holder *a,
+read_entries(struct file *f, struct open_log *l, struct holder *a,
              const struct export_space *head, struct open_why *why)
 {
     uint64_t end = f->content + head->bytes;

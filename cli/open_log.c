@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "base/json.h"
 #include "base/mem.h"
 
 #define TABLE_START 256 /* places, a power of two */
@@ -33,7 +34,7 @@ open_log_free(struct open_log *l)
     mem_free(l->table);
     if (l->spool != NULL)
         (void)fclose(l->spool);
-    *l = (struct open_log){.n_room = 0};
+    secret_wipe(l, sizeof *l); /* names are content, too */
 }
 
 void
@@ -114,7 +115,72 @@ meet_heads(const struct open_log *l, const struct entry *e,
     return 0;
 }
 
-/* Open the body of a PUT; *otype is 0 when it is not for this account. */
+/* Has this account anything to do with the space?  Its first entry tells, once
+ * it is taken in. */
+static bool
+is_known(const struct open_log *l, const struct holder *a,
+         const struct entry *e)
+{
+    const struct space_member *founder =
+        space_member_get(&l->space, e->hdr.author);
+    const struct holder_pin *pin = holder_pin_get(a, e->hdr.author);
+    bool is_own = bytes_same(e->hdr.author, a->user, 16);
+    struct holder_head h;
+
+    if (l->space.list.kind == SPACE_PERSONAL)
+        return is_own;
+    if (holder_head_get(a, l->space.id, &h) == ST_OK)
+        return true;
+    if (founder == NULL)
+        return false;
+    if (is_own)
+        return bytes_same(founder->ik, a->ik, 32);
+    return l->space.list.kind == SPACE_PAIR && pin != NULL &&
+           bytes_same(pin->ik, founder->ik, 32);
+}
+
+/* A box that does not fit its signed commitment is none. */
+static void
+open_box(const struct open_log *l, struct holder *a)
+{
+    const struct space_list *list = &l->space.list;
+    const struct member_epoch e = {.space = l->space.id,
+                                   .kind = list->kind,
+                                   .epoch = list->epoch,
+                                   .gs_commit = list->gs_commit};
+
+    for (size_t i = 0; i < l->n_boxes; i++)
+        if (l->boxes[i].epoch == e.epoch &&
+            member_unbox(a, &e, l->boxes[i].box) == ST_OK)
+            return;
+}
+
+/* Who is in the space has changed, or its epoch. */
+static int
+take_list(struct open_log *l, struct holder *a, const struct entry *e,
+          struct open_why *why)
+{
+    const struct secret *gs;
+
+    if (e->hdr.seq == 1 && !is_known(l, a, e)) {
+        l->is_stranger = true;
+        return refuse(l, e,
+                      l->space.list.kind == SPACE_PERSONAL
+                          ? "it is the space of somebody else"
+                          : "nobody this account knows founded this group",
+                      why);
+    }
+    if (space_member_get(&l->space, a->user) == NULL)
+        l->since = 0;
+    else if (l->since == 0)
+        l->since = l->space.list.history_from;
+    if (holder_secret_get(a, l->space.id, l->space.list.epoch, &gs) != ST_OK)
+        open_box(l, a);
+    return 0;
+}
+
+/* Open the body of a PUT or NAME; *otype is 0 when it is not for this account.
+ */
 static int
 open_body(struct open_log *l, const struct holder *a, const struct entry *e,
           uint16_t *otype, struct bytes *payload, struct open_why *why)
@@ -125,12 +191,17 @@ open_body(struct open_log *l, const struct holder *a, const struct entry *e,
     *otype = 0;
     if (m != NULL)
         st = content_open(l->text, ENVELOPE_TEXT_MAX, payload, otype, a, e,
-                          CONTENT_ALL, m->ik);
+                          e->hdr.type == ENTRY_NAME ? 1u << CONTENT_NAME_TYPE
+                                                    : CONTENT_ALL,
+                          m->ik);
     switch (st) {
     case ST_OK:
         return 0;
     case ST_ABSENT:
-        l->n_locked++;
+        if (l->since > 0 && e->hdr.epoch >= l->since)
+            l->n_waiting++;
+        else
+            l->n_locked++;
         return 0;
     case ST_DENIED:
         return refuse(l, e, "altered, or written with newer software", why);
@@ -160,6 +231,8 @@ keep(struct open_log *l, const struct entry *e, struct bytes wire,
     o->time = e->hdr.time;
     o->otype = otype;
     o->len = 0;
+    o->epoch = e->hdr.epoch;
+    o->is_missing = e->hdr.type == ENTRY_PUT && !there;
     if (!there)
         return 0;
     if (fwrite(wire.ptr, 1, wire.len, l->spool) != wire.len)
@@ -172,14 +245,81 @@ keep(struct open_log *l, const struct entry *e, struct bytes wire,
     return 0;
 }
 
+/* As much of a name as there is room for, and nothing a terminal obeys. */
+static void
+copy_name(char to[OPEN_NAME_MAX], struct str name)
+{
+    size_t n = name.len < OPEN_NAME_MAX ? name.len : OPEN_NAME_MAX - 1;
+
+    while (n > 0 && n < name.len && ((uint8_t)name.ptr[n] & 0xc0) == 0x80)
+        n--; /* not in the middle of a character */
+    for (size_t i = 0; i < n; i++)
+        to[i] = (uint8_t)name.ptr[i] < ' ' || name.ptr[i] == 0x7f ? ' '
+                                                                  : name.ptr[i];
+    to[n] = '\0';
+}
+
+/* What was said last counts; one that says nothing takes nothing away. */
+static void
+take_name(struct open_log *l, const uint8_t id[16], struct bytes payload)
+{
+    struct str text = {(const char *)payload.ptr, payload.len}, name;
+    struct json *doc = NULL;
+    struct json_obj o;
+    size_t i = 0;
+
+    if (json_parse(text, ENVELOPE_TEXT_MAX, NULL, &doc) != ST_OK)
+        return;
+    o = json_top(doc);
+    if (json_take_str(&o, "name", ENVELOPE_TEXT_MAX, &name)) {
+        while (i < l->n_names && !bytes_same(l->names[i].id, id, 16))
+            i++;
+        if (i < OPEN_NAMES_MAX) {
+            bytes_copy(l->names[i].id, id, 16);
+            copy_name(l->names[i].text, name);
+            l->n_names += i == l->n_names;
+        }
+    }
+    json_free(doc);
+}
+
+struct str
+open_log_name(const struct open_log *l, const uint8_t id[16])
+{
+    for (size_t i = 0; i < l->n_names; i++)
+        if (bytes_same(l->names[i].id, id, 16))
+            return (struct str){l->names[i].text, strlen(l->names[i].text)};
+    return (struct str){"", 0};
+}
+
+/* An entry of content that stands. */
+static int
+take_content(struct open_log *l, const struct holder *a, const struct entry *e,
+             struct bytes wire, struct open_why *why)
+{
+    struct bytes payload = {NULL, 0};
+    uint16_t otype = 0;
+    int rc = 0;
+
+    if (entry_is_erased(e) && (l->since == 0 || e->hdr.epoch < l->since))
+        l->n_locked++; /* bodies of before are not sent */
+    else if (entry_is_erased(e))
+        l->n_erased++;
+    else if (e->hdr.type != ENTRY_DEL)
+        rc = open_body(l, a, e, &otype, &payload, why);
+    if (rc == 0 && e->hdr.type == ENTRY_NAME && otype != 0)
+        take_name(l, e->hdr.object, payload);
+    if (rc == 0 && e->hdr.type != ENTRY_NAME)
+        rc = keep(l, e, wire, otype, why);
+    return rc;
+}
+
 int
-open_log_take(struct open_log *l, const struct holder *a, struct bytes in,
+open_log_take(struct open_log *l, struct holder *a, struct bytes in,
               size_t *used, struct open_why *why)
 {
     const struct open_object *o;
     struct entry e = {.hdr = {.seq = l->space.seq + 1}};
-    struct bytes payload = {NULL, 0};
-    uint16_t otype = 0;
     enum status st;
     int rc;
 
@@ -191,15 +331,11 @@ open_log_take(struct open_log *l, const struct holder *a, struct bytes in,
     if (st != ST_OK)
         return refuse(l, &e, rule_cause(st), why);
     rc = meet_heads(l, &e, why);
-    if (rc != 0 || (e.hdr.type != ENTRY_PUT && e.hdr.type != ENTRY_DEL))
+    if (rc != 0)
         return rc;
-    if (entry_is_erased(&e))
-        l->n_erased++;
-    else if (e.hdr.type == ENTRY_PUT)
-        rc = open_body(l, a, &e, &otype, &payload, why);
-    if (rc == 0)
-        rc = keep(l, &e, (struct bytes){in.ptr, *used}, otype, why);
-    return rc;
+    if (e.hdr.type >= ENTRY_PUT)
+        return take_content(l, a, &e, (struct bytes){in.ptr, *used}, why);
+    return take_list(l, a, &e, why);
 }
 
 int
@@ -273,7 +409,7 @@ open_log_each(struct open_log *l, const struct holder *a,
             list[n++] = &l->table[i];
     qsort(list, n, sizeof *list, by_time);
     for (size_t i = 0; i < n && rc == 0; i++) {
-        struct open_item item = {.space = &l->space, .object = list[i]};
+        struct open_item item = {.log = l, .object = list[i]};
 
         rc = again(l, a, list[i], wire, &item.payload, why);
         if (rc == 0)

@@ -55,3 +55,12 @@ open_source_log(struct open_source *s, const uint8_t id[16],
         open_log_meet(l, 0, &h);
     return l;
 }
+
+void
+open_source_forget(struct open_source *s)
+{
+    struct open_log *l = s->log[--s->n_logs];
+
+    open_log_free(l);
+    mem_free(l);
+}

@@ -29,6 +29,9 @@ void open_source_free(struct open_source *s);
 struct open_log *open_source_log(struct open_source *s, const uint8_t id[16],
                                  struct open_why *why);
 
+/* The log begun last is none of the account's: drop it. */
+void open_source_forget(struct open_source *s);
+
 /*
  * A sealed copy, verified to its last byte.  0 or the exit status: OPEN_LOCKED
  * when neither passphrase nor code fits, OPEN_REFUSED with part or entry and
@@ -46,7 +49,7 @@ struct open_place {
 };
 
 /*
- * The personal space of an account on a server, as its browser would read it:
+ * The spaces of an account on a server, as its browser would read them:
  * parameters below the floor, keys that are not the account's own, states older
  * than this computer has seen, broken chains are refused.  Signs out at the
  * end.  0 or the exit status, as above; OPEN_TROUBLE for the network.

@@ -83,6 +83,8 @@ struct facts {
     char space[ID_TEXT + 1];
     char author[ID_TEXT + 1];
     struct str type;
+    struct str group; /* name of the group; empty in the personal space */
+    struct str by;    /* name of the author there */
 };
 
 static struct str
@@ -100,9 +102,11 @@ facts_of(struct facts *f, const struct open_item *item)
     clock_stamp((int64_t)s * 1000, f->time);
     f->time[CLOCK_STAMP] = '\0';
     id_render(o->id, f->object);
-    id_render(item->space->id, f->space);
+    id_render(item->log->space.id, f->space);
     id_render(o->author, f->author);
     f->type = text_of(open_type_name(o->otype));
+    f->group = open_log_name(item->log, item->log->space.id);
+    f->by = open_log_name(item->log, o->author);
 }
 
 /* The payload on one line: line ends outside strings are only spaces there. */
@@ -133,6 +137,10 @@ add_jsonl(struct buf *out, const struct facts *f, const struct open_item *item,
     json_w_str(&w, "time", text_of(f->time));
     json_w_int(&w, "seq", (int64_t)item->object->seq);
     json_w_str(&w, "author", text_of(f->author));
+    if (f->group.len > 0)
+        json_w_str(&w, "group", f->group);
+    if (f->by.len > 0)
+        json_w_str(&w, "by", f->by);
     if (!is_json)
         json_w_bytes(&w, "bytes", item->payload.ptr, item->payload.len);
     json_w_obj_end(&w);
@@ -156,7 +164,9 @@ add_plain(struct buf *out, struct str s)
         }
         if (strchr("\\`*_[]<>#&|", s.ptr[i]) != NULL && s.ptr[i] != '\0')
             buf_add_byte(out, '\\');
-        buf_add_byte(out, s.ptr[i]);
+        /* others write here, too: nothing that a terminal obeys */
+        buf_add_byte(
+            out, (uint8_t)s.ptr[i] < ' ' && s.ptr[i] != '\t' ? ' ' : s.ptr[i]);
     }
 }
 
@@ -197,6 +207,10 @@ add_value(void *to, struct str path, struct str text)
     buf_add_byte(r->out, ',');
     buf_add(r->out, f->type);
     buf_add_byte(r->out, ',');
+    add_quoted(r->out, f->group);
+    buf_add_byte(r->out, ',');
+    add_quoted(r->out, f->by);
+    buf_add_byte(r->out, ',');
     buf_add(r->out, text_of(f->object));
     buf_add_byte(r->out, ',');
     buf_add_int(r->out, r->seq);
@@ -206,6 +220,20 @@ add_value(void *to, struct str path, struct str text)
     add_quoted(r->out, text);
     buf_add(r->out, STR("\r\n"));
     return buf_status(r->out);
+}
+
+/* ", Tuesday circle, by Ada" */
+static void
+add_place(struct buf *out, const struct facts *f)
+{
+    if (f->group.len > 0) {
+        buf_add(out, STR(", "));
+        add_plain(out, f->group);
+    }
+    if (f->by.len > 0) {
+        buf_add(out, STR(", by "));
+        add_plain(out, f->by);
+    }
 }
 
 static enum status
@@ -224,6 +252,7 @@ add_rows(struct open_writer *w, const struct facts *f,
         buf_add(&w->line, text_of(f->time));
         buf_add_byte(&w->line, ' ');
         buf_add(&w->line, f->type);
+        add_place(&w->line, f);
         buf_add(&w->line, STR("\n\n"));
     }
     if (doc != NULL)
@@ -345,7 +374,7 @@ open_writer_begin(struct open_writer *w, enum open_form form,
     if (folder == NULL)
         w->to = stdout;
     if (form == OPEN_CSV)
-        fputs("time,type,object,seq,field,value\r\n", w->to);
+        fputs("time,type,group,by,object,seq,field,value\r\n", w->to);
     if (form == OPEN_MARKDOWN)
         fputs("# Records\n", w->to);
     return 0;

@@ -11,9 +11,11 @@
  * appears whole or not at all.
  *
  *   jsonl     one object a line: space, object, type, time (RFC 3339, UTC),
- *             seq, author, and `data`, the payload as it was sealed
+ *             seq, author, in a group `group` and `by`, what group and
+ *             author are called there, and `data`, the payload as it was sealed
  *   markdown  one section an object, one line a value
- *   csv       one row a value: time,type,object,seq,field,value (RFC 4180)
+ *   csv       one row a value: time,type,group,by,object,seq,field,value (RFC
+ *             4180)
  *
  * A payload that is not JSON comes as one value `bytes`, base64url.
  */

@@ -15,6 +15,27 @@ const uint8_t fold_class[256] = {
     4, 4, 4, 4, 4, 4, 4, 4, 4,  4,  4,  4, 4, 4, 4, 4,
 };
 
+const uint8_t fold_small[256] = {
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
+    0,   0,   0,   0,   0,   'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j',
+    'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y',
+    'z', 0,   0,   0,   0,   0,   0,   'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h',
+    'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
+    'x', 'y', 'z', 0,   0,   0,   0,   0,   128, 129, 130, 131, 132, 133, 134,
+    135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149,
+    150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 164,
+    165, 166, 167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 177, 178, 179,
+    180, 181, 182, 183, 184, 185, 186, 187, 188, 189, 190, 191, 192, 193, 194,
+    195, 196, 197, 198, 199, 200, 201, 202, 203, 204, 205, 206, 207, 208, 209,
+    210, 211, 212, 213, 214, 215, 216, 217, 218, 219, 220, 221, 222, 223, 224,
+    225, 226, 227, 228, 229, 230, 231, 232, 233, 234, 235, 236, 237, 238, 239,
+    240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254,
+    255,
+};
+
 /* U+00C0 .. U+0233 and U+1E00 .. U+1EFF: the ASCII letter (Unicode 15, first
  * character of the compatibility decomposition, and strokes left out), '&' for
  * two letters, '.' for none. */
@@ -197,6 +218,24 @@ fold_wide(const uint8_t *s, size_t i, size_t len, uint32_t cp, struct fold *f)
         put(f, s[i + k], i);
 }
 
+/* ASCII from s + i on; where it ends.  Most of most texts. */
+static size_t
+fold_plain(const uint8_t *s, size_t i, size_t end, struct fold *f)
+{
+    uint8_t *ch = f->ch;
+    uint32_t *at = f->at, n = f->n;
+
+    for (; i < end && s[i] < 0x80; i++, n++) {
+        uint8_t c = s[i];
+
+        c = c == '\r' ? ' ' : c;
+        ch[n] = c == '`' ? '\'' : c;
+        at[n] = (uint32_t)i;
+    }
+    f->n = n;
+    return i;
+}
+
 void
 fold_text(struct str text, struct fold *f)
 {
@@ -209,8 +248,7 @@ fold_text(struct str text, struct fold *f)
         size_t len;
 
         if (s[i] < 0x80) {
-            put(f, s[i] == '\r' ? ' ' : s[i] == '`' ? '\'' : s[i], i);
-            i++;
+            i = fold_plain(s, i, text.len, f);
             continue;
         }
         len = decode(s + i, text.len - i, &cp);

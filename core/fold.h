@@ -51,6 +51,9 @@ enum fold_class {
 };
 extern const uint8_t fold_class[256];
 
+/* A letter's small form (itself beyond ASCII); 0 for what is no letter. */
+extern const uint8_t fold_small[256];
+
 /*
  * The hash of a word: FNV-1a (64 bit) over its folded characters in lower
  * case, apostrophes left out; step by step, from FOLD_HASH_START.

@@ -90,11 +90,12 @@ struct ident_span {
 
 #define IDENT_TEXT_MAX (1u << 20) /* bytes of one text */
 #define IDENT_OWN_MAX 4096u       /* bytes of own words; the rest is not read */
+#define IDENT_TABLES_MORE 8       /* languages beside English */
 
 /* What to read with.  core is the English table and always needed. */
 struct ident_tables {
     const struct lex *core;
-    const struct lex *more[8]; /* further languages */
+    const struct lex *more[IDENT_TABLES_MORE]; /* further languages */
     uint32_t n_more;
     struct str own; /* words the writer must not write, a name a line; found
                        in any case, and with one letter wrong from five on;

@@ -5,43 +5,47 @@
 static int
 pronoun(const struct ident_state *s, const struct ident_token *t)
 {
-    static const char *const she[] = {"she",  "her", "hers", "ella",
-                                      "elle", "zij", "lei"};
-    static const char *const he[] = {"he", "him", "his", "el",
-                                     "er", "hij", "lui"};
+#define WORD(a, b, c, d) ((uint32_t)(a) << 24 | (b) << 16 | (c) << 8 | (d))
+    uint32_t word = 0;
 
-    if (ident_len(t) > 4 || (t->ch != 'h' && t->ch != 's' && t->ch != 'e' &&
-                             t->ch != 'z' && t->ch != 'l'))
+    if (ident_len(t) > 4)
         return 0;
-    for (size_t i = 0; i < sizeof she / sizeof she[0]; i++)
-        if (ident_spells(s, t, she[i]) || ident_spells(s, t, he[i]))
-            return ident_spells(s, t, she[i]) ? 1 : -1;
-    return 0;
+    for (uint32_t i = t->from; i < t->to; i++)
+        word = word << 8 | s->f.ch[i] | 0x20;
+    switch (word << 8 * (4 - ident_len(t))) {
+    case WORD('s', 'h', 'e', 0):
+    case WORD('h', 'e', 'r', 0):
+    case WORD('h', 'e', 'r', 's'):
+    case WORD('e', 'l', 'l', 'a'):
+    case WORD('e', 'l', 'l', 'e'):
+    case WORD('z', 'i', 'j', 0):
+    case WORD('l', 'e', 'i', 0):
+        return 1;
+    case WORD('h', 'e', 0, 0):
+    case WORD('h', 'i', 'm', 0):
+    case WORD('h', 'i', 's', 0):
+    case WORD('e', 'l', 0, 0):
+    case WORD('e', 'r', 0, 0):
+    case WORD('h', 'i', 'j', 0):
+    case WORD('l', 'u', 'i', 0):
+        return -1;
+    default:
+        return 0;
+    }
+#undef WORD
 }
 
-/* The sex most words say, from pronouns, roles and given names. */
-static uint8_t
-sex_of(const struct ident_state *s)
+/* How far a pronoun or role speaks for a woman (above 0) or a man. */
+static int
+sex_of(const struct ident_state *s, const struct ident_token *t)
 {
-    int female = 0, male = 0;
+    int woman = pronoun(s, t);
 
-    for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
-        const struct ident_token *t = &s->tok[i];
-        int p;
-
-        if (t->kind != IDENT_WORD || !lex_is(t->set, LEX_STOP | LEX_ROLE))
-            continue;
-        p = pronoun(s, t);
-        female += p > 0;
-        male += p < 0;
-        if (lex_is(t->set, LEX_ROLE)) {
-            female += 2 * (lex_sex(t->set) == LEX_SEX_FEMALE);
-            male += 2 * (lex_sex(t->set) == LEX_SEX_MALE);
-        }
+    if (lex_is(t->set, LEX_ROLE)) {
+        woman += 2 * (lex_sex(t->set) == LEX_SEX_FEMALE);
+        woman -= 2 * (lex_sex(t->set) == LEX_SEX_MALE);
     }
-    return female > male   ? LEX_SEX_FEMALE
-           : male > female ? LEX_SEX_MALE
-                           : LEX_SEX_NONE;
+    return woman;
 }
 
 static void
@@ -110,13 +114,16 @@ take_word(uint64_t set, struct rarity_facts *f)
 void
 ident_facts(const struct ident_state *s, struct rarity_facts *out)
 {
-    struct rarity_facts f = {.sex = sex_of(s)};
+    struct rarity_facts f = {.sex = LEX_SEX_NONE};
     uint32_t last = 0;
+    int woman = 0; /* what all words say together */
 
     for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
         const struct ident_find *find;
 
+        if (t->kind == IDENT_WORD && lex_is(t->set, LEX_STOP | LEX_ROLE))
+            woman += sex_of(s, t);
         if (lex_is(t->set, LEX_EVENT | LEX_FAITH | LEX_NATION))
             take_word(t->set, &f);
         if (t->find == 0 || t->find == last)
@@ -130,5 +137,7 @@ ident_facts(const struct ident_state *s, struct rarity_facts *out)
         else if (find->label == IDENT_OCCUPATION)
             take_trade(s, find, &f);
     }
+    if (woman != 0)
+        f.sex = woman > 0 ? LEX_SEX_FEMALE : LEX_SEX_MALE;
     *out = f;
 }

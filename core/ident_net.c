@@ -142,6 +142,7 @@ domain(struct ident_state *s, uint32_t t)
 {
     uint32_t k = t;
     unsigned parts = 1;
+    bool www = ident_is(s, t, "www"); /* then any ending will do */
 
     while (k < t + IDENT_REACH && ident_mark(&s->tok[k + 1], '.') &&
            ident_glued(&s->tok[k + 1]) && ident_glued(&s->tok[k + 2]) &&
@@ -155,7 +156,8 @@ domain(struct ident_state *s, uint32_t t)
              (ident_mark(&s->tok[k + 1], '-') && ident_glued(&s->tok[k + 2]))))
             k++;
     }
-    if (parts < 2 || s->tok[k].kind != IDENT_WORD || !known_ending(s, k) ||
+    if (parts < 2 || s->tok[k].kind != IDENT_WORD ||
+        !(known_ending(s, k) || (www && parts > 2)) ||
         (ident_len(&s->tok[t]) < 2 && parts < 3) ||
         (s->tok[k].form & IDENT_CAPITAL && !(s->tok[t].form & IDENT_CAPITALS)))
         return;

@@ -75,7 +75,8 @@ static bool
 near(const struct ident_state *s, const struct ident_token *a,
      const struct ident_token *b)
 {
-    return ident_near(s->f.ch + a->from, ident_len(a), s->f.ch + b->from,
+    return a->ch == b->ch && /* what ident_near asks of the first letter */
+           ident_near(s->f.ch + a->from, ident_len(a), s->f.ch + b->from,
                       ident_len(b));
 }
 
@@ -113,22 +114,23 @@ pair(struct ident_state *s, uint32_t i)
         ident_take(s, i, i + 1, IDENT_PERSON, IDENT_LIKELY, IDENT_WHY_BESIDE);
 }
 
+/* `maybe`: the word's bit is that of a known one. */
 static void
 spread_to(struct ident_state *s, uint32_t i, const struct known *known,
-          uint32_t n)
+          uint32_t n, bool maybe)
 {
     const struct ident_token *t = &s->tok[i];
     bool ordinary = lex_is(t->set, LEX_WORD) && lex_frequency(t->set) > 1 &&
                     (!(t->form & IDENT_CAPITAL) || t->form & IDENT_CASELESS);
 
-    for (uint32_t k = 0; k < n; k++) {
-        if (known[k].hash == t->hash && !ordinary) {
+    for (uint32_t k = 0; maybe && !ordinary && k < n; k++) {
+        if (known[k].hash == t->hash) {
             ident_take(s, i, i + 1, known[k].label, IDENT_LIKELY,
                        IDENT_WHY_AGAIN);
             return;
         }
     }
-    if (t->set != 0)
+    if (t->set != 0 || ident_len(t) + 1 < TYPO_LETTERS)
         return;
     for (uint32_t k = 0; k < n; k++)
         if (near(s, t, &s->tok[known[k].tok])) {
@@ -153,9 +155,10 @@ ident_spread(struct ident_state *s)
         bits |= ident_bit(known[k].hash);
     for (uint32_t i = IDENT_GUARD; n > 0 && i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
+        bool maybe = (bits & ident_bit(t->hash)) != 0;
 
         if (t->kind == IDENT_WORD && t->claim < IDENT_TAKEN &&
-            ident_len(t) > 2 && (t->set == 0 || bits & ident_bit(t->hash)))
-            spread_to(s, i, known, n);
+            ident_len(t) > 2 && (t->set == 0 || maybe))
+            spread_to(s, i, known, n, maybe);
     }
 }

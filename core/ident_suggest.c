@@ -19,6 +19,16 @@ part_of_name(const struct ident_token *t)
            !lex_is(t->set, LEX_TITLE | LEX_PARTICLE | LEX_STOP);
 }
 
+/* Whose name the word was part of last; 0 nobody's. */
+static uint32_t
+whose(const struct people *p, const struct ident_token *t)
+{
+    for (uint32_t k = p->n; part_of_name(t) && k > 0; k--)
+        if (p->hash[k - 1] == t->hash)
+            return p->number[k - 1];
+    return 0;
+}
+
 /* The number of the person a finding names: known by any of its words. */
 static uint32_t
 person_number(const struct ident_state *s, const struct ident_find *f,
@@ -27,13 +37,11 @@ person_number(const struct ident_state *s, const struct ident_find *f,
     uint32_t number = 0;
 
     for (uint32_t i = f->first; i < f->last && number == 0; i++)
-        for (uint32_t k = 0; part_of_name(&s->tok[i]) && k < p->n; k++)
-            if (p->hash[k] == s->tok[i].hash)
-                number = p->number[k];
+        number = whose(p, &s->tok[i]);
     if (number == 0)
         number = ++p->persons;
     for (uint32_t i = f->first; i < f->last && p->n < WORDS_MAX; i++)
-        if (part_of_name(&s->tok[i])) {
+        if (part_of_name(&s->tok[i]) && whose(p, &s->tok[i]) != number) {
             p->hash[p->n] = s->tok[i].hash;
             p->number[p->n++] = number;
         }
@@ -203,11 +211,12 @@ date(const struct ident_state *s, struct ident_find *f, int32_t *first,
 void
 ident_suggestions(struct ident_state *s)
 {
-    struct people p = {.n = 0};
+    struct people p;
     int32_t first_day = 0;
     bool has_first = false;
     uint32_t last = 0;
 
+    p.n = p.persons = 0; /* the arrays up to n are all that is read */
     for (uint32_t i = IDENT_GUARD; i < s->n_tok; i++) {
         struct ident_find *f;
 

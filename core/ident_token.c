@@ -6,6 +6,8 @@
 #include "core/lang.h"
 
 #define LINE_BREAKS 2 /* line ends that end a paragraph */
+#define FEW 64        /* words of a paragraph that are looked at for that */
+#define SPACED 4      /* letters with a blank between each that are one word */
 
 static uint8_t
 lower(uint8_t c)
@@ -45,15 +47,22 @@ struct word {
 static void
 read_letters(const uint8_t *ch, uint32_t end, struct word *w)
 {
-    for (; w->end < end; w->end++) {
-        uint8_t class = fold_class[ch[w->end]];
+    uint64_t hash = w->hash;
+    uint32_t i = w->end;
+    unsigned upper = 0;
 
-        if (!(class & FOLD_LETTER))
-            return;
-        w->letters++;
-        w->upper += (class & FOLD_UPPER) != 0;
-        w->hash = fold_hash_step(w->hash, lower(ch[w->end]));
+    for (; i < end; i++) {
+        uint8_t small = fold_small[ch[i]];
+
+        if (small == 0)
+            break;
+        upper += small != ch[i];
+        hash = fold_hash_step(hash, small);
     }
+    w->letters += i - w->end;
+    w->upper += upper;
+    w->hash = hash;
+    w->end = i;
 }
 
 /*
@@ -106,8 +115,9 @@ add_token(struct ident_state *s, struct ident_token *t, uint32_t i)
     uint32_t n = s->f.n, k = i + 1;
     uint8_t class = fold_class[ch[i]];
 
-    *t = (struct ident_token){.from = i, .ch = lower(ch[i])};
+    *t = (struct ident_token){.from = i, .ch = ch[i]};
     if (class & FOLD_LETTER) {
+        t->ch = fold_small[ch[i]];
         t->kind = IDENT_WORD;
         add_word(s, t);
         k = t->to;
@@ -153,7 +163,8 @@ single(const struct ident_token *t)
     return t->kind == IDENT_WORD && ident_len(t) == 1;
 }
 
-/* Pull runs of spaced letters together; gives the new number of tokens. */
+/* Pull runs of SPACED letters or more together; gives the new number of
+ * tokens.  Called only where there is one: nearly no text has. */
 static uint32_t
 join_runs(struct ident_state *s, uint32_t n)
 {
@@ -167,7 +178,7 @@ join_runs(struct ident_state *s, uint32_t n)
             while (k < n && single(&s->tok[k]) &&
                    s->tok[k].from == s->tok[k - 1].to + 1)
                 k++;
-            if (k - i >= 4) {
+            if (k - i >= SPACED) {
                 uint32_t end = k - i + to;
 
                 for (uint32_t m = i; m < k; m++)
@@ -221,24 +232,46 @@ mark_starts(struct ident_state *s, uint32_t first, uint32_t last)
     }
 }
 
-/* Is the paragraph written without capitals, or in capitals only?  Then what
- * capitals there are say nothing. */
+struct paragraph {
+    uint32_t first, last; /* tokens, last exclusive */
+    bool caseless; /* in small letters or in capitals only: what capitals there
+                      are say nothing */
+};
+
+/* Do the blanks and line ends of a token end a paragraph? */
 static bool
-caseless(const struct ident_state *s, uint32_t first, uint32_t last)
+ends_paragraph(const struct ident_state *s, const struct ident_token *t)
 {
+    unsigned breaks = 0;
+
+    for (uint32_t k = t->from; k < t->to; k++)
+        breaks += s->f.ch[k] == '\n';
+    return breaks >= LINE_BREAKS;
+}
+
+/* The paragraph that begins at token i. */
+static struct paragraph
+paragraph_at(const struct ident_state *s, uint32_t i)
+{
+    struct paragraph p = {.first = i};
     uint32_t words = 0, capital = 0, capitals = 0;
 
-    for (uint32_t i = first; i < last; i++) {
+    for (; i < s->n_tok; i++) {
         const struct ident_token *t = &s->tok[i];
 
-        if (t->kind != IDENT_WORD || ident_len(t) < 2)
-            continue;
-        words++;
-        capital += (t->form & IDENT_CAPITAL) != 0;
-        capitals += (t->form & IDENT_CAPITALS) != 0;
+        if (t->kind == IDENT_WORD && ident_len(t) > 1) {
+            words++;
+            capital += (t->form & IDENT_CAPITAL) != 0;
+            capitals += (t->form & IDENT_CAPITALS) != 0;
+        } else if (t->kind == IDENT_LINE && ends_paragraph(s, t)) {
+            i++;
+            break;
+        }
     }
-    return words > 0 &&
-           (capital == 0 || (words > 3 && capitals * 5 > words * 4));
+    p.last = i;
+    p.caseless =
+        words > 0 && (capital == 0 || (words > 3 && capitals * 5 > words * 4));
+    return p;
 }
 
 /* Classes that a phrase gives to all its words, to its first, to its last. */
@@ -315,17 +348,44 @@ table_of(const struct ident_state *s, enum lang lang)
     return 0;
 }
 
-/* The language of tokens [first, last); `before`, that of the text so far,
- * when they are too few to tell. */
+/* What is a matter of language, and no name. */
+#define WORDS                                                                  \
+    (LEX_WORD | LEX_STOP | LEX_KIN | LEX_ROLE | LEX_MONTH | LEX_WEEKDAY |      \
+     LEX_CUE_NAME | LEX_CUE_PLACE | LEX_CUE_ID | LEX_CUE_AGE | LEX_CUE_DATE)
+
+/* The table that knows clearly more words of a paragraph than the core: for
+ * lines of a form, which have few of the words that tell a language
+ * ("Date de naissance : 3 mai 1990"). */
+static uint8_t
+table_by_words(const struct ident_state *s, struct paragraph p)
+{
+    const struct ident_tables *all = s->tables;
+    uint32_t known[IDENT_TABLES_MORE] = {0}, core = 0, best = 0;
+
+    for (uint32_t i = p.first, words = 0; i < p.last && words < FEW; i++) {
+        const struct ident_token *t = &s->tok[i];
+
+        if (t->kind != IDENT_WORD || ident_len(t) < 2 ||
+            t->form & IDENT_CAPITAL)
+            continue; /* what has a capital may be a name */
+        words++;
+        core += lex_is(lex_find(all->core, t->hash), WORDS);
+        for (uint32_t k = 0; k < all->n_more; k++)
+            known[k] += lex_is(lex_find(all->more[k], t->hash), WORDS);
+    }
+    for (uint32_t k = 1; k < all->n_more; k++)
+        best = known[k] > known[best] ? k : best;
+    return known[best] > core + 1 ? (uint8_t)(best + 1) : 0;
+}
+
+/* The language of tokens [first, last), if they are enough to tell. */
 static enum lang
-lang_here(const struct ident_state *s, uint32_t first, uint32_t last,
-          enum lang before)
+lang_here(const struct ident_state *s, uint32_t first, uint32_t last)
 {
     uint32_t from = s->f.at[s->tok[first].from];
-    enum lang l = lang_of(
-        (struct str){s->text + from, s->f.at[s->tok[last - 1].to] - from});
 
-    return l == LANG_NONE ? before : l;
+    return lang_of(
+        (struct str){s->text + from, s->f.at[s->tok[last - 1].to] - from});
 }
 
 /* What was looked up last, by hash: half of all words are of a few hundred. */
@@ -366,22 +426,22 @@ set_of(struct ident_state *s, struct recent *r, struct ident_token *t,
 
 /* What the tables say of the words of a paragraph, in its language. */
 static void
-look_up(struct ident_state *s, uint32_t first, uint32_t last, uint8_t lang,
+look_up(struct ident_state *s, struct paragraph p, uint8_t lang,
         struct recent *r)
 {
     const struct lex *core = s->tables->core;
     const struct lex *own = lang == 0 ? core : s->tables->more[lang - 1];
-    uint16_t form = caseless(s, first, last) ? IDENT_CASELESS : 0;
+    uint16_t form = p.caseless ? IDENT_CASELESS : 0;
 
     if (own->lang[0] == 'd' && own->lang[1] == 'e')
         form |= IDENT_NOUNS;
     if (r->lang != lang)
         *r = (struct recent){.lang = lang};
-    for (uint32_t i = first; i < last; i++) {
+    for (uint32_t i = p.first; i < p.last; i++) {
         struct ident_token *t = &s->tok[i];
         const struct ident_token *soon = t + AHEAD;
 
-        if (i + AHEAD < last && soon->kind == IDENT_WORD) {
+        if (i + AHEAD < p.last && soon->kind == IDENT_WORD) {
             lex_expect(core, soon->hash);
             if (lang != 0)
                 lex_expect(own, soon->hash);
@@ -392,14 +452,14 @@ look_up(struct ident_state *s, uint32_t first, uint32_t last, uint8_t lang,
         t->form |= form;
         t->set = set_of(s, r, t, own);
     }
-    for (uint32_t i = first; i < last; i++) {
+    for (uint32_t i = p.first; i < p.last; i++) {
         if (s->tok[i].kind != IDENT_WORD || lex_longest(s->tok[i].set) == 0)
             continue;
         find_phrase(s, core, i);
         if (lang != 0)
             find_phrase(s, own, i);
     }
-    mark_starts(s, first, last);
+    mark_starts(s, p.first, p.last);
 }
 
 /* Classes that a stage before or behind the names looks at. */
@@ -437,32 +497,15 @@ list_hot(struct ident_state *s)
     }
 }
 
-/* The end of the paragraph that begins at token i. */
-static uint32_t
-paragraph_end(const struct ident_state *s, uint32_t i)
-{
-    for (; i < s->n_tok; i++) {
-        const struct ident_token *t = &s->tok[i];
-        unsigned breaks = 0;
-
-        if (t->kind != IDENT_LINE)
-            continue;
-        for (uint32_t k = t->from; k < t->to; k++)
-            breaks += s->f.ch[k] == '\n';
-        if (breaks >= LINE_BREAKS)
-            return i + 1;
-    }
-    return i;
-}
-
 void
 ident_tokens(struct ident_state *s)
 {
     const uint8_t *ch = s->f.ch;
     uint32_t n = IDENT_GUARD;
     struct recent recent = {.lang = 0};
-    enum lang lang = LANG_NONE;
-    bool glued = false;
+    enum lang before = LANG_NONE;
+    bool glued = false, asked = false;
+    unsigned run = 0, longest = 0;
 
     for (uint32_t i = 0; i < s->f.n;) {
         if (fold_class[ch[i]] & FOLD_BLANK) {
@@ -476,21 +519,32 @@ ident_tokens(struct ident_state *s)
         glued = s->tok[n].kind != IDENT_LINE;
         if (s->tok[n].kind == IDENT_LINE)
             s->tok[n].form = 0;
+        run = single(&s->tok[n]) ? run + 1 : 0;
+        longest = run > longest ? run : longest;
         n++;
     }
-    s->n_tok = join_runs(s, n);
+    s->n_tok = longest < SPACED ? n : join_runs(s, n);
     for (uint32_t i = 0; i < IDENT_GUARD; i++)
         s->tok[s->n_tok + i] = (struct ident_token){
             .kind = IDENT_END, .from = s->f.n, .to = s->f.n};
-    if (s->n_tok > IDENT_GUARD)
-        lang = lang_here(s, IDENT_GUARD, s->n_tok, LANG_NONE);
+    /* A paragraph too short to tell has the language of the one before it; the
+     * first of them, that of the whole text; if that is too short, too, the
+     * tables say whose words these are. */
     for (uint32_t i = IDENT_GUARD; i < s->n_tok;) {
-        uint32_t end = paragraph_end(s, i);
+        struct paragraph p = paragraph_at(s, i);
+        enum lang lang = lang_here(s, p.first, p.last);
 
-        if (i > IDENT_GUARD || end < s->n_tok)
-            lang = lang_here(s, i, end, lang);
-        look_up(s, i, end, table_of(s, lang), &recent);
-        i = end;
+        if (lang == LANG_NONE && before == LANG_NONE && !asked) {
+            before = lang_here(s, IDENT_GUARD, s->n_tok);
+            asked = true;
+        }
+        if (lang != LANG_NONE)
+            before = lang;
+        look_up(s, p,
+                before != LANG_NONE ? table_of(s, before)
+                                    : table_by_words(s, p),
+                &recent);
+        i = p.last;
     }
     list_hot(s);
 }

@@ -27,8 +27,9 @@ between(const struct ident_token *t)
 
 /*
  * What makes a trade somebody's: a cue ("works as a", "Occupation:"), a
- * relative or client it is said of ("my brother, a", "client, the"), an age
- * before it, or being the only one.
+ * relative or client it is said of ("my brother, a", "client, the"; in other
+ * languages without an article, "son oncle, notaire"), an age before it, or
+ * being the only one.
  */
 static bool
 cued(const struct ident_state *s, uint32_t t)
@@ -38,7 +39,7 @@ cued(const struct ident_state *s, uint32_t t)
     int words = 0;
 
     for (int steps = 0; words < 6 && steps < IDENT_REACH; steps++, b--) {
-        if (ident_mark(b, ',') && article) {
+        if (ident_mark(b, ',') && (article || (steps == 0 && b->lang != 0))) {
             const struct ident_token *who = b - 1;
 
             return who->claim == IDENT_TAKEN + IDENT_PERSON ||
@@ -63,6 +64,22 @@ cued(const struct ident_state *s, uint32_t t)
         }
     }
     return false;
+}
+
+/* Is a name said behind the trade: "la directrice, Mme Pasquier"?  In English
+ * that is said of so many ("the doctor, Smith") that it is no evidence. */
+static bool
+named(const struct ident_token *after)
+{
+    if (after->lang == 0 || !ident_mark(after, ','))
+        return false;
+    after++;
+    for (int words = 0;
+         words < 2 && after->kind == IDENT_WORD && after->claim == IDENT_FREE &&
+         lex_is(after->set, LEX_STOP | LEX_TITLE);
+         words++)
+        after++;
+    return after->claim == IDENT_TAKEN + IDENT_PERSON;
 }
 
 /* A noun before the trade belongs to it: "violin teacher". */
@@ -92,7 +109,7 @@ ident_trades(struct ident_state *s)
             continue;
         end = trade_end(s, i);
         first = trade_start(s, i);
-        if (cued(s, first))
+        if (cued(s, first) || named(&s->tok[end]))
             ident_take(s, first, end, IDENT_OCCUPATION, IDENT_LIKELY,
                        IDENT_WHY_TRADE_CUE);
     }

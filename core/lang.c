@@ -1,6 +1,8 @@
 /* Points by function words and letters; see lang.h. */
 #include "core/lang.h"
 
+#include "core/fold.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -21,10 +23,22 @@ static const struct word {
 } words[] = {
 #define LANG_WORD(text, en, de, fr, es, nl, it)                                \
     {text, {{en, de, fr, es, nl, it}}},
+#define LANG_INITIAL(byte, from, count)
 #include "core/lang_words.def"
+#undef LANG_INITIAL
 #undef LANG_WORD
 };
-#define N_WORDS (sizeof words / sizeof words[0])
+
+/* The words that begin with a byte. */
+static const struct {
+    uint16_t from, count;
+} initial[256] = {
+#define LANG_WORD(text, en, de, fr, es, nl, it)
+#define LANG_INITIAL(byte, from, count) [byte] = {from, count},
+#include "core/lang_words.def"
+#undef LANG_INITIAL
+#undef LANG_WORD
+};
 
 /* Letters of two bytes that few of the languages write: the code point, and
  * points as in lang_words.def.  Capitals count as their small letters. */
@@ -82,10 +96,12 @@ key_of(const char *text)
 static bool
 add_word(uint32_t sum[LANG_COUNT - 1], uint64_t key)
 {
-    size_t from = 0;
+    size_t from = initial[key & 0xff].from, n = initial[key & 0xff].count;
 
+    if (n == 0)
+        return false;
     /* Halves without a branch that could be guessed wrong. */
-    for (size_t n = N_WORDS; n > 1; n -= n / 2)
+    for (; n > 1; n -= n / 2)
         from += key_of(words[from + n / 2].text) <= key ? n / 2 : 0;
     if (key_of(words[from].text) != key)
         return false;
@@ -134,14 +150,15 @@ read_words(uint32_t sum[LANG_COUNT - 1], struct str s)
 
     for (size_t i = 0; i <= s.len; i++) {
         unsigned char c = i < s.len ? (unsigned char)s.ptr[i] : ' ';
-        unsigned char next = i + 1 < s.len ? (unsigned char)s.ptr[i + 1] : 0;
+        unsigned char small = fold_small[c], next;
 
-        if (c >= 'A' && c <= 'Z')
-            c = (unsigned char)(c | 0x20);
-        if ((c >= 'a' && c <= 'z') || c >= 0xc4) {
-            key |= n < WORD_MAX ? (uint64_t)c << 8 * n : 0;
+        if (small != 0 && (c < 0x80 || c >= 0xc4)) {
+            key |= (uint64_t)small << (8 * n & 63); /* of WORD_MAX at most */
             n++;
-        } else if (c == 0xc3 && next >= 0x80 && next < 0xc0) {
+            continue;
+        }
+        next = i + 1 < s.len ? (unsigned char)s.ptr[i + 1] : 0;
+        if (c == 0xc3 && next >= 0x80 && next < 0xc0) {
             /* U+00C0 .. U+00FF: capitals lie 0x20 below. */
             if (next < 0x9f && next != 0x97)
                 next = (unsigned char)(next | 0x20);

@@ -71,7 +71,8 @@ entry_type_signed(uint8_t type)
 size_t
 entry_otype_class(uint16_t otype)
 {
-    if (otype == ENTRY_OTYPE_CHECKIN || otype == ENTRY_OTYPE_EVENT)
+    if (otype == ENTRY_OTYPE_CHECKIN || otype == ENTRY_OTYPE_EVENT ||
+        otype == ENTRY_OTYPE_TIES)
         return 4096;
     return 0;
 }

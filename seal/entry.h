@@ -86,8 +86,8 @@ enum entry_otype {
 };
 
 /* Padded class every object of this type has, 0 if it follows its length.
- * Check-ins and life events are always 4096, so that a skipped answer or a
- * long name of an event does not show. */
+ * Check-ins, life events and ties are always 4096, so that a skipped answer, a
+ * long name of an event or the number of ties does not show. */
 size_t entry_otype_class(uint16_t otype);
 
 struct entry_hdr {

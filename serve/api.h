@@ -71,6 +71,7 @@ MUST_USE enum status api_feed_remove(struct req *rq);
 MUST_USE enum status api_reminders_get(struct req *rq);
 MUST_USE enum status api_reminders_put(struct req *rq);
 MUST_USE enum status api_reminders_remove(struct req *rq);
+MUST_USE enum status api_therapists(struct req *rq);
 MUST_USE enum status api_events(struct req *rq);
 MUST_USE enum status api_spaces_get(struct req *rq);
 MUST_USE enum status api_spaces_found(struct req *rq);

@@ -14,22 +14,46 @@
 #include "store/notice.h"
 #include "store/passkey.h"
 
-enum status
-api_account_proof(struct req *rq)
+/* What a change brings along; wiped when it is done. */
+struct change {
+    struct json_obj o;
+    struct vault_open v;        /* what came in */
+    struct account_creds creds; /* the same, closed */
+};
+
+/* Every address here is one change: its body, the work, an answer without
+ * content.  What the work leaves behind is undone unless it is ST_OK. */
+static enum status
+make_change(struct req *rq, enum status (*work)(struct req *, struct change *))
 {
     struct json *doc = NULL;
-    struct json_obj o;
+    struct change c;
     enum status st;
 
-    st = api_json(rq, &doc, &o);
+    memset(&c, 0, sizeof c);
+    st = api_json(rq, &doc, &c.o);
     if (st == ST_OK)
-        st = creds_prove(rq, &o, true);
-    if (st == ST_OK)
-        st = api_done(rq, &o);
+        st = work(rq, &c);
     if (st == ST_OK)
         api_nothing(rq);
     json_free(doc);
+    secret_wipe(&c, sizeof c);
     return st;
+}
+
+/* All members are taken: the proof among them, and nothing else is there. */
+static enum status
+prove_done(struct req *rq, struct change *c, bool may_be_code)
+{
+    enum status st = creds_prove(rq, &c->o, may_be_code);
+
+    return st == ST_OK ? api_done(rq, &c->o) : st;
+}
+
+static enum status
+tell(struct req *rq, enum notice_kind kind)
+{
+    return notice_queue(rq->store, rq->me.account, kind, rq->now_ms);
 }
 
 /* Whoever else is signed in was let in by what has just been replaced. */
@@ -41,111 +65,66 @@ end_others(struct req *rq)
     return session_end_others(rq->store, rq->me.account, rq->me.token, &n);
 }
 
-/* Once the code has opened a session: passphrase and code are new. */
-enum status
-api_account_credentials(struct req *rq)
+static enum status
+prove(struct req *rq, struct change *c)
 {
-    struct account_creds creds;
-    struct vault_open v;
-    struct json *doc = NULL;
-    struct json_obj o;
+    return prove_done(rq, c, true);
+}
+
+/* Once the code has opened a session: passphrase and code are new. */
+static enum status
+renew(struct req *rq, struct change *c)
+{
     enum status st;
 
-    memset(&v, 0, sizeof v);
-    st = api_json(rq, &doc, &o);
-    if (st != ST_OK)
-        goto out;
-    creds_take_pass(rq, &o, &v);
-    creds_take_code(rq, &o, &v);
-    st = api_done(rq, &o);
+    creds_take_pass(rq, &c->o, &c->v);
+    creds_take_code(rq, &c->o, &c->v);
+    st = api_done(rq, &c->o);
     if (st == ST_OK)
-        st = vault_close(rq->app->ring, rq->me.account, &v, &rq->x->arena,
-                         &creds);
+        st = vault_close(rq->app->ring, rq->me.account, &c->v, &rq->x->arena,
+                         &c->creds);
     if (st == ST_OK)
-        st = account_creds_put(rq->store, rq->me.account, &creds);
+        st = account_creds_put(rq->store, rq->me.account, &c->creds);
     if (st == ST_OK)
         st = end_others(rq);
     if (st == ST_OK) /* who lost the phone with the second step is not out */
         st = factor_drop(rq, rq->me.account);
     if (st == ST_OK)
         st = session_recovered(rq->store, rq->me.account, rq->me.token);
-    if (st == ST_OK)
-        st = notice_queue(rq->store, rq->me.account, NOTICE_PASSPHRASE,
-                          rq->now_ms);
-    if (st == ST_OK)
-        api_nothing(rq);
-out:
-    json_free(doc);
-    secret_wipe(&v, sizeof v);
-    return st;
+    return st == ST_OK ? tell(rq, NOTICE_PASSPHRASE) : st;
 }
 
 /* Also when only the parameters grow: the server cannot tell, and need not. */
-enum status
-api_account_passphrase(struct req *rq)
+static enum status
+change_pass(struct req *rq, struct change *c)
 {
-    struct account_creds creds;
-    struct vault_open v;
-    struct json *doc = NULL;
-    struct json_obj o;
     enum status st;
 
-    memset(&v, 0, sizeof v);
-    st = api_json(rq, &doc, &o);
-    if (st != ST_OK)
-        goto out;
-    creds_take_pass(rq, &o, &v);
-    st = creds_prove(rq, &o, true);
+    creds_take_pass(rq, &c->o, &c->v);
+    st = prove_done(rq, c, true);
     if (st == ST_OK)
-        st = api_done(rq, &o);
+        st = vault_close_pass(rq->app->ring, rq->me.account, &c->v,
+                              &rq->x->arena, &c->creds);
     if (st == ST_OK)
-        st = vault_close_pass(rq->app->ring, rq->me.account, &v, &rq->x->arena,
-                              &creds);
-    if (st == ST_OK)
-        st = account_pass_put(rq->store, rq->me.account, &creds);
+        st = account_pass_put(rq->store, rq->me.account, &c->creds);
     if (st == ST_OK)
         st = end_others(rq);
-    if (st == ST_OK)
-        st = notice_queue(rq->store, rq->me.account, NOTICE_PASSPHRASE,
-                          rq->now_ms);
-    if (st == ST_OK)
-        api_nothing(rq);
-out:
-    json_free(doc);
-    secret_wipe(&v, sizeof v);
-    return st;
+    return st == ST_OK ? tell(rq, NOTICE_PASSPHRASE) : st;
 }
 
-enum status
-api_account_code(struct req *rq)
+static enum status
+change_code(struct req *rq, struct change *c)
 {
-    struct account_creds creds;
-    struct vault_open v;
-    struct json *doc = NULL;
-    struct json_obj o;
     enum status st;
 
-    memset(&v, 0, sizeof v);
-    st = api_json(rq, &doc, &o);
-    if (st != ST_OK)
-        goto out;
-    creds_take_code(rq, &o, &v);
-    st = creds_prove(rq, &o, false);
+    creds_take_code(rq, &c->o, &c->v);
+    st = prove_done(rq, c, false);
     if (st == ST_OK)
-        st = api_done(rq, &o);
+        st = vault_close_code(rq->app->ring, rq->me.account, &c->v,
+                              &rq->x->arena, &c->creds);
     if (st == ST_OK)
-        st = vault_close_code(rq->app->ring, rq->me.account, &v, &rq->x->arena,
-                              &creds);
-    if (st == ST_OK)
-        st = account_code_put(rq->store, rq->me.account, &creds);
-    if (st == ST_OK)
-        st = notice_queue(rq->store, rq->me.account, NOTICE_CODE, rq->now_ms);
-    if (st == ST_OK)
-        api_nothing(rq);
-out:
-    json_free(doc);
-    secret_wipe(&v, sizeof v);
-    return st;
+        st = account_code_put(rq->store, rq->me.account, &c->creds);
+    return st == ST_OK ? tell(rq, NOTICE_CODE) : st;
 }
 
 /* The new keys are whole, and the old ones vouch for them: who has only an
@@ -186,40 +165,28 @@ rotate(struct req *rq, const struct account_rotation *r)
         st = end_others(rq);
     if (st == ST_OK)
         st = session_lock(rq->store, rq->me.account, rq->me.token);
-    if (st == ST_OK)
-        st =
-            notice_queue(rq->store, rq->me.account, NOTICE_ROTATED, rq->now_ms);
-    return st;
+    return st == ST_OK ? tell(rq, NOTICE_ROTATED) : st;
 }
 
-enum status
-api_account_rotation(struct req *rq)
+static enum status
+change_keys(struct req *rq, struct change *c)
 {
     struct account_rotation r = {.gen = 0};
     struct creds_keys k;
-    struct vault_open v;
-    struct json *doc = NULL;
-    struct json_obj o;
     uint8_t cert[64] = {0};
     enum status st;
 
-    memset(&v, 0, sizeof v);
     memset(&k, 0, sizeof k);
-    st = api_json(rq, &doc, &o);
-    if (st != ST_OK)
-        goto out;
-    creds_take_pass(rq, &o, &v);
-    creds_take_code(rq, &o, &v);
-    creds_take_keys(rq, &o, &k);
-    json_take_int(&o, "gen", 2, UINT32_MAX, &r.gen);
-    json_take_bin(&o, "rekey_cert", cert, sizeof cert);
-    st = creds_prove(rq, &o, false);
-    if (st == ST_OK)
-        st = api_done(rq, &o);
+    creds_take_pass(rq, &c->o, &c->v);
+    creds_take_code(rq, &c->o, &c->v);
+    creds_take_keys(rq, &c->o, &k);
+    json_take_int(&c->o, "gen", 2, UINT32_MAX, &r.gen);
+    json_take_bin(&c->o, "rekey_cert", cert, sizeof cert);
+    st = prove_done(rq, c, false);
     if (st == ST_OK)
         st = check_rotation(rq, &k, r.gen, cert);
     if (st == ST_OK)
-        st = vault_close(rq->app->ring, rq->me.account, &v, &rq->x->arena,
+        st = vault_close(rq->app->ring, rq->me.account, &c->v, &rq->x->arena,
                          &r.creds);
     r.ik = k.ik;
     r.ek = k.ek;
@@ -227,14 +194,7 @@ api_account_rotation(struct req *rq)
     r.identity = k.identity;
     r.keyring = k.keyring;
     r.heads = k.heads;
-    if (st == ST_OK)
-        st = rotate(rq, &r);
-    if (st == ST_OK)
-        api_nothing(rq);
-out:
-    json_free(doc);
-    secret_wipe(&v, sizeof v);
-    return st;
+    return st == ST_OK ? rotate(rq, &r) : st;
 }
 
 /* The name is never given out again; all else goes, what was kept from before
@@ -252,8 +212,7 @@ erase(struct req *rq)
     srvkey_name_hash(hash, name, &rq->app->ring->names);
     st = account_tomb_put(rq->store, hash);
     if (st == ST_OK)
-        st =
-            notice_queue(rq->store, rq->me.account, NOTICE_DELETED, rq->now_ms);
+        st = tell(rq, NOTICE_DELETED);
     if (st == ST_OK)
         st = former_end(rq->store, rq->me.account);
     if (st == ST_OK)
@@ -261,26 +220,54 @@ erase(struct req *rq)
     return st;
 }
 
-enum status
-api_account_delete(struct req *rq)
+static enum status
+end_account(struct req *rq, struct change *c)
 {
-    struct json *doc = NULL;
-    struct json_obj o;
-    enum status st;
+    enum status st = prove_done(rq, c, false);
 
-    st = api_json(rq, &doc, &o);
-    if (st == ST_OK)
-        st = creds_prove(rq, &o, false);
-    if (st == ST_OK)
-        st = api_done(rq, &o);
     if (st == ST_OK)
         st = erase(rq);
     if (st == ST_OK)
         st = person_forget_cookie(rq);
-    if (st == ST_OK) {
+    if (st == ST_OK)
         exchange_add_field(rq->x, STR("Clear-Site-Data"), STR("\"storage\""));
-        api_nothing(rq);
-    }
-    json_free(doc);
     return st;
+}
+
+/* ---- the addresses ---- */
+
+enum status
+api_account_proof(struct req *rq)
+{
+    return make_change(rq, prove);
+}
+
+enum status
+api_account_credentials(struct req *rq)
+{
+    return make_change(rq, renew);
+}
+
+enum status
+api_account_passphrase(struct req *rq)
+{
+    return make_change(rq, change_pass);
+}
+
+enum status
+api_account_code(struct req *rq)
+{
+    return make_change(rq, change_code);
+}
+
+enum status
+api_account_rotation(struct req *rq)
+{
+    return make_change(rq, change_keys);
+}
+
+enum status
+api_account_delete(struct req *rq)
+{
+    return make_change(rq, end_account);
 }

@@ -51,10 +51,8 @@ packed_tag(struct exchange *x, struct str etag)
     return (struct str){tag, etag.len + 2};
 }
 
-/* Does If-None-Match name the tag (or "*")?  Weak comparison, RFC 9110,
- * 13.1.2; our tags hold no comma. */
-static bool
-is_known(const struct exchange *x, struct str tag)
+bool
+asset_is_known(const struct exchange *x, struct str tag)
 {
     struct str list = exchange_field(x, STR("if-none-match"));
     struct str item;
@@ -93,7 +91,7 @@ asset_answer(struct exchange *x, const struct asset *a)
                            : STR("no-cache"));
     if (a->gz.len > 0)
         exchange_add_field(x, STR("vary"), STR("accept-encoding"));
-    if (is_known(x, tag)) {
+    if (asset_is_known(x, tag)) {
         exchange_answer(x, 304, STR(""));
         return;
     }

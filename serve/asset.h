@@ -44,4 +44,8 @@ const struct asset *asset_find(const struct asset_set *set, struct str path);
  */
 void asset_answer(struct exchange *x, const struct asset *a);
 
+/* Does If-None-Match name the tag (or "*")?  Weak comparison, RFC 9110,
+ * 13.1.2; our tags hold no comma. */
+bool asset_is_known(const struct exchange *x, struct str tag);
+
 #endif

@@ -27,6 +27,11 @@
            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "     \
            "require-trusted-types-for 'script'; trusted-types 'none'\r\n"
 
+#define KEPT                                                                   \
+    ALWAYS "Cache-Control: private, no-cache\r\n"                              \
+           "Content-Security-Policy: default-src 'none'; "                     \
+           "frame-ancestors 'none'\r\n"
+
 #define MACHINE                                                                \
     COMMON "Content-Security-Policy: default-src 'none'; "                     \
            "frame-ancestors 'none'\r\n"
@@ -51,6 +56,13 @@ head_add(struct exchange *x, enum route_kind kind)
     bool is_page = kind == ROUTE_OPEN || kind == ROUTE_SHELL;
 
     exchange_add_lines(x, is_page ? STR(PAGE) : STR(MACHINE));
+}
+
+void
+head_kept(struct exchange *x)
+{
+    buf_clear(&x->answer.fields);
+    exchange_add_lines(x, STR(KEPT));
 }
 
 void

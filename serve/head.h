@@ -11,6 +11,10 @@
  */
 void head_add(struct exchange *x, enum route_kind kind);
 
+/* Of a document that the browser may keep and asks about each time: instead of
+ * the fields that are there. */
+void head_kept(struct exchange *x);
+
 /* The Content-Security-Policy of every page, as it is sent. */
 struct str head_policy(void);
 

@@ -4,6 +4,7 @@
 #include "serve/markdown.h"
 
 #include <md4c.h>
+#include <string.h>
 
 #define HEAD_LEAST 2 /* the page itself has the first heading */
 
@@ -208,13 +209,20 @@ markdown_render(struct arena *a, struct str text, struct html *out)
     };
     struct render r = {.depth = 0};
     struct html made;
+    char *ended; /* md4c looks for the end of the last line with strcspn */
     enum status st = ST_NOSPACE;
 
     if (text.len > MARKDOWN_MAX)
         return ST_INVALID;
+    ended = arena_take(a, text.len + 1);
+    if (ended == NULL)
+        return ST_NOSPACE;
+    if (text.len > 0)
+        memcpy(ended, text.ptr, text.len);
+    ended[text.len] = '\0';
     /* Room for one step beyond the limit, so that its end means memory. */
     buf_init(&r.out, MARKDOWN_MARKUP + 8 * MARKDOWN_MAX);
-    if (md_parse(text.ptr, (MD_SIZE)text.len, &parser, &r) == 0)
+    if (md_parse(ended, (MD_SIZE)text.len, &parser, &r) == 0)
         st = buf_status(&r.out);
     else if (is_too_much(&r))
         st = ST_INVALID;

@@ -140,11 +140,14 @@ send_rest(const struct conn *c)
     struct str head = buf_str(&w->head);
     size_t skip = w->sent < head.len ? w->sent : head.len;
     struct iovec iov[2] = {
-        {(void *)(uintptr_t)(head.ptr + skip), head.len - skip},
-        {(void *)(uintptr_t)(w->payload.ptr + (w->sent - skip)),
-         w->payload.len - (w->sent - skip)}};
+        {(void *)(uintptr_t)(head.ptr + skip), head.len - skip}, {NULL, 0}};
     const struct msghdr msg = {.msg_iov = iov, .msg_iovlen = 2};
 
+    if (w->payload.len > w->sent - skip) {
+        iov[1].iov_base =
+            (void *)(uintptr_t)(w->payload.ptr + (w->sent - skip));
+        iov[1].iov_len = w->payload.len - (w->sent - skip);
+    }
     if (iov[1].iov_len == 0)
         return send(c->fd, iov[0].iov_base, iov[0].iov_len, MSG_NOSIGNAL);
     if (iov[0].iov_len == 0)

@@ -9,6 +9,7 @@
 #include "store/spaces.h"
 #include "store/stmt.h"
 #include "store/term.h"
+#include "store/therapist.h"
 
 /* A write that must meet one row.  The count comes by address: the order in
  * which a call's arguments are evaluated is nobody's promise. */
@@ -390,6 +391,8 @@ account_delete(struct store *s, const uint8_t account[ID_LEN])
         st = board_forget(s, account);
     if (st == ST_OK)
         st = term_forget(s, account);
+    if (st == ST_OK)
+        st = therapist_leave(s, account);
     if (st == ST_OK)
         st = stmt_handle_delete(
             s, &(struct stmt_handle_delete_in){community_home, name, account},

@@ -9,6 +9,7 @@
 #include "store/session.h"
 #include "store/stmt.h"
 #include "store/term.h"
+#include "store/therapist.h"
 
 #define SWEEP_MAX 4      /* accounts deleted in one go */
 #define ROOM (64 * 1024) /* bytes of what is read of an account */
@@ -47,6 +48,8 @@ step_back(struct store *s, const uint8_t old[ID_LEN], struct str name)
         st = board_forget(s, old);
     if (st == ST_OK)
         st = term_forget(s, old);
+    if (st == ST_OK)
+        st = therapist_leave(s, old);
     if (st == ST_OK)
         st = session_end_others(s, old, NULL, &n);
     if (st == ST_OK)

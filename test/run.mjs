@@ -28,22 +28,22 @@ const JOBS = Math.max(1, cpus().length);
 
 /** Which Meson suites run in which variant. */
 const VARIANTS = {
-    debug: ["unit", "wasm", "oracle", "sim", "store", "http", "valgrind"],
-    asan: ["unit", "store", "http", "fault"],
-    tsan: ["http"],
+    debug: ["unit", "wasm", "oracle", "sim", "store", "stage", "http", "valgrind"],
+    asan: ["unit", "store", "stage", "http", "fault"],
+    tsan: ["http"], /* what has threads */
 };
-/** Variants that are only built: their test is that nothing warns. */
-const BUILT = ["release", "fuzz"];
+/** Variants that are only built, for the suites of whole programs. */
+const BUILT = ["release"];
 /** What takes longest begins first, so that no processor waits at the end. */
 const LONGEST = [/meta\/reproduce/, /fault/, /web\/account-steps/, /evil\//, /canary\//, /valgrind\/scenarios/,
-    /tsan http\//, /asan http\//, /web\//, /^valgrind|debug valgrind/, /sim\//, /postgresql/, /cli\//, /http\//];
+    /tsan http\//, /asan stage\//, /asan http\//, /web\//, /^valgrind|debug valgrind/, /sim\//, /postgresql/, /cli\//, /http\//];
 /** What the suite valgrind leaves out: minutes long there, and pure sums that
  *  AddressSanitizer sees all the same. */
 const NOT_UNDER_VALGRIND = ["core_vectors", "date", "ewma", "match", "stable"];
 const VALGRIND = ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full",
     "--errors-for-leak-kinds=definite,indirect", "--show-leak-kinds=definite,indirect"];
 /** Folders whose *.test.mjs run under node --test, in this order. */
-const NODE_SUITES = ["meta", "cli", "fuzz", "http", "canary", "evil", "web"];
+const NODE_SUITES = ["meta", "cli", "http", "canary", "evil", "web"];
 
 /** @typedef {{passed: number, failed: number, skipped: number, text: string}} Result */
 
@@ -155,9 +155,8 @@ async function programsOf(variant) {
 
 async function build(/** @type {string} */ variant) {
     const started = Date.now();
-    const env = variant === "fuzz" ? { CC: "clang" } : {};
     const what = await programsOf(variant);
-    const ran = await run("make", ["-s", `build/${variant}.done`, `WHAT=${what.join(" ")}`], env);
+    const ran = await run("make", ["-s", `build/${variant}.done`, `WHAT=${what.join(" ")}`]);
     if (ran.code === 0 && /warning:/i.test(ran.text)) ran.code = 1;
     report(`build ${variant}`, ran, `make build/${variant}.done`, started);
     return ran.code === 0;
@@ -179,29 +178,6 @@ async function underValgrind(tests) {
         .filter((t) => t.kind === "unit" || t.name === "scenarios")
         .filter((t) => t.cmd[0].startsWith(programs) && !NOT_UNDER_VALGRIND.includes(t.name))
         .map((t) => ({ ...t, kind: "valgrind", cmd: [...VALGRIND, ...t.cmd] }));
-}
-
-/** @param {string} variant @returns {{command: string, file: string}[]} */
-const compiled = (variant) => JSON.parse(readFileSync(`build/${variant}/compile_commands.json`, "utf8"));
-
-/** Clang reads every file of ours too: its warnings are others than GCC's.  The
- * program it compiles in the variant fuzz; here it reads what is only tests. */
-async function readByClang() {
-    const started = Date.now();
-    const below = path.join(root, "build/debug");
-    const byFuzz = new Set(existsSync("build/fuzz") ? compiled("fuzz").map((c) => c.file) : []);
-    const ours = new Map(compiled("debug").filter((c) => c.file.startsWith("../../") && !byFuzz.has(c.file))
-        .map((c) => [c.file, c.command]));
-    let text = "", code = 0;
-    await pool([...ours.values()], async (command) => {
-        const args = command.replace(/^(\S*ccache )?\S+/, "clang -fsyntax-only -Wno-unknown-warning-option")
-            .replace(/ -MD -MQ \S+ -MF \S+/, "").replace(/ -o \S+/, "");
-        const ran = await run("sh", ["-c", args], {}, below);
-        text += ran.text;
-        code ||= ran.code || (/warning:/.test(ran.text) ? 1 : 0);
-    });
-    report("read by clang", { code, text }, "node test/run.mjs --clang", started);
-    return code === 0;
 }
 
 /** @typedef {{name: string, work: () => Promise<void>}} Suite */
@@ -261,10 +237,6 @@ async function main() {
         for (const v of args.slice(1)) if (!await build(v)) process.exitCode = 1;
         return;
     }
-    if (args[0] === "--clang") {
-        process.exitCode = await build("debug") && await readByClang() ? 0 : 1;
-        return;
-    }
     const only = args[0] === "--in" ? args.splice(0, 2)[1] : "";
     const wanted = (/** @type {string} */ n) => args.length === 0 || args.some((a) => n.startsWith(a));
     const started = Date.now();
@@ -275,7 +247,6 @@ async function main() {
             VARIANTS[v]?.some((kind) => wanted(kind) && !VARIANTS.debug.includes(kind));
     });
     for (const v of variants) built = await build(v) && built;
-    if (args.length === 0 && !only) built = await readByClang() && built;
     if (built) {
         const suites = only ? [] : nodeSuites(wanted);
         for (const v of Object.keys(VARIANTS))

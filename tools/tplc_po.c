@@ -193,12 +193,13 @@ marked(char c)
     }
 }
 
-/* English in disguise: accents, a third longer, in brackets. */
+/* English in disguise: accents, two fifths longer, in brackets.  What is added
+ * breaks as words do, so that only what cannot give way runs over. */
 static struct str
 pseudo(struct tplc *t, struct str id)
 {
-    static const char pad[] = "~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~";
-    size_t more = id.len / 3 < sizeof pad - 1 ? id.len / 3 : sizeof pad - 1;
+    enum { WORD = 8 };
+    size_t more = id.len * 2 / 5;
     struct str out = id;
     struct buf b;
     char until = '\0'; /* end of a part that stays as it is */
@@ -218,7 +219,8 @@ pseudo(struct tplc *t, struct str id)
         else
             buf_add_byte(&b, c);
     }
-    buf_add(&b, (struct str){pad, more});
+    for (size_t i = 1; i <= more; i++)
+        buf_add_byte(&b, i % WORD == 0 ? ' ' : '~');
     buf_add(&b, STR("]"));
     if (buf_status(&b) != ST_OK || arena_str(t->arena, buf_str(&b), &out))
         out = id;

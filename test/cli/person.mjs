@@ -2,6 +2,7 @@
  * A person with a browser's keys worker, without a browser: the worker's own
  * code against a running server.
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -18,6 +19,10 @@ export async function people() {
   const { Sealed } = await load("sealed.js");
   const module = await readFile(join(here.dir, "wasm/seal.wasm"));
   const real = globalThis.fetch;
+  /** Who is asking: also what a worker does later, behind its answers. */
+  const asking = new AsyncLocalStorage();
+  globalThis.fetch = /** @type {any} */ ((/** @type {string} */ at, /** @type {any} */ how) =>
+    (asking.getStore() ?? real)(at, how));
 
   /** Fetch as this browser: its cookie, the server's address.
    * @param {{ url: string, cookie: string, lang: string }} of */
@@ -39,8 +44,7 @@ export async function people() {
 
       /** @param {string} name @param {object} [args] @param {MessagePort} [port] @param {any} [who] */
       async function call(name, args = {}, port = undefined, who = keys) {
-        globalThis.fetch = /** @type {any} */ (fetchOf(of));
-        const got = await answer(who, { id: 1, call: name, args }, port);
+        const got = await asking.run(fetchOf(of), () => answer(who, { id: 1, call: name, args }, port));
         if (got.error) throw Object.assign(new Error(`${name}: ${got.error.code}`), got.error);
         return got.ok;
       }
@@ -51,6 +55,10 @@ export async function people() {
           const got = await fetchOf(of)(`/api/1/${path}`, { method, body: body && JSON.stringify(body),
             headers: { "Content-Type": "application/json" } });
           return { status: got.status, body: await got.json().catch(() => null) };
+        },
+        /** Bytes of the API. @param {string} path */
+        async bytes(path) {
+          return Buffer.from(await (await fetchOf(of)(`/api/1/${path}`)).arrayBuffer());
         },
         /** The server moved. @param {string} to */
         move(to) { of.url = to; },

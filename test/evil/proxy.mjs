@@ -10,6 +10,8 @@
  *             server is not asked
  *     log     (entries, world) => entries    the whole log, whatever part of it
  *             is asked for
+ *     stranger  { space, log, about }  a space that is not the asker's: its log
+ *             as bytes, and what GET space says, all the same
  *   evil.asked                    since it was last emptied: { what, body }
  *   evil.world                    what a server knows: see below
  *
@@ -91,6 +93,14 @@ export function proxy() {
     const { lie } = evil;
     const instead = lie?.instead?.[what]?.(evil.world);
     if (instead) return give(rs, instead.status, instead.json);
+    const { stranger } = lie ?? {};
+    if (stranger && path === `space/${stranger.space}`)
+      return give(rs, 200, stranger.about);
+    if (stranger && path === `space/${stranger.space}/log`) {
+      rs.setHeader("X-Log-End", String(entriesOf(stranger.log).length));
+      rs.end(stranger.log);
+      return undefined;
+    }
     if (lie?.log && what === "GET space/log")
       return giveLog(rq, rs, path, Number(query.split("=")[1]));
     const got = await ask(rq, rq.url ?? "/", body);

@@ -2,7 +2,9 @@
  * abuse: every changing address of the table gets requests that are malformed,
  * cut short, too large, of the wrong type, repeated or out of order.  Each is
  * answered with a typed error and leaves the database, byte by byte, as it
- * was; a well-formed one is taken, so that the test sees.
+ * was; a well-formed one is taken, so that the test sees.  (What every address
+ * makes of good requests that come again, and in another order, is asked by
+ * `http_scenarios again`.)
  *
  * Addresses of the API that carry a body have a sample here; one without is
  * still asked with bodies that fit nothing.
@@ -16,11 +18,12 @@
 #include "base/log.h"
 #include "seal/content.h"
 #include "serve/route.h"
-#include "test/http/stage.h"
+#include "test/http/stock.h"
 
 #define BODY_MAX (8 * 1024 * 1024)
-#define SHOWN_MAX 200 /* bytes of an answer */
-#define CUTS 24 /* places a body is cut at, or changed */
+#define SHOWN_MAX 200    /* bytes of an answer */
+#define CORPUS_MAX 65536 /* bytes of a body that is kept for fuzzing */
+#define CUTS 24          /* places a body is cut at, or changed */
 
 /* A request that would be taken, and what its repetition gives. */
 static const struct sample {
@@ -56,6 +59,7 @@ static const struct sample {
 };
 
 static char folder[64];
+static const char *corpus; /* NULL: nothing is kept */
 static struct stage s;
 static struct buf stored; /* the database after the last request taken */
 static int n_points, n_failed;
@@ -68,51 +72,22 @@ give_up(const char *what)
     exit(1);
 }
 
-/* Everything that is stored, as one file's bytes. */
 static void
 take_stock(struct buf *out)
 {
-    char path[128];
-    struct stat about;
-    FILE *in;
-
-    snprintf(path, sizeof path, "%s/copy", folder);
-    if (store_copy(s.ctx.store, path) != ST_OK)
-        give_up(store_why(s.ctx.store));
-    in = fopen(path, "r");
-    if (in == NULL || fstat(fileno(in), &about) != 0)
-        give_up(path);
-    buf_clear(out);
-    if (buf_reserve(out, (size_t)about.st_size) == NULL)
-        give_up("memory");
-    buf_grew(out, fread(out->ptr, 1, (size_t)about.st_size, in));
-    fclose(in);
-    (void)unlink(path);
+    stock_take(&s, folder, out);
 }
 
 static bool
 is_unchanged(void)
 {
-    struct buf now;
-    bool same;
-
-    buf_init(&now, BODY_MAX);
-    take_stock(&now);
-    same = now.len == stored.len && memcmp(now.ptr, stored.ptr, now.len) == 0;
-    buf_free(&now);
-    return same;
+    return stock_is_same(&s, folder, &stored);
 }
 
-/* An error has its word, or is a page. */
 static bool
 is_typed(const struct stage_answer *a, const struct route *r)
 {
-    if (a->status < 400 || a->status >= 500)
-        return false;
-    if (r->kind == ROUTE_OPEN || a->status == 413)
-        return true;
-    return stage_has(&a->body, STR("{\"error\":\"")) &&
-           stage_has(&a->body, STR("\"request\":"));
+    return stock_is_typed(a, r->kind != ROUTE_OPEN);
 }
 
 static void
@@ -121,7 +96,8 @@ failed(const struct route *r, const char *what, const struct stage_answer *a)
     printf("not ok %d - %.*s %.*s: %s (got %u %.*s)\n", ++n_points,
            (int)exchange_method_name(r->method).len,
            exchange_method_name(r->method).ptr, (int)r->pattern.len,
-           r->pattern.ptr, what, a->status, (int)(a->body.len < SHOWN_MAX ? a->body.len : SHOWN_MAX),
+           r->pattern.ptr, what, a->status,
+           (int)(a->body.len < SHOWN_MAX ? a->body.len : SHOWN_MAX),
            a->body.ptr);
     n_failed++;
 }
@@ -132,6 +108,38 @@ try {
     enum stage_who who;
     struct str path, type;
 };
+
+/* What the fuzzer begins with (test/fuzz/fuzz_api.c): address, who, type, body,
+ * under a name that the same bytes have again. */
+static void
+keep_for_fuzzing(const struct try *t, struct str type, struct str body)
+{
+    uint64_t sum = 0xcbf29ce484222325u; /* FNV-1a */
+    char path[600];
+    struct buf b;
+    FILE *out;
+
+    if (corpus == NULL || body.len > CORPUS_MAX)
+        return;
+    buf_init(&b, CORPUS_MAX + 1024);
+    buf_add(&b, exchange_method_name(t->r->method));
+    buf_add_byte(&b, ' ');
+    buf_add(&b, t->r->pattern);
+    buf_add_byte(&b, '\n');
+    buf_add(&b, (struct str){stage_names[t->who], strlen(stage_names[t->who])});
+    buf_add_byte(&b, '\n');
+    buf_add(&b, type);
+    buf_add_byte(&b, '\n');
+    buf_add(&b, body);
+    for (size_t i = 0; i < b.len; i++)
+        sum = (sum ^ (uint8_t)b.ptr[i]) * 0x100000001b3u;
+    snprintf(path, sizeof path, "%s/%016llx", corpus, (unsigned long long)sum);
+    out = fopen(path, "w");
+    if (out == NULL || fwrite(b.ptr, 1, b.len, out) != b.len)
+        give_up(path);
+    fclose(out);
+    buf_free(&b);
+}
 
 static unsigned
 ask(const struct try *t, struct str type, struct str body,
@@ -149,6 +157,7 @@ ask(const struct try *t, struct str type, struct str body,
     if (s.app.throttle == NULL)
         give_up("memory");
     n_asked++;
+    keep_for_fuzzing(t, type, body);
     stage_ask(&s, &rq, a);
     return a->status;
 }
@@ -423,13 +432,31 @@ abuse(const char *url, const struct route *r)
     stage_close(&s);
 }
 
+static void
+make_folders(const char *path)
+{
+    char part[600];
+
+    snprintf(part, sizeof part, "%s/", path);
+    for (char *p = part + 1; *p != '\0'; p++)
+        if (*p == '/') {
+            *p = '\0';
+            (void)mkdir(part, 0777);
+            *p = '/';
+        }
+}
+
+/* abuse [FOLDER]: every request is kept there as well, for fuzzing. */
 int
-main(void)
+main(int argc, char **argv)
 {
     static const char *const tails[] = {"", "-wal", "-shm"};
     char url[256], path[128];
 
     log_init(LOG_ERROR);
+    corpus = argc > 1 ? argv[1] : NULL;
+    if (corpus != NULL)
+        make_folders(corpus);
     snprintf(folder, sizeof folder, "%s/mainstay-abuse-XXXXXX",
              access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     if (mkdtemp(folder) == NULL)

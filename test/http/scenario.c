@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "test/http/stock.h"
+
 #define TEXT_MAX (64 * 1024)
 #define EXPANDED_MAX (4 * 1024 * 1024)
 
@@ -200,10 +202,17 @@ check_answer(struct stage *s, const struct scenario *sc,
     return ok;
 }
 
-/* 1: as expected; 0: a clean error instead; -1: wrong. */
+/* A request as it was sent. */
+struct sent {
+    const struct scenario_step *step;
+    struct buf target, body;
+};
+
+/* 1: as expected; 0: a clean error instead; -1: wrong.  *kept, unless NULL,
+ * becomes the caller's. */
 static int
 run_step(struct stage *s, const struct scenario *sc,
-         const struct scenario_step *step, bool lenient)
+         const struct scenario_step *step, bool lenient, struct sent *kept)
 {
     struct stage_request rq = {.who = step->who,
                                .method = step->method,
@@ -234,6 +243,10 @@ run_step(struct stage *s, const struct scenario *sc,
     else if (!check_answer(s, sc, step, &a))
         result = -1;
     stage_answer_clear(&a);
+    if (kept != NULL) {
+        *kept = (struct sent){step, target, body};
+        return result;
+    }
     buf_free(&target);
     buf_free(&body);
     return result;
@@ -243,7 +256,7 @@ bool
 scenario_run(struct stage *s, const struct scenario *sc, bool lenient)
 {
     for (size_t i = 0; i < sc->n_steps; i++) {
-        int result = run_step(s, sc, &sc->step[i], lenient);
+        int result = run_step(s, sc, &sc->step[i], lenient, NULL);
 
         if (result < 0)
             return false;
@@ -251,4 +264,70 @@ scenario_run(struct stage *s, const struct scenario *sc, bool lenient)
             return true;
     }
     return true;
+}
+
+/* Once more.  *stored: what was stored before, and is afterwards. */
+static bool
+send_again(struct stage *s, const struct scenario *sc, const struct sent *sent,
+           const char *folder, struct buf *stored)
+{
+    const struct scenario_step *step = sent->step;
+    struct stage_request rq = {.who = step->who,
+                               .method = step->method,
+                               .type = step->type,
+                               .body = buf_str(&sent->body),
+                               .n_fields = step->n_fields,
+                               .foreign = step->foreign};
+    struct stage_answer a;
+    bool ok;
+
+    memcpy(rq.field, step->field, sizeof step->field);
+    str_cut(buf_str(&sent->target), '?', &rq.path, &rq.query);
+    throttle_free(s->app.throttle); /* how often is tried elsewhere */
+    s->app.throttle = throttle_new();
+    if (s->app.throttle == NULL)
+        malformed(sc->path, step->line, "no memory");
+    stage_ask(s, &rq, &a);
+    ok =
+        a.status < 400 || stock_is_typed(&a, str_starts(rq.path, STR("/api/")));
+    if (!ok)
+        complain(sc, step->line, "the same once more", STR("a typed error"),
+                 &a);
+    if (ok && a.status >= 400 && !stock_is_same(s, folder, stored)) {
+        complain(sc, step->line, "the same once more", STR("no change"), &a);
+        ok = false;
+    }
+    stage_answer_clear(&a);
+    stock_take(s, folder, stored);
+    return ok;
+}
+
+bool
+scenario_again(struct stage *s, const struct scenario *sc, const char *folder,
+               long *n)
+{
+    struct sent sent[SCENARIO_STEPS];
+    size_t n_sent = 0;
+    struct buf stored;
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < sc->n_steps; i++) {
+        bool changes = sc->step[i].method != EXCHANGE_GET &&
+                       sc->step[i].method != EXCHANGE_HEAD;
+
+        ok = run_step(s, sc, &sc->step[i], false,
+                      changes ? &sent[n_sent] : NULL) > 0;
+        n_sent += changes;
+    }
+    buf_init(&stored, EXPANDED_MAX);
+    stock_take(s, folder, &stored);
+    for (size_t i = 0; ok && i < 2 * n_sent; i++, ++*n)
+        ok = send_again(s, sc, &sent[i < n_sent ? i : 2 * n_sent - 1 - i],
+                        folder, &stored);
+    for (size_t i = 0; i < n_sent; i++) {
+        buf_free(&sent[i].target);
+        buf_free(&sent[i].body);
+    }
+    buf_free(&stored);
+    return ok;
 }

@@ -72,4 +72,13 @@ void scenario_free(struct scenario *sc);
  */
 bool scenario_run(struct stage *s, const struct scenario *sc, bool lenient);
 
+/*
+ * Run all steps, then send every changing request once more, byte by byte: in
+ * the order they came (replayed), then from the last to the first (reordered).
+ * Each is taken or gets a typed error that changes nothing stored.  folder: for
+ * a copy of the database.  *n counts the requests.
+ */
+bool scenario_again(struct stage *s, const struct scenario *sc,
+                    const char *folder, long *n);
+
 #endif

@@ -3,6 +3,7 @@
  * TAP.
  *
  *   http_scenarios all [X]      all whose file name holds X
+ *   http_scenarios again [X]    each, then its requests replayed and reordered
  *   http_scenarios store [X]    each again with the k-th store call refused,
  *   http_scenarios memory [X]   with the k-th allocation, for every k reached
  */
@@ -62,7 +63,7 @@ drop(const char *url)
 }
 
 static bool
-run_plain(const struct scenario *sc)
+run_plain(const struct scenario *sc, bool is_again, long *n)
 {
     static struct stage s;
     char url[512];
@@ -72,7 +73,8 @@ run_plain(const struct scenario *sc)
     stage_open(&s, url);
     if (sc->has_heir)
         stage_heir(&s);
-    ok = scenario_run(&s, sc, false);
+    ok = is_again ? scenario_again(&s, sc, folder, n)
+                  : scenario_run(&s, sc, false);
     stage_close(&s);
     drop(url);
     return ok;
@@ -132,6 +134,7 @@ main(int argc, char **argv)
     const char *root = getenv("MAINSTAY_ROOT");
     bool of_store = argc > 1 && strcmp(argv[1], "store") == 0;
     bool of_memory = argc > 1 && strcmp(argv[1], "memory") == 0;
+    bool is_again = argc > 1 && strcmp(argv[1], "again") == 0;
     char pattern[512];
     long n_faults = 0;
     glob_t found;
@@ -157,7 +160,7 @@ main(int argc, char **argv)
             continue;
         scenario_read(found.gl_pathv[i], &sc);
         ok = of_store || of_memory ? run_faults(&sc, of_memory, &n_faults)
-                                   : run_plain(&sc);
+                                   : run_plain(&sc, is_again, &n_faults);
         printf("%sok %zu - %.*s\n", ok ? "" : "not ", i + 1, (int)sc.name.len,
                sc.name.ptr);
         fflush(stdout);
@@ -166,6 +169,8 @@ main(int argc, char **argv)
     }
     if (of_store || of_memory)
         printf("# %ld faults injected\n", n_faults);
+    if (is_again)
+        printf("# %ld requests sent again\n", n_faults);
     globfree(&found);
     rmdir(folder);
     return failed > 0;

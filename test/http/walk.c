@@ -87,6 +87,14 @@ times(const struct stage_answer *a, const char *line)
     return found;
 }
 
+/* The list of therapists is open to all members and the same for each: it may
+ * be kept and compressed (serve/api_therapists.c). */
+static bool
+is_list(const struct stage_answer *a, const struct route *r)
+{
+    return a->status == 200 && strcmp(r->handler_name, "api_therapists") == 0;
+}
+
 /* The security fields of sealing.md 9.2, each once, whoever asked and whatever
  * the answer is; and nothing sealed is ever compressed. */
 static bool
@@ -95,7 +103,6 @@ is_guarded(const struct stage_answer *a, const struct route *r)
     static const char *const always[] = {
         "X-Content-Type-Options: nosniff\r\n",
         "Referrer-Policy: no-referrer\r\n",
-        "Cache-Control: no-store\r\n",
         "Cross-Origin-Resource-Policy: same-origin\r\n",
         "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n",
         "Content-Security-Policy: default-src 'none'; "};
@@ -107,9 +114,12 @@ is_guarded(const struct stage_answer *a, const struct route *r)
         "Cross-Origin-Opener-Policy: same-origin\r\n",
         "Permissions-Policy: camera=(), microphone=(), geolocation=(), "};
     bool is_page = r->kind == ROUTE_OPEN || r->kind == ROUTE_SHELL;
-    bool ok =
-        r->kind == ROUTE_OPEN || r->kind == ROUTE_PLAIN || !a->may_compress;
+    bool ok = r->kind == ROUTE_OPEN || r->kind == ROUTE_PLAIN ||
+              !a->may_compress || is_list(a, r);
+    const char *kept = is_list(a, r) ? "Cache-Control: private, no-cache\r\n"
+                                     : "Cache-Control: no-store\r\n";
 
+    ok = times(a, kept) == 1 && times(a, "Cache-Control:") == 1 && ok;
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
         ok = times(a, always[i]) == 1 && ok;
     for (size_t i = 0; is_page && i < sizeof pages / sizeof pages[0]; i++)

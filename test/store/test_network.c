@@ -1,9 +1,10 @@
-/* The board and terms, on both engines. */
+/* The board, terms and therapists, on both engines. */
 #include <string.h>
 
 #include "store/board.h"
 #include "store/rewrap.h"
 #include "store/term.h"
+#include "store/therapist.h"
 #include "test/store/harness.h"
 
 #define ADA harness_bytes(1)
@@ -186,6 +187,59 @@ waiting_counts(void **state)
     COMMIT(h->w);
 }
 
+static enum status
+count_one(void *arg, const struct therapist *t)
+{
+    assert_true(str_eq(t->name, STR("Ada Lovell")));
+    assert_true(str_eq(t->ties, STR("Clinic\n\n\n")));
+    ++*(int *)arg;
+    return ST_OK;
+}
+
+static void
+a_therapist_is_listed_until_the_day_it_was_seen_for(void **state)
+{
+    struct harness *h = *state;
+    struct therapist t = {.name = STR("Ada Lovell"),
+                          .licence = STR("Psychologist 4711"),
+                          .experience = STR("Ten years"),
+                          .ties = STR("Clinic\n\n\n"),
+                          .languages = INT64_C(1) << 35,
+                          .modes = THERAPIST_FROM_AFAR,
+                          .fee = 100,
+                          .fee_from = -1},
+                     got;
+    int listed = 0, due = 0;
+
+    memcpy(t.entry, harness_bytes(70), ID_LEN);
+    memcpy(t.account, ADA, ID_LEN);
+    BEGIN(h->w, STORE_WRITES);
+    OK(h->w, therapist_put(h->w, &t));
+    OK(h->w, therapist_listed(h->w, 100, count_one, &listed));
+    OK(h->w, therapist_due(h->w, 100, count_one, &due));
+    assert_int_equal(listed, 0);
+    assert_int_equal(due, 1);
+    t.seen_day = 90;
+    t.renewal_day = 100;
+    memcpy(t.seen_by, BEA, ID_LEN);
+    OK(h->w, therapist_put(h->w, &t));
+    OK(h->w, therapist_listed(h->w, 100, count_one, &listed));
+    OK(h->w, therapist_due(h->w, 100, count_one, &due));
+    assert_int_equal(listed, 1);
+    assert_int_equal(due, 1);
+    OK(h->w, therapist_listed(h->w, 101, count_one, &listed));
+    OK(h->w, therapist_due(h->w, 101, count_one, &due));
+    assert_int_equal(listed, 1);
+    assert_int_equal(due, 2);
+    OK(h->w, therapist_mine(h->w, ADA, &h->a, &got));
+    assert_true(got.languages == INT64_C(1) << 35 && got.fee_from == -1);
+    assert_memory_equal(got.seen_by, BEA, ID_LEN);
+    OK(h->w, therapist_leave(h->w, ADA));
+    OK(h->w, therapist_leave(h->w, ADA)); /* once more is no error */
+    GIVES(h->w, ST_ABSENT, therapist_get(h->w, t.entry, &h->a, &got));
+    COMMIT(h->w);
+}
+
 int
 main(void)
 {
@@ -194,6 +248,7 @@ main(void)
         TEST(posts_are_written_hidden_and_keep_no_name_of_who_left),
         TEST(a_term_keeps_what_people_say_until_they_leave),
         TEST(waiting_counts),
+        TEST(a_therapist_is_listed_until_the_day_it_was_seen_for),
     };
 
     return cmocka_run_group_tests_name("network", tests, NULL, NULL);

@@ -5,7 +5,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { open } from "./browser.mjs";
-import { register, settled } from "./steps.mjs";
+import { entriesOf } from "../evil/wire.mjs";
+import { call } from "./group-people.mjs";
+import { PASSPHRASE, register, settled } from "./steps.mjs";
 
 /** @type {import("./browser.mjs").Place} */
 let place;
@@ -64,3 +66,76 @@ describe("a group of two", () => {
           fullPage: true });
   });
 });
+
+describe("what cannot be opened", () => {
+  test("what cannot be opened says why, and who can help", async () => {
+    const ada = await place.page();
+    const ben = await place.page();
+    for (const [page, name] of /** @type {const} */ ([[ada, "ada-unread"], [ben, "ben-unread"]])) {
+      await register(page, name);
+      await settled(page);
+    }
+    const say = (/** @type {string} */ text) => call(ada, "groupPutMany", { space,
+      changes: [{ type: 3, data: { v: 1, text } }] });
+    const { space } = await call(ada, "groupFound", { name: "Circle", about: "", label: "Ada" });
+    await say("before Ben");
+    const { code } = await call(ada, "groupInvite", { space, label: "Ben" });
+    await call(ben, "groupLook", { code });
+    await call(ben, "groupClaim");
+    const { made } = await call(ada, "groupInvites");
+    await call(ada, "groupAdmit", { invite: made[0].invite, from: 0, label: "Ben" });
+    await say("first");
+    await say("second");
+
+    /* A device that knows nothing: the last text does not come, then no key. */
+    const fresh = await place.page({ viewport: { width: 390, height: 844 } });
+    let boxes = true;
+    await fresh.route(`**/api/1/space/${space}/log*`, async (route) => {
+      const got = await route.fetch();
+      const all = entriesOf(await got.body());
+      const last = all.at(-1);
+      if (last) last.body = Buffer.alloc(0);
+      await route.fulfill({ response: got, body: Buffer.concat(all.map((e) => e.wire())) });
+    });
+    await fresh.route(`**/api/1/space/${space}`, async (route) => {
+      if (boxes || route.request().method() !== "GET") return route.continue();
+      const got = await route.fetch();
+      const body = await got.json();
+      for (const box of body.boxes) box.box = "A".repeat(107);
+      return route.fulfill({ response: got, json: body });
+    });
+    await fresh.goto("/sign-in");
+    await fresh.getByLabel("Sign-in name").fill("ben-unread");
+    await fresh.locator('[data-field="passphrase"]').fill(PASSPHRASE);
+    await fresh.locator("main").getByRole("button", { name: "Sign in" }).click();
+    await fresh.waitForURL("**/s/today");
+    const rows = fresh.locator('[data-out="unread"] li');
+    const texts = async () => {
+      await fresh.goto("/promise");
+      await fresh.goto(`/s/group#${space}`);
+      await fresh.locator('[data-part="group"]:not([hidden])').waitFor();
+      return rows.allInnerTexts();
+    };
+    const damaged = await texts();
+    assert.equal(damaged.length, 2);
+    assert.match(damaged[0], /^Number \d+, by Ada, .*: altered or damaged, so it is not shown\. Ada can write it again/);
+    assert.match(damaged[1], /^Written before you joined: 1\./);
+    if (process.env.SHOTS)
+      await fresh.screenshot({ path: `${process.env.SHOTS}/group-unread.png`, fullPage: true });
+
+    boxes = false;
+    await forget(fresh);
+    const waiting = await texts();
+    assert.match(waiting[0], /^Number \d+, by somebody without a name here, .*: your key for this time has not arrived\. Ask one of these to open this group, which sends it: any other member\.$/, "names are sealed with the same key");
+  });
+});
+
+/** This browser's store goes; the session stays.
+ * @param {import("playwright-core").Page} page */
+async function forget(page) {
+  await page.goto("/promise");
+  await page.evaluate(() => new Promise((done) => {
+    const asked = indexedDB.deleteDatabase("mainstay.sealed");
+    asked.onsuccess = asked.onerror = done;
+  }));
+}

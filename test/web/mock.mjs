@@ -85,6 +85,7 @@ export class Mock {
       'PUT account/keyring': () => this.counted(session, 'keyring', body),
       'PUT account/heads': () => this.counted(session, 'heads', body),
       'PUT session/key': () => this.keyPut(session, body),
+      'GET spaces': () => (this.open(session), { spaces: [] }),
       'GET session/key': () => (this.open(session), { ks: session.ks }),
       'DELETE session/key': () => {
         session.state = 'locked';

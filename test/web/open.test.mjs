@@ -155,7 +155,7 @@ test("folders appear whole, for their owner only, and are never written over", a
   assert.equal(again.code, 2);
   assert.match(again.err, /is there already/);
   const csv = await openCopy(at("copy"), "--code-file", at("code"), "--as", "csv");
-  assert.match(csv.out, /^time,type,object,seq,field,value\r\n/);
+  assert.match(csv.out, /^time,type,group,by,object,seq,field,value\r\n/);
   assert.ok(csv.out.includes(",\"text\",\"# A line, with <b>signs</b>, \"\"quotes\"\"\nand a second line, ünïcode 🌧\"\r\n"));
   const answers = items.filter((i) => i.type === 2).reduce((n, i) => n + Object.keys(i.data.answers).length, 0);
   assert.equal(csv.out.split(",\"answers.").length - 1, answers);

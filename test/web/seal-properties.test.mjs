@@ -234,14 +234,14 @@ await test('PAD-01 sizes of sealed objects are those of the classes',
       same(sizeOf(1, n), size, `${n} bytes`);
   });
 
-await test('PAD-03 check-ins and events are of one size, whatever is in them',
+await test('PAD-03 check-ins, events and ties are of one size, whatever is in them',
   async () => {
     const { sealed } = await watched();
     sealed.holderNew(user);
     sealed.logBegin(seq(0xc0, 16));
     sealed.batchBegin();
     sealed.batchGenesis(1);
-    for (const type of [2, 10])
+    for (const type of [2, 10, 17])
       for (const n of [0, 1, 191, 192, 1000, 4031]) {
         sealed.batchBegin();
         same(sealed.batchPut(seq(1, 16), type, 2, new Uint8Array(n)),

@@ -410,10 +410,11 @@ export class Client extends EventTarget {
   }
 
   /**
-   * Everything as one sealed file (seal/export.h), made piece by piece.
+   * Everything as one sealed file (seal/export.h), made piece by piece; left:
+   * groups that could not be opened and are not in it.
    * @param {string} passphrase what will open it, besides the recovery code
    * @param {(part: number) => void} [progress] 0 to 1
-   * @returns {Promise<Blob>}
+   * @returns {Promise<{ file: Blob, left: { space: string, failed: string }[] }>}
    */
   async sealedCopy(passphrase, progress = () => {}) {
     await this.call("copyBegin", { passphrase });
@@ -421,13 +422,13 @@ export class Client extends EventTarget {
       at = await this.call("copyRead");
       progress(at.done / at.of / 2);
     }
-    const { head, parts } = await this.call("copyHead");
+    const { head, parts, left } = await this.call("copyHead");
     const pieces = [new Blob([head])];
     for (let i = 0; i < parts; i++) {
       pieces.push(new Blob([(await this.call("copyPart")).bytes]));
       progress(0.5 + (i + 1) / parts / 2);
     }
-    return new Blob(pieces);
+    return { file: new Blob(pieces), left };
   }
 
   /** What cannot be shown, and why; see ledger.js.

@@ -396,6 +396,12 @@ export class GroupLedger extends Ledger {
     return super.known(types).sort((a, b) => a.seq - b.seq);
   }
 
+  /** What cannot be shown: each with its author and why. */
+  async unread() {
+    return (await this.opened(undefined)).filter((item) => item.cause)
+      .map(({ seq, time, cause, author }) => ({ seq, time, cause, author }));
+  }
+
   /** Is this person a facilitator? */
   leads() {
     const mine = this.members.find((m) => toId(m.user) === this.me);

@@ -103,8 +103,9 @@ export const groups = {
     await groups.putMany(space, [{ type: 0, object }]);
   },
 
-  /** What cannot be shown, and why. @param {string} space
-   * @returns {Promise<{ seq: number, time: number, cause: string }[]>} */
+  /** What cannot be shown, and why: before, waiting, damaged or newer.
+   * @param {string} space
+   * @returns {Promise<{ seq: number, time: number, cause: string, author: string }[]>} */
   async unread(space) {
     return (await client.call("groupUnread", { space })).unread;
   },

@@ -55,13 +55,15 @@
  *   fingerprint {}                      {text}
  *   copyBegin {passphrase}              {}        a sealed copy, step by step:
  *   copyRead {}                         {done, of}  until done is of, then
- *   copyHead {}                         {head, parts}  then for each part
+ *   copyHead {}                         {head, parts, left}  left: [{space,
+ *                                       failed}] not in it; then for each part
  *   copyPart {}                         {bytes}
  *   trend    {columns}                  the early warning, see trend-work.js
  *   plan     {day}                      plan and balance, see plan-work.js
  *   rule     {when}                     {terms} or {column}
  *
- * Groups and pairs have calls of their own: group-work.js.
+ * Groups and pairs have calls of their own: group-work.js; finding a therapist:
+ * therapist-work.js.
  *
  * opened = {user, name, shared, tab}: tab is {user, gen, sid, envelope, name},
  * UMK sealed under a key that only the server's session holds; the page keeps
@@ -86,6 +88,7 @@ import { evidenceOf } from "./evidence.js";
 import { Groups, groupCalls } from "./group-work.js";
 import { SealedCopy } from "./sealed-copy.js";
 import { planOf, ruleOf } from "./plan-work.js";
+import { therapistCalls } from "./therapist-work.js";
 import { trendOf } from "./trend-work.js";
 
 const SETTINGS = 6; // object type
@@ -440,7 +443,7 @@ export class Keys {
   async copyBegin({ passphrase }) {
     const { kdf, got } = await this.again(passphrase);
     const ledger = await this.current();
-    this.copy = new SealedCopy(ledger.sealed, this.name, ledger.space, { ...kdf,
+    this.copy = new SealedCopy(ledger, this.groups, this.name, { ...kdf,
       code_id: bytesOf(got.code_id, 16), wrap_pass: bytesOf(got.wrap_pass, WRAP),
       wrap_code: bytesOf(got.wrap_code, WRAP) });
     return {};
@@ -561,7 +564,8 @@ export async function answer(keys, message, port) {
     const { call: name } = message;
     const args = message.args ?? {};
     const ok = await keys.inTurn(() => {
-      const more = factorCalls[name] ?? groupCalls[name] ?? journalCalls[name];
+      const more = factorCalls[name] ?? groupCalls[name] ?? journalCalls[name]
+        ?? therapistCalls[name];
       if (more) return more(keys, args);
       const to = CALLS.includes(name) ? keys
         : CHANGES.includes(name) ? keys.changes : null;

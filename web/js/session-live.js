@@ -171,7 +171,7 @@ export class Live extends EventTarget {
     const got = await this.timed("POST", this.path,
       { meeting: this.meeting, act: "here" });
     this.mark(false);
-    if (this.take(got.state, true)) this.dispatchEvent(new Event("change"));
+    if (this.take(got.state, true)) await this.refresh();
   }
 
   /** A step that ends by time: the first who asks moves it on. */
@@ -194,7 +194,7 @@ export class Live extends EventTarget {
       if (Failure.of(error).code === "conflict") await this.refresh();
       throw error;
     }
-    this.dispatchEvent(new Event("change"));
+    await this.refresh(); // what is told of it may come first or last
   }
 
   /** Leave the second key of something in the log.

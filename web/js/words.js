@@ -91,6 +91,10 @@ export const dayName = (days) =>
     Math.floor(days) * DAY,
   );
 
+/** "March 2026". @param {number} days */
+export const monthName = (days) =>
+  format("month", { month: "long", year: "numeric" }).format(Math.floor(days) * DAY);
+
 /** A moment in this person's own time: "3 Mar 2026, 18:00", or with the day of
  * the week. @param {number} ms @param {"medium" | "full"} [style] */
 export const momentName = (ms, style = "medium") =>

@@ -8,7 +8,7 @@ import { nextOf } from "../group-here.js";
 import { inviteRow, memberRow } from "../group-rows.js";
 import { client, enter } from "../records.js";
 import { Room } from "../room.js";
-import { dayName, momentName } from "../words.js";
+import { dayName, list, momentName } from "../words.js";
 
 const DAY_S = 86400;
 const FEW = 4; // with one absent, too few
@@ -60,6 +60,7 @@ export class GroupHome extends Room {
   async #show() {
     const group = await groups.one(this.space);
     const { made } = await client.call("groupInvites");
+    this.#unread(group, await groups.unread(this.space));
     const { members, facilitator, closed } = group;
     const open = !closed && group.member;
     const isGroup = group.kind === GROUP;
@@ -105,6 +106,29 @@ export class GroupHome extends Room {
     this.put("next", next
       ? this.msg("next", { when: momentName(next.at, "full") })
       : this.msg("next-none"));
+  }
+
+  /** What cannot be opened: why, and who can do something about it.
+   * @param {import("../group-work.js").Group} group
+   * @param {Awaited<ReturnType<typeof groups.unread>>} unread */
+  #unread(group, unread) {
+    const rest = unread.filter((u) => u.cause !== "before");
+    const n = unread.length - rest.length;
+    const someone = this.msg("someone");
+    /* Their names may be sealed with the key that is missing. */
+    const known = group.members.filter((m) => !m.me && m.label);
+    const members = known.length > 0 ? list(known.map((m) => m.label))
+      : this.msg("anybody");
+    const rows = rest.map((u) => this.msg(`unread-${u.cause}`, { n: u.seq,
+      name: labelOf(group, u.author, someone), members,
+      date: dayName(Math.floor(u.time / DAY_S)) }));
+    if (n > 0) rows.push(this.msg("unread-before", { n }));
+    this.show("unread", rows.length > 0);
+    this.out("unread").replaceChildren(...rows.map((text) => {
+      const row = document.createElement("li");
+      row.textContent = text;
+      return row;
+    }));
   }
 
   /** @param {import("../group-work.js").Group} group @param {any} h */

@@ -10,7 +10,7 @@ import { loadCore } from "../core.js";
 import { HOURS, correct, count, loadPacks } from "../hours-ledger.js";
 import { enter, follow, records } from "../records.js";
 import { Room } from "../room.js";
-import { dayName, dayOf, isoDay, list, number, today } from "../words.js";
+import { dayName, dayOf, isoDay, list, monthName, number, today } from "../words.js";
 
 const HOUR = 60;
 const DAY_MS = 86400000;
@@ -140,12 +140,12 @@ export class HoursLedger extends Room {
    * @param {{ from: number, minutes: number }[]} periods */
   #sums(pack, periods) {
     this.put("rule", this.msg(`rule-${pack.id}`));
-    this.put("source", this.msg("source", { source: pack.source,
-      date: dayName(dayOf(pack.seen)) }));
+    this.put("source", pack.source === "own" ? "" : this.msg("source",
+      { source: pack.source, date: dayName(dayOf(pack.seen)) }));
     this.out("sums").replaceChildren(...periods.map(({ from, minutes }) => {
       const row = this.tpl("sum");
-      this.put("period", pack.month ? dayName(from).replace(/^1\.? /, "")
-        : dayName(from).slice(-4), row);
+      this.put("period", pack.month ? monthName(from)
+        : isoDay(from).slice(0, 4), row);
       this.put("counted", this.#hours(minutes), row);
       this.put("wanted", pack.target > 0 ? this.#hours(pack.target) : "–", row);
       return row;

@@ -4,6 +4,7 @@
  * nothing about a person, so that open pages follow), when it locks (sealed),
  * what is stored, a sealed or a readable copy, leaving.
  */
+import { groups } from "../groups.js";
 import { client, enter, records } from "../records.js";
 import { Room } from "../room.js";
 import { applyLook, lookOf, setLook } from "../look.js";
@@ -121,30 +122,48 @@ export class PersonSettings extends Room {
     const passphrase = this.field("passphrase").value;
     const progress = (/** @type {number} */ part) =>
       this.status(this.msg("copying", { n: Math.floor(100 * part) }), form);
-    const file = await this.during(
+    const made = await this.during(
       "unlocking",
       () => client.sealedCopy(passphrase, progress),
       { near: form, as: { denied: "copy-denied" } },
     );
-    if (file) this.#hand(file, `mainstay-${isoDay(today())}.sealed`, form);
+    if (!made) return;
+    this.#hand(made.file, `mainstay-${isoDay(today())}.sealed`, form);
+    if (made.left.length > 0)
+      this.status(this.msg("copy-left", { n: made.left.length }), form);
   }
 
   /** @param {HTMLElement} form */
   async #readableCopy(form) {
     const passphrase = this.field("passphrase").value;
-    const items = await this.during(
+    const all = await this.during(
       "unlocking",
       async () => {
         await client.prove({ passphrase });
         await client.stay();
-        return records.all();
+        return { items: await records.all(), ...(await this.#ofGroups()) };
       },
       { near: form, as: { denied: "copy-denied" } },
     );
-    if (!items) return;
-    const text = JSON.stringify({ mainstay: 1, made: isoDay(today()), items });
+    if (!all) return;
+    const { left, ...what } = all;
+    const text = JSON.stringify({ mainstay: 1, made: isoDay(today()), ...what });
     const file = new Blob([text], { type: "application/json" });
     this.#hand(file, `mainstay-${isoDay(today())}.json`, form);
+    if (left > 0) this.status(this.msg("copy-left", { n: left }), form);
+  }
+
+  /** Groups and pairs with what is in them; left: those that do not open. */
+  async #ofGroups() {
+    const mine = await groups.mine();
+    const open = mine.filter((g) => !("failed" in g));
+    const all = [];
+    for (const { space } of open) {
+      const { items, group } = await groups.list(space);
+      all.push({ space, name: group.name, about: group.about,
+        labels: group.labels, items });
+    }
+    return { groups: all, left: mine.length - open.length };
   }
 }
 

@@ -1,0 +1,104 @@
+/*
+ * What a person waits for in the personal rooms, in Chromium: the first hits in
+ * a journal of 10,000 entries after unlocking, and five years of a calendar
+ * file until its preview stands there.
+ *
+ *   node test/bench/rooms_bench.mjs PROGRAM [ENTRIES]
+ *
+ * Medians of three runs, as a person waits; they grow with whatever else the
+ * machine does.
+ */
+import { resolve } from "node:path";
+
+process.env.MAINSTAY ??= resolve(process.argv[2]);
+const { open } = await import("../web/browser.mjs");
+const { register, seal, settled } = await import("../web/steps.mjs");
+
+const ENTRIES = Number(process.argv[3] ?? 10000);
+const RUNS = 3, DAY = 86400000, YEARS = 5, PART = 1000;
+
+const median = (/** @type {number[]} */ all) => [...all].sort((a, b) => a - b)[all.length >> 1];
+
+/** As host_row of host.h. @param {string} what @param {number} figure @param {number} [bar] */
+function row(what, figure, bar) {
+  const line = `${what.padEnd(46)} ${figure.toFixed(figure >= 100 ? 0 : 1).padStart(11)} ms     `;
+  console.log(bar === undefined ? line.trimEnd() : `${line} below ${bar}: ${figure < bar ? "met" : "MISSED"}`);
+}
+
+const WORDS = ("tired today after the long group and slowly better when walking home by the river we spoke about what was "
+  + "heavy and what carried me through an ordinary evening with soup and quiet reading before sleep").split(" ");
+/** About 500 letters, and in one of a hundred a rare word. @param {number} i */
+const entry = (i) => ({ type: 1, data: { v: 1, kind: "entry", prompt: "", tags: i % 7 ? [] : ["walk"],
+  day: new Date(Date.now() - (i % 3650) * DAY).toISOString().slice(0, 10),
+  text: Array.from({ length: 95 }, (_, k) => WORDS[(i * 31 + k * k * 7 + k) % WORDS.length]).join(" ")
+    + (i % 100 ? "" : " pelican") } });
+
+/** In a page without an element of its own; the log is verified before. */
+async function looking() {
+  const url = /** @type {string} */ (document.documentElement.dataset.keysUrl);
+  const { client } = await import(url.replace("keys.js", "client.js"));
+  await client.start();
+  await client.list({ types: [6] });
+  const time = async (/** @type {string} */ query) => {
+    const began = performance.now();
+    const { n } = await client.call("journalFind", { query, limit: 12 });
+    return { ms: performance.now() - began, n };
+  };
+  return [await time("pelic"), await time("river quiet")];
+}
+
+/** Five years: 20 weekly series with a summer off each year, and 6 single dates a week. */
+function calendar() {
+  const start = Date.now() - YEARS * 365 * DAY;
+  const stamp = (/** @type {number} */ day, time = "") => new Date(start + day * DAY).toISOString().slice(0, 10)
+    .replaceAll("-", "") + time;
+  const monday = (8 - new Date(start).getUTCDay()) % 7;
+  const lines = ["BEGIN:VCALENDAR", "VERSION:2.0"];
+  const event = (/** @type {string[]} */ ...more) => lines.push("BEGIN:VEVENT", ...more, "END:VEVENT");
+  for (let s = 0; s < 20; s++)
+    event(`UID:series${s}`, `DTSTART;TZID=Europe/Vienna:${stamp(monday + s % 4, `T${String(9 + (s >> 2) * 2).padStart(2, "0")}0000`)}`,
+      "DURATION:PT50M", `RRULE:FREQ=WEEKLY;COUNT=${YEARS * 52}`, `SUMMARY:Session ${s}`,
+      ...Array.from({ length: YEARS * 4 }, (_, y) => `EXDATE;TZID=Europe/Vienna:${stamp(monday + s % 4 + 7 * (30 + (y % 4) + 52 * (y >> 2)),
+        `T${String(9 + (s >> 2) * 2).padStart(2, "0")}0000`)}`));
+  for (let w = 0; w < YEARS * 52; w++)
+    for (let k = 0; k < 6; k++)
+      event(`UID:one${w}-${k}`, `DTSTART;TZID=Europe/Vienna:${stamp(monday + 7 * w + k % 5, `T${18 + k % 3}1500`)}`,
+        "DURATION:PT45M", `SUMMARY:Single ${k}`);
+  return [...lines, "END:VCALENDAR", ""].join("\r\n");
+}
+
+const place = await open();
+try {
+  const page = await place.page();
+  page.context().setDefaultTimeout(120000);
+  await register(page, "rooms");
+  await settled(page);
+  for (let at = 0; at < ENTRIES; at += PART)
+    await seal(page, Array.from({ length: Math.min(PART, ENTRIES - at) }, (_, i) => entry(at + i)));
+  await page.goto("/sign-in");
+  await page.evaluate(looking); /* makes the lines, and keeps them */
+  const first = [], next = [];
+  for (let run = 0; run < RUNS; run++) {
+    await page.goto("/sign-in");
+    const [a, b] = await page.evaluate(looking);
+    if (a.n !== Math.ceil(ENTRIES / 100)) throw new Error(`${a.n} hits`);
+    first.push(a.ms);
+    next.push(b.ms);
+  }
+  const file = { name: "work.ics", mimeType: "text/calendar", buffer: Buffer.from(calendar()) };
+  const read = [];
+  for (let run = 0; run < RUNS; run++) {
+    await page.goto("/s/workload");
+    await settled(page);
+    const began = Date.now();
+    await page.locator('[data-field="file"]').setInputFiles(file);
+    await page.locator('[data-part="preview"] h3').waitFor();
+    read.push(Date.now() - began);
+  }
+  console.log(`\n${"The personal rooms".padEnd(46)} ${"median".padStart(11)} ${"".padEnd(7)} target`);
+  row(`first hits in a journal of ${ENTRIES} entries`, median(first), 50);
+  row("  two words more", median(next));
+  row(`a calendar of ${YEARS} years, ${Math.round(file.buffer.length / 1024)} KiB, to its preview`, median(read), 2000);
+} finally {
+  await place.close();
+}

@@ -1,0 +1,230 @@
+/*
+ * Finding a therapist: a licence is seen, two people with different ties send
+ * the same requests and are shown different people, the list is one document
+ * for everybody, and what there is when nobody is left.
+ */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { after, before, test } from "node:test";
+import { execute } from "../cli/sqlite.mjs";
+import { everyLook } from "./axe.mjs";
+import { open, root } from "./browser.mjs";
+import { BUILD, stage } from "./stage.mjs";
+import { register, settled } from "./steps.mjs";
+
+/** @type {import("./browser.mjs").Place} */
+let place;
+/** @type {Awaited<ReturnType<typeof stage>>} */
+let staged;
+/** @type {Record<string, import("playwright-core").Page>} */
+const people = {};
+/** @type {any} */
+let list, core;
+
+const database = () => path.join(place.data, "mainstay.db");
+const TOMORROW = new Date(Date.now() + 2 * 864e5).toISOString().slice(0, 10);
+
+before(async () => {
+  staged = await stage();
+  list = await import(path.join(staged.dir, "js/therapist-list.js"));
+  const { instantiateCore } = await import(path.join(staged.dir, "js/core.js"));
+  core = await instantiateCore(readFileSync(path.join(BUILD, "seal/core.wasm")));
+  place = await open();
+  for (const name of ["dora", "bela", "clara", "ada"]) {
+    people[name] = await place.page();
+    await register(people[name], name);
+  }
+  await execute(database(), "UPDATE account SET role = 3 WHERE name = 'ada'");
+});
+after(async () => {
+  place.check();
+  await place.close();
+  await staged.remove();
+});
+
+/** Small, fast, seeded. @param {number} seed */
+function chance(seed) {
+  let a = seed;
+  return () => {
+    a = (Math.imul(a, 1664525) + 1013904223) | 0;
+    return (a >>> 8) / 16777216;
+  };
+}
+
+/** Invented people, as rows of the table. @param {number} n @param {number} seed */
+function invented(n, seed) {
+  const even = chance(seed);
+  const pick = (/** @type {any[]} */ all) => all[Math.floor(even() * all.length)];
+  const name = (/** @type {number} */ k) => Array.from({ length: k }, () =>
+    pick(["ba", "le", "mi", "ro", "ka", "tu", "sen", "dor", "lin", "vas", "he", "no", "gri", "pel"])).join("");
+  const words = (/** @type {number} */ k) => Array.from({ length: k }, () => name(2 + Math.floor(even() * 2))).join(" ");
+  return Array.from({ length: n }, (_, i) => ({
+    entry: i.toString(16).padStart(8, "0") + Array.from({ length: 24 }, () => pick([..."0123456789abcdef"])).join(""),
+    name: `${name(3)} ${name(3)}`, town: name(3), experience: words(8), methods: `${name(2)}, ${name(3)}`,
+    about: words(9), reach: `${name(3)}@${name(3)}.example`, employers: `${name(4)} ${name(3)}`,
+    groups: even() < 0.5 ? `${name(3)} ${name(2)}` : "", supervisors: even() < 0.5 ? `${name(3)} ${name(3)}` : "",
+    cohorts: `${name(4)} ${2000 + Math.floor(even() * 25)}`, currency: "EUR",
+    languages: 1 + Math.floor(even() * 7), themes: Math.floor(even() * 1048576), modes: 1 + Math.floor(even() * 3),
+    fee: 60 + Math.floor(even() * 90), fee_from: even() < 0.5 ? 40 : -1, weeks: Math.floor(even() * 12),
+    places: Math.floor(even() * 3), seen_day: 20700,
+  }));
+}
+
+test("what names and workplaces mean the same: rather one too many", () => {
+  const same = (/** @type {string} */ a, /** @type {string} */ b) => list.isSame(list.words(a), list.words(b));
+  assert.ok(same("Dr. Åsa Lindqvist", "lindqvist, asa"));
+  assert.ok(same("Clinic North", "Clinic North GmbH"));
+  assert.ok(same("Institut Süd", "INSTITUT SUD 2009"));
+  assert.ok(!same("Clinic", "Clinic North"), "one common word is no tie");
+  assert.ok(!same("Ada Lovell", "Ada Lindqvist"));
+  assert.ok(!same("", "Ada"));
+});
+
+test("no tie is ever shown, whatever is wished; the weights are the core's", () => {
+  const file = readFileSync(path.join(root, "core/rank_parts.def"), "utf8");
+  assert.deepEqual([...file.matchAll(/^RANK_PART\((\w+), (\d+)/gm)].map((m) => m[1]), list.PARTS);
+  assert.deepEqual([...file.matchAll(/^RANK_PART\((\w+), (\d+)/gm)].map((m) => Number(m[2])), list.WEIGHTS);
+  const entries = invented(400, 7);
+  const even = chance(11);
+  for (let round = 0; round < 40; round++) {
+    const some = () => entries[Math.floor(even() * entries.length)];
+    const tied = { people: some().name, employers: some().employers, groups: some().groups,
+      supervisors: some().supervisors, cohorts: some().cohorts, town: some().town, away: true, me: some().supervisors };
+    const found = list.choose(core, entries, tied, { languages: [0, 2], feeMax: 90 }, round);
+    assert.ok(found.length > 0);
+    for (const { entry: e } of found) {
+      for (const [column, own] of [["name", tied.people], ["employers", tied.employers], ["groups", tied.groups],
+        ["supervisors", tied.supervisors], ["supervisors", tied.me], ["name", tied.supervisors],
+        ["cohorts", tied.cohorts], ["town", tied.town]])
+        assert.ok(own === "" || e[column] !== own, `${column} ${own}`);
+    }
+  }
+  const [first] = entries;
+  const near = list.choose(core, entries.slice(0, 2), { town: first.town }, {}, 1);
+  assert.equal(near.at(-1).entry.name, first.name, "one's own town comes last");
+});
+
+test("an entry is listed when a steward has seen the licence, not before, and not one's own", async () => {
+  const { dora, ada, bela } = people;
+  await dora.goto("/network/therapist");
+  await dora.getByLabel("Name", { exact: true }).fill("Dora Quist");
+  await dora.getByLabel("Licence").fill("Psychotherapist, register 1234");
+  await dora.getByLabel("Experience with therapists as clients").fill("Twelve years");
+  await dora.getByLabel("I attest that this is true.").check();
+  await dora.getByLabel("from afar").check();
+  await dora.getByLabel("Deutsch").check();
+  await dora.getByLabel("How to reach me").fill("quist@practice.example");
+  await dora.getByLabel("Where you work").fill("Clinic North");
+  await dora.getByRole("button", { name: "Save" }).click();
+  await dora.getByText("You are not listed yet").waitFor();
+  await everyLook(dora);
+  const rows = async () => (await (await bela.request.get(place.origin + "/api/1/therapists")).json()).rows.length;
+  assert.equal(await rows(), 0);
+  await ada.goto("/network/vetting");
+  await everyLook(ada);
+  await ada.getByLabel("To be seen again by").fill("2020-01-01");
+  await ada.getByRole("button", { name: "I have seen the licence" }).click();
+  await ada.getByText("Please give a day from tomorrow").waitFor();
+  await ada.getByLabel("To be seen again by").fill(TOMORROW);
+  await ada.getByRole("button", { name: "I have seen the licence" }).click();
+  await ada.getByText("seen by ada").waitFor();
+  await everyLook(ada);
+  assert.equal(await rows(), 1);
+  await execute(database(), "UPDATE therapist SET renewal_day = 20000");
+  assert.equal(await rows(), 0, "not beyond the day it was due");
+  await execute(database(), "UPDATE therapist SET renewal_day = 90000");
+  await dora.goto("/network/therapist");
+  await dora.getByLabel("Free places").fill("2");
+  await dora.getByRole("button", { name: "Save" }).click();
+  await dora.getByText("Your licence was seen on").waitFor();
+  await dora.getByLabel("Licence").fill("Another one");
+  await dora.getByRole("button", { name: "Save" }).click();
+  await dora.getByText("You are not listed yet").waitFor();
+  await execute(database(), `UPDATE therapist SET renewal_day = 90000, seen_day = 20700`);
+});
+
+/** All that is sent while somebody saves ties and looks: method, address,
+ * names of fields, length of the body.  What is a person's own number is
+ * written the same.
+ * @param {import("playwright-core").Page} page @param {Record<string, string>} ties */
+async function search(page, ties) {
+  /** @type {string[]} */
+  const sent = [];
+  const note = (/** @type {import("playwright-core").Request} */ r) => {
+    const url = new URL(r.url());
+    const fields = Object.keys(r.headers()).sort().join(" ");
+    sent.push([r.method(), (url.pathname + url.search).replace(/\/[0-9a-z]{26}/g, "/OWN"), fields,
+      r.postDataBuffer()?.length ?? 0].join(" | "));
+  };
+  await page.goto("/s/therapist");
+  await settled(page);
+  page.context().on("request", note);
+  for (const [label, text] of Object.entries(ties)) await page.getByLabel(label, { exact: true }).fill(text);
+  await page.getByRole("button", { name: "Seal, and show me who may fit" }).click();
+  await page.getByRole("heading", { name: "Who may fit" }).waitFor();
+  await settled(page);
+  await page.reload();
+  await page.getByRole("heading", { name: "Who may fit" }).waitFor();
+  await settled(page);
+  page.context().off("request", note);
+  /* files that everybody gets come in any order, several at a time */
+  const isFile = (/** @type {string} */ line) => line.includes(" | /a/");
+  return { asked: sent.filter((line) => !isFile(line)), files: sent.filter(isFile).sort() };
+}
+
+test("two people with different ties send the same requests and are shown different people", async () => {
+  const { bela, clara } = people;
+  const one = await search(bela, { "My own name": "Bela Novak" });
+  const other = await search(clara, {
+    "My own name": "Clara Maria von und zu Hohenstein-Wallersberg",
+    "Where I work": "Clinic North, Institute of Long Names in the East, a practice of three",
+    "My supervisors, and whom I supervise": "Somebody Known, Somebody Else, and One More",
+    "People I do not want to be shown": "A Neighbour, A Friend, A Former Friend",
+  });
+  assert.deepEqual(other, one);
+  assert.ok(one.asked.some((line) => line.startsWith("GET | /api/1/therapists |")), one.asked.join("\n"));
+  assert.match(await bela.locator("main").innerText(), /Dora Quist[\s\S]*quist@practice\.example/);
+  const left = await clara.locator("main").innerText();
+  assert.doesNotMatch(left, /Dora|quist/);
+  assert.match(left, /Nobody can be shown to you just now[\s\S]*Help now/);
+  await everyLook(clara);
+  await everyLook(bela);
+  await bela.getByRole("button", { name: "Change ties and wishes" }).click();
+  assert.equal(await bela.getByLabel("My own name").inputValue(), "Bela Novak");
+  await everyLook(bela);
+});
+
+test("five thousand entries are one document under 1 MB, the same bytes for everybody, kept by the browser", async () => {
+  const rows = invented(5000, 3);
+  const ties = ["employers", "groups", "supervisors", "cohorts"];
+  const columns = Object.keys(rows[0]).filter((c) => !ties.includes(c));
+  const community = "(SELECT community FROM therapist LIMIT 1)";
+  const sql = rows.map((r) => {
+    const values = columns.map((c) => c === "entry" ? `x'${r.entry}'`
+      : typeof r[/** @type {keyof typeof r} */ (c)] === "number" ? r[/** @type {keyof typeof r} */ (c)]
+        : `'${r[/** @type {keyof typeof r} */ (c)]}'`);
+    return `(${community}, x'${r.entry}', 'x', 20700, x'${r.entry}', 90000, '${[r.employers, r.groups, r.supervisors, r.cohorts].join("\n")}', ${values.join(", ")})`;
+  });
+  for (let i = 0; i < sql.length; i += 200)
+    await execute(database(), `INSERT INTO therapist (community, account, licence, changed_day, seen_by, renewal_day, ties, ${columns.join(", ")}) VALUES `
+      + sql.slice(i, i + 200).join(", "));
+  const get = async (/** @type {string} */ who, headers = {}) =>
+    people[who].request.get(place.origin + "/api/1/therapists", { headers });
+  const a = await get("bela"), b = await get("clara");
+  const body = await a.body();
+  assert.equal(JSON.parse(String(body)).rows.length, 5000);
+  assert.ok(body.equals(await b.body()));
+  assert.equal(a.headers().etag, b.headers().etag);
+  assert.equal(a.headers()["content-encoding"], "gzip");
+  const wire = gzipSync(body, { level: 1 }).length;
+  console.log(`# 5,000 entries: ${body.length} bytes, ${wire} as sent`);
+  assert.ok(wire < 1000000, String(wire));
+  assert.equal((await get("bela", { "if-none-match": a.headers().etag })).status(), 304);
+  await people.clara.goto("/s/therapist");
+  await people.clara.getByRole("heading", { name: "Who may fit" }).waitFor();
+  await settled(people.clara);
+  assert.equal(await people.clara.locator("article").count(), 20);
+  await everyLook(people.clara);
+});
