@@ -7,7 +7,12 @@ has      <group-dates
 request  GET /s/poll
 status   200
 has      <group-poll
+request  GET /s/group-trend
+status   200
+has      <group-trend
 as       nobody
+request  GET /s/group-trend
+status   303
 request  GET /s/group-dates
 status   303
 as       locked

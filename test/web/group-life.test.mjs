@@ -161,6 +161,163 @@ test("a poll: hidden until one has answered, by each clock, chosen becomes a dat
   place.check();
 });
 
+/** One sealed object of the session room. @param {import("playwright-core").Page} page @param {object} data */
+const note = (page, data) => call(page, "groupPutMany",
+  { space, changes: [{ type: 21, data: { v: 1, ...data } }] });
+
+test("whose turn: away, pass, urgent, a swap in two taps, newcomer, nobody may moderate", async () => {
+  const [ada, ben, cleo] = pages;
+  for (const page of pages) await go(page, `/s/session-plan#${space}`);
+  const rows = (/** @type {import("playwright-core").Page} */ p) => p.locator('[data-out="ahead"] tr');
+  assert.equal(await rows(ada).count(), 6);
+  await shows(rows(ada).nth(0), /19:15/);
+  const cell = (/** @type {import("playwright-core").Page} */ p, /** @type {number} */ row, /** @type {string} */ role) =>
+    rows(p).nth(row).locator(`[data-out="${role}"]`);
+  const name = async (/** @type {number} */ row, /** @type {string} */ role) =>
+    (await cell(ada, row, role).innerText()).replace(" (you)", "");
+
+  /* away: no role that day, on every device */
+  const first = await name(0, "presenter");
+  const page = pages[NAMES.indexOf(first)];
+  await rows(page).nth(0).getByRole("button", { name: /Press to change/ }).click();
+  await shows(rows(page).nth(0), /You are away/);
+  assert.ok(!(await rows(page).nth(0).innerText()).includes(`${first} (you)`));
+  await rows(page).nth(0).getByRole("button", { name: /Press to change/ }).click();
+  await shows(rows(page).nth(0), /You come/);
+
+  /* pass, then an urgent case */
+  await page.getByRole("button", { name: "I pass on presenting" }).click();
+  await settled(page);
+  assert.doesNotMatch(await cell(page, 0, "presenter").innerText(), /\(you\)/);
+  await page.getByRole("button", { name: "I have an urgent case" }).click();
+  await settled(page);
+  await shows(cell(page, 0, "presenter"), /\(you\)/);
+  assert.equal(await page.getByRole("button", { name: "I pass on presenting" }).getAttribute("aria-pressed"), "false");
+
+  /* two taps: mine, and who takes it */
+  const taker = NAMES.find((n) => n !== first) ?? "";
+  await cell(page, 0, "presenter").getByRole("button").click();
+  await page.locator('[data-out="takers"]').getByRole("button", { name: taker }).click();
+  await settled(page);
+  await shows(cell(page, 0, "presenter"), new RegExp(taker));
+  await go(ada, `/s/session-plan#${space}`);
+  assert.equal(await name(0, "presenter"), taker, "the same on another device");
+  await ada.getByText("Why is it whose turn?").click();
+  await shows(ada.locator('[data-out="ledger"]'), /0 of 0\.0/);
+
+  await page.getByRole("button", { name: "I have an urgent case" }).click();
+  await settled(page);
+
+  /* everybody opts out: said, with a way on */
+  for (const p of pages) {
+    await p.getByText("Leave me out of a role").click();
+    await p.getByRole("button", { name: "I do not moderate" }).click();
+    await settled(p);
+  }
+  await go(cleo, `/s/session-plan#${space}`);
+  await shows(cleo.locator('[data-part="nobody"]'), /may moderate/);
+  await judge(cleo);
+  await cleo.getByRole("button", { name: "I moderate after all" }).click();
+  await cleo.locator('[data-part="nobody"]').waitFor({ state: "hidden" });
+  assert.equal(await cell(cleo, 0, "moderator").innerText(), "Cleo (you)");
+
+  /* a newcomer is spared moderating */
+  await go(ben, `/s/session-plan#${space}`);
+  await ben.getByText("Leave me out of a role").click();
+  await ben.getByRole("button", { name: "I do not moderate" }).click();
+  await settled(ben);
+  await ben.getByRole("button", { name: /I am new/ }).click();
+  await settled(ben);
+  for (let i = 0; i < 3; i++)
+    assert.doesNotMatch(await cell(ben, i, "moderator").innerText(), /Ben/);
+  await ben.getByRole("button", { name: "I do not moderate" }).click();
+  await settled(ben);
+  place.check();
+});
+
+test("signs of drift come up by themselves; feedback, the closer look, the trend", async () => {
+  const [ada, ben, cleo] = pages;
+  const { members } = await call(ada, "group", { space });
+  const present = members.map((/** @type {any} */ m) => m.user);
+  for (let i = 0; i < 3; i++) {
+    const meeting = `${"0".repeat(25)}${i + 1}`;
+    await note(ada, { kind: "turns", meeting, present, did: {}, shared: {}, format: "consultation", case: 0,
+      minutes: 45, planned: 50, members: 3, parts: 0, most: 0 });
+    await note(ada, { kind: "safe", meeting, at: Date.now() - (4 - i) * 14 * DAY, median: 80 - 5 * i, n: 3,
+      medians: { heard: 70, useful: 60 + i, safe: 80 - 5 * i, method: 75 } });
+  }
+  await go(ada, `/s/session-plan#${space}`);
+  await shows(ada.locator('[data-out="signs"]'), /No case in the last three/);
+  await ada.getByRole("button", { name: "Plan a review meeting" }).click();
+  await ada.getByRole("button", { name: "Plan it" }).click();
+  await ada.waitForURL(/\/s\/session#/);
+  const url = ada.url();
+  for (const page of pages) {
+    page.on("dialog", (d) => d.accept());
+    if (page !== ada) await page.goto(url);
+    await shows(page.locator('[data-out="review-signs"]'), /No case in the last three/);
+  }
+  await Promise.all(pages.map((p) => shows(p.locator('[data-out="lobby-now"]'), /3 of 3/)));
+  await judge(cleo);
+  await cleo.getByRole("button", { name: "We have talked about it" }).click();
+  await Promise.all(pages.map((p) => p.locator('[data-part="review"]').waitFor({ state: "hidden" })));
+  await cleo.getByRole("button", { name: "Begin the session" }).click();
+  await cleo.locator('[data-step="stage"]').waitFor();
+  await cleo.getByText("More", { exact: true }).click();
+  await cleo.getByRole("button", { name: "End the session" }).click();
+  for (const page of pages) await shows(page.locator('[data-step="after"]'), /has ended/);
+  await cleo.getByLabel("What would you like feedback on?").fill("How I kept the time");
+  await cleo.getByRole("button", { name: "Ask for it" }).click();
+  await shows(ben.locator('[data-out="asks"]'), /Cleo asks: “How I kept the time”/);
+  await ben.getByRole("button", { name: "Give it" }).click();
+  await shows(ben.locator("[data-error]").first(), /name the moment/);
+  await ben.getByLabel("What you saw or heard").fill("You waited after the question");
+  await ben.getByLabel("One thing to keep or to try").fill("Keep the pause");
+  await ben.getByRole("button", { name: "Give it" }).click();
+  await shows(cleo.locator('[data-out="feedback"]'), /You waited[\s\S]*Ben, to Cleo/);
+  for (const page of pages) {
+    await page.getByText("Once a quarter").click();
+    await page.getByLabel("Everybody has about as much room").fill("40");
+    await page.getByRole("button", { name: "Seal my answers" }).click();
+    await settled(page);
+  }
+  for (const page of pages) await shows(page.locator('[data-out="ratings"]'), /as much room[\s\S]*40 on average/);
+  await judge(cleo);
+
+  await cleo.goto(`/s/group-trend#${space}`);
+  await settled(cleo);
+  assert.equal(await cleo.locator('[data-out="rows"] tr').count(), 4);
+  await shows(cleo.locator('[data-out="quarter-rows"]'), /40/);
+  await cleo.locator("trend-chart svg").waitFor();
+  await shows(cleo.locator('[data-out="sentence"]'), /list of figures/);
+  await judge(cleo);
+  place.check();
+});
+
+test("being there: by one's own word, confirmed by another", async () => {
+  const [ada, ben] = pages;
+  const { dates } = await get(ada, `space/${space}/series`);
+  const date = dates.find((/** @type {any} */ d) => !d.off && d.to_day > today);
+  const moved = await ada.evaluate(async ([id, day]) => (await fetch(`/api/1/dates/${id}`, { method: "PUT",
+    headers: { "Content-Type": "application/json" }, body: JSON.stringify({ day, minute: 600, off: false, tell: false }) })).status,
+  /** @type {const} */ ([date.id, today - 1]));
+  assert.equal(moved, 204);
+  await go(ben, "/s/hours");
+  await ben.getByRole("button", { name: /I was there/ }).first().click();
+  await ben.getByLabel("Members present").fill("3");
+  await ben.getByRole("button", { name: "Keep", exact: true }).click();
+  await ben.locator('[data-out="entries"] li').waitFor();
+  await go(ada, "/s/hours");
+  await shows(ada.locator('[data-out="claims"]'), /Ben, on/);
+  await judge(ada);
+  await ada.getByRole("button", { name: /^Yes, I saw them/ }).click();
+  await ada.locator('[data-part="claims"]').waitFor({ state: "hidden" });
+  await go(ben, "/s/hours");
+  await shows(ben.locator('[data-out="entries"]'), /Confirmed by Ada/);
+  assert.equal(await ben.locator('[data-out="lines"] [data-out="seen"]').textContent(), "1");
+  place.check();
+});
+
 test("one leaves last or talks alone: a way on", async () => {
   const [ada] = pages;
   await go(ada, `/s/group#${space}`);

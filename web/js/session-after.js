@@ -5,7 +5,8 @@
  * rota.  What is past its time is erased.
  */
 import { FLAG, ROLE, has } from "./session-live.js";
-import { median, signsOf } from "./session-signs.js";
+import { Feedback } from "./session-feedback.js";
+import { median, ratedHere, signsOf } from "./session-signs.js";
 
 const DAY = 86400000; /* ms */
 const QUARTER = 80; /* days between closer looks */
@@ -16,9 +17,12 @@ export class After {
   /** @param {SessionRoom} room */
   constructor(room) {
     this.room = room;
+    this.feedback = new Feedback(room);
   }
 
   actions = {
+    ask: () => this.feedback.ask(),
+    feedback: () => this.feedback.give(),
     "save-step": () => this.#saveStep(),
     rate: () => this.#rate(),
     "save-decision": () => this.#saveDecision(),
@@ -40,6 +44,7 @@ export class After {
     const text = (await notes.unlocked(live, "notes")).at(-1)?.text.text;
     room.put("notes-after", text ?? room.msg("no-notes"));
     room.put("kept", room.msg("kept", { n: live.keepDays }));
+    this.feedback.show();
     await this.record();
     await this.#ratings();
     await this.#signs();
@@ -54,7 +59,8 @@ export class After {
     const open = await notes.unlocked(live, "rating");
     const there = live.seats.filter((_, i) => has(live.look.present, i)).length;
     room.show("rate", !mine);
-    const quarter = notes.of("quarter").at(-1);
+    const quarter = notes.of("quarter").filter((n) =>
+      n.data.meeting !== live.meeting).at(-1);
     room.show("quarter", !quarter
       || live.now() - quarter.time * 1000 > QUARTER * DAY);
     const all = open.length === held.length && open.length > 0
@@ -74,8 +80,15 @@ export class After {
     const turns = notes.last("turns", live.meeting);
     if (turns?.author !== notes.group.me || notes.last("safe", live.meeting))
       return;
-    await notes.put({ kind: "safe", meeting: live.meeting,
-      median: median(open.map((r) => Number(r.text.safe))) }).catch(() => {});
+    /** @type {Record<string, number>} */
+    const medians = {};
+    for (const key of new Set(open.flatMap((r) => Object.keys(r.text)))) {
+      const values = open.map((r) => Number(r.text[key])).filter(Number.isFinite);
+      if (values.length > 1) medians[key] = median(values);
+    }
+    if (medians.safe === undefined) return; /* one answer alone is somebody's */
+    await notes.put({ kind: "safe", meeting: live.meeting, at: live.at,
+      median: medians.safe, medians, n: open.length }).catch(() => {});
   }
 
   /** @param {{ text: any }[]} open */
@@ -171,7 +184,8 @@ export class After {
 
   async #signs() {
     const { room } = this;
-    const signs = await signsOf(room.live.core, room.notes, room.live);
+    const signs = signsOf(room.live.core, room.notes,
+      await ratedHere(room.notes, room.live));
     room.show("signs", signs.length > 0);
     room.out("signs").replaceChildren(...signs.map((sign) => {
       const li = document.createElement("li");

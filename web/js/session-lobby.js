@@ -8,6 +8,7 @@ import { SafeCase } from "./elements/safe-case.js";
 import { passGate } from "./elements/share-gate.js";
 import { people } from "./session-people.js";
 import { FLAG, ROLE, has } from "./session-live.js";
+import { signsOf } from "./session-signs.js";
 import { momentName } from "./words.js";
 
 const DAY = 86400000; /* ms */
@@ -22,6 +23,7 @@ export class Lobby {
 
   actions = {
     followed: (/** @type {HTMLElement} */ b) => this.#followed(b.dataset.done),
+    reviewed: () => this.#reviewed(),
     "save-stub": () => this.#saveStub(),
     "save-case": () => this.#saveCase(),
     free: () => this.room.act("free"),
@@ -45,6 +47,7 @@ export class Lobby {
     if (!video.hidden) video.href = agenda.link;
     this.#begin();
     this.#agenda();
+    this.#review();
     this.#follow();
     await this.#case();
     people(room, "people");
@@ -76,6 +79,28 @@ export class Lobby {
         : room.msg(days ? "days" : "minutes", { n: Math.max(1, n) }), li);
       return li;
     }));
+  }
+
+  /** What its own sessions say about the group, before anything else. */
+  #review() {
+    const { room } = this;
+    const signs = signsOf(room.live.core, room.notes);
+    room.show("review", signs.length > 0);
+    room.out("review-signs").replaceChildren(...signs.map((sign) => {
+      const li = document.createElement("li");
+      li.textContent = room.msg(`sign-${sign}`);
+      return li;
+    }));
+  }
+
+  #reviewed() {
+    const { room } = this;
+    const { live, notes } = room;
+    const signs = signsOf(live.core, notes);
+    return room.during("sealing", async () => {
+      await notes.put({ kind: "reviewed", meeting: live.meeting, signs });
+      await live.act("told");
+    });
   }
 
   /** The step that the presenter of an earlier session chose. */

@@ -12,6 +12,10 @@
  *   followed  {done}                                 what became of it
  *   turns     {present, did, shared, …}              for the rota and the signs
  *   wishes    {refuses, shield}                      roles somebody does not want
+ *   ahead     {away, pass, urgent}                   of one session ahead; its key
+ *   swap      {role, to}                             stands where the meeting does
+ *   reviewed  {signs}                                they were talked about
+ *   asked feedback  {text}                           see session-feedback.js
  *
  * A kind marked once has one object a session (or person), edited in place.
  */

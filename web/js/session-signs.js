@@ -8,22 +8,32 @@
 export const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 
 /**
+ * Signs from what is in the log alone, so that they come up by themselves before
+ * the next session; none once they were talked about, until a session is new.
  * @param {any} core
  * @param {import("./session-notes.js").Notes} notes
- * @param {import("./session-live.js").Live} live the session whose ratings are
- *   open here
- * @returns {Promise<number[]>} signs, as bits
+ * @param {Map<string, number>} [rated] medians of "safe" that are open only here
+ * @returns {number[]} signs, as bits
  */
-export async function signsOf(core, notes, live) {
-  const rated = await notes.unlocked(live, "rating");
+export function signsOf(core, notes, rated = new Map()) {
+  const turns = notes.of("turns");
+  const seen = notes.last("reviewed")?.seq ?? 0;
+  if ((turns.at(-1)?.seq ?? 0) < seen) return [];
   const safe = new Map(notes.of("safe").map((n) =>
     [n.data.meeting, Number(n.data.median)]));
-  if (rated.length > 1)
-    safe.set(live.meeting, median(rated.map((r) => Number(r.text.safe))));
-  const rows = notes.of("turns").flatMap(({ data }) => [
+  const rows = turns.flatMap(({ data }) => [
     data.case >= 0 ? 1 : 0, data.case === 1 ? 1 : 0, data.members,
     data.present.length, data.minutes, data.planned, data.parts, data.most,
-    safe.get(data.meeting) ?? -1]);
+    safe.get(data.meeting) ?? rated.get(data.meeting) ?? -1]);
   const signs = core.drift_wasm_signs(rows, rows.length / 9).value;
   return [1, 2, 4, 8, 16].filter((s) => (signs & s) !== 0);
+}
+
+/** Medians of "safe" of a session whose ratings are open on this page.
+ * @param {import("./session-notes.js").Notes} notes
+ * @param {import("./session-live.js").Live} live */
+export async function ratedHere(notes, live) {
+  const open = await notes.unlocked(live, "rating");
+  return new Map(open.length > 1 ? [[live.meeting,
+    median(open.map((r) => Number(r.text.safe)))]] : []);
 }

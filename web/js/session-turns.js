@@ -18,6 +18,7 @@ const PERSON = 12;
  * @property {Record<string, number>} seat of each role; -1: nobody
  * @property {Record<string, number>} shared sets of seats
  * @property {number} nobody roles nobody may do, as a set in ROTA's order
+ * @property {Record<string, string>} swapped of a role: who gave it away
  * @typedef {object} Line one member's account
  * @property {number} sessions
  * @property {number} total what is owed, in turns
@@ -37,41 +38,74 @@ const named = (row, names, from) => /** @type {Record<string, number>} */ (
 export const wanted = (format) => ROTA.reduce((set, name, i) =>
   (format.roles & ~format.stays & ROLE[name]) !== 0 ? set | (1 << i) : set, 0);
 
+const MODERATES = 1 << 1; /* what a newcomer is spared, in the order of roles */
+
+/** What members said about one session ahead, by its key.
+ * @param {import("./session-notes.js").Notes} notes @param {string} key
+ * @param {"away" | "pass" | "urgent"} what @returns {string[]} users */
+const said = (notes, key, what) => notes.of("ahead", key)
+  .filter((n) => n.data[what] === true).map((n) => n.author);
+
+/** Who gave a role away takes what the other had, if the other had one.
+ * @param {Turn} turn @param {string[]} users
+ * @param {{ author: string, data: any }[]} swaps oldest first */
+function swap(turn, users, swaps) {
+  for (const { author, data } of swaps) {
+    const [from, to] = [users.indexOf(author), users.indexOf(data.to)];
+    if (from < 0 || to < 0 || turn.seat[data.role] !== from) continue;
+    const other = ROTA.find((name) => turn.seat[name] === to);
+    turn.seat[data.role] = to;
+    turn.swapped[data.role] = author;
+    if (other) turn.seat[other] = from;
+    if (other) turn.swapped[other] = data.to;
+  }
+}
+
 /**
  * @param {any} core
  * @param {import("./session-notes.js").Notes} notes
  * @param {number} roles wanted
- * @param {{ absent?: Set<string>, urgent?: string, ahead?: number }} [how]
- *   users who are known to be absent next time; who has an urgent case
+ * @param {string[]} keys of the sessions ahead, at most six: what members said
+ *   about one of them (absence, pass, an urgent case, a swap) stands under it
+ * @param {string} [urgent] who has an urgent case next time, chosen on the page
  * @returns {{ users: string[], turns: Turn[], lines: Line[] }}
  */
-export function turnsOf(core, notes, roles, { absent, urgent, ahead = 6 } = {}) {
+export function turnsOf(core, notes, roles, keys, urgent) {
   const users = notes.group.members.map((/** @type {any} */ m) => m.user).sort();
   const seat = (/** @type {string} */ user) => users.indexOf(user);
   const set = (/** @type {string[]} */ list) => list.reduce((bits, user) =>
     seat(user) < 0 ? bits : bits | (1 << seat(user)), 0);
   const wishes = new Map(notes.of("wishes").map((n) => [n.author, n.data]));
-  const person = users.flatMap((/** @type {string} */ user) => [keyOf(user),
-    ROTA.reduce((bits, name, i) => wishes.get(user)?.refuses?.includes(name)
-      ? bits | (1 << i) : bits, 0), 0, 0]);
+  const person = users.flatMap((/** @type {string} */ user) => {
+    const { refuses = [], shield = 0 } = wishes.get(user) ?? {};
+    return [keyOf(user), ROTA.reduce((bits, name, i) => refuses.includes(name)
+      ? bits | (1 << i) : bits, 0), shield > 0 ? MODERATES : 0, shield];
+  });
   const past = notes.of("turns").flatMap(({ data }) => [set(data.present),
     ...ROTA.map((name) => seat(data.did[name] ?? "")),
     ...ROTA.map((name) => set(data.shared?.[name] ?? data.present)
       & set(data.present))]);
   const all = (1 << users.length) - 1;
-  const need = Array.from({ length: ahead }, (_, i) => [
-    i === 0 ? all & ~set([...(absent ?? [])]) : all, roles, 0,
-    i === 0 && urgent ? seat(urgent) : -1]).flat();
+  const need = keys.flatMap((key, i) => {
+    const here = all & ~set(said(notes, key, "away"));
+    const wants = i === 0 && urgent ? urgent : said(notes, key, "urgent")[0];
+    const first = wants ? seat(wants) : -1;
+    return [here, roles, set(said(notes, key, "pass")),
+      first >= 0 && (here >> first) & 1 ? first : -1];
+  });
   const got = core.rota_wasm_ahead(person, users.length, past, past.length / 11,
-    need, ahead, keyOf(notes.space));
+    need, keys.length, keyOf(notes.space));
   const row = (/** @type {Int32Array} */ from, /** @type {number} */ size,
     /** @type {number} */ i) => [...from.slice(i * size, (i + 1) * size)];
   return {
     users,
-    turns: Array.from({ length: ahead }, (_, i) => {
+    turns: keys.map((key, i) => {
       const r = row(got.turn_out, TURN, i);
-      return { seat: named(r, ROTA, 0), shared: named(r, ROTA, 5),
-        nobody: r[10] };
+      /** @type {Turn} */
+      const turn = { seat: named(r, ROTA, 0), shared: named(r, ROTA, 5),
+        nobody: r[10], swapped: {} };
+      swap(turn, users, notes.of("swap", key));
+      return turn;
     }),
     lines: users.map((/** @type {string} */ _, /** @type {number} */ i) => {
       const r = row(got.ledger_out, PERSON, i);

@@ -5,13 +5,14 @@
  * or a dispute leaves its trace.
  */
 import { call } from "../api.js";
+import { Attendance } from "../attendance.js";
 import { Charter } from "../charter.js";
 import { loadCore } from "../core.js";
 import { HOURS, correct, count, loadPacks } from "../hours-ledger.js";
 import { enter, follow, records } from "../records.js";
 import { Room } from "../room.js";
 import { groupsOfMine } from "../session-notes.js";
-import { dayName, dayOf, isoDay, monthName, number, today } from "../words.js";
+import { dayName, dayOf, isoDay, list, monthName, number, today } from "../words.js";
 
 const HOUR = 60;
 const DAY_MS = 86400000;
@@ -28,6 +29,9 @@ export class HoursLedger extends Room {
   /** What the charter of a group says of hours. @type {{ hours: string,
    * minutes: number, group: string } | undefined} */
   #charter;
+  #attendance = new Attendance();
+  /** What others say of themselves. @type {import("../attendance.js").Claim[]} */
+  #claims = [];
   /** The entry that is being corrected. @type {string | undefined} */
   #id;
   /** The date an entry is about. @type {string | undefined} */
@@ -37,6 +41,8 @@ export class HoursLedger extends Room {
 
   actions = {
     there: (/** @type {HTMLElement} */ b) => this.#there(b),
+    seen: (/** @type {HTMLElement} */ b) => this.#answer(b, true),
+    unseen: (/** @type {HTMLElement} */ b) => this.#answer(b, false),
     correct: (/** @type {HTMLElement} */ b) => this.#begin(b.dataset.id),
     strike: () => this.#correct({ struck: true }),
     dispute: () => this.#correct({ disputed: true }),
@@ -70,7 +76,10 @@ export class HoursLedger extends Room {
   }
 
   async #refresh() {
-    const kept = await this.during("opening", () => records.list(HOURS));
+    const kept = await this.during("opening", async () => {
+      await this.#attendance.read(this.#dates);
+      return records.list(HOURS);
+    });
     if (!kept) return;
     this.#kept = kept;
     const pack = kept.filter((k) => k.payload.kind === "pack").at(-1);
@@ -109,6 +118,31 @@ export class HoursLedger extends Room {
     const open = this.#dates.filter((d) => !known.has(d.id));
     this.show("dates", open.length > 0);
     this.out("dates").replaceChildren(...open.map((d) => this.#dated(d)));
+    this.#claims = this.#attendance.open(this.msg("someone"));
+    this.show("claims", this.#claims.length > 0);
+    this.out("claims").replaceChildren(...this.#claims.map((c, i) =>
+      this.#claim(c, i)));
+  }
+
+  /** @param {import("../attendance.js").Claim} claim @param {number} i */
+  #claim(claim, i) {
+    const row = this.tpl("claim");
+    const said = this.msg("claim", { name: claim.name,
+      date: dayName(localDay(claim.at)) });
+    this.put("said", said, row);
+    for (const button of row.querySelectorAll("button")) {
+      button.dataset.claim = String(i);
+      button.setAttribute("aria-label", `${button.textContent}: ${said}`);
+    }
+    return row;
+  }
+
+  /** @param {HTMLElement} button @param {boolean} seen */
+  async #answer(button, seen) {
+    const claim = this.#claims[Number(button.dataset.claim)];
+    if (!claim) return;
+    await this.during("sealing", () => this.#attendance.answer(claim, seen));
+    await this.#refresh();
   }
 
   /** @param {import("../hours-ledger.js").Pack} pack
@@ -147,6 +181,12 @@ export class HoursLedger extends Room {
       this.msg("was", { date: dayName(dayOf(was.at)), why: was.why,
         minutes: was.minutes, present: was.present }));
     if (payload.disputed) trace.push(this.msg("disputed"));
+    const { seen, unseen } = this.#attendance.said(payload.date ?? "",
+      this.msg("someone"));
+    if (seen.length > 0)
+      trace.push(this.msg("seen-by", { names: list(seen) }));
+    if (unseen.length > 0)
+      trace.push(this.msg("unseen-by", { names: list(unseen) }));
     this.put("trace", trace.join(" "), row);
     const button = this.at("button", HTMLButtonElement, row);
     button.dataset.id = id;
@@ -218,8 +258,11 @@ export class HoursLedger extends Room {
       return;
     }
     const done = await this.during("sealing", () => records.replace(HOURS, [{
-      data: { v: 1, kind: "entry", date: this.#date, ...said, was: [] } }]),
-      { near: form });
+      data: { v: 1, kind: "entry", date: this.#date, ...said, was: [] } }])
+      .then(async (kept) => {
+        await this.#attendance.there(this.#date, said);
+        return kept ?? true;
+      }), { near: form });
     if (!done) return;
     this.#begin(undefined);
     await this.#refresh();
@@ -255,6 +298,8 @@ export class HoursLedger extends Room {
       this.put("minutes", number(payload.minutes), row);
       this.put("present", number(payload.present), row);
       this.put("counted", this.#hours(counted[i]), row);
+      this.put("seen", number(this.#attendance.said(payload.date ?? "", "–")
+        .seen.length), row);
       return row;
     }).reverse();
     this.out("lines").replaceChildren(...rows);

@@ -13,6 +13,8 @@ import { Room } from "../room.js";
 import { formatOf, formats } from "../session-formats.js";
 import { ROLE, stepsOf } from "../session-live.js";
 import { Notes, groupsOfMine } from "../session-notes.js";
+import { Rota } from "../session-rota.js";
+import { signsOf } from "../session-signs.js";
 import { ROTA, turnsOf, wanted } from "../session-turns.js";
 import { clockName, momentName, nameOf, number } from "../words.js";
 
@@ -22,6 +24,7 @@ export class SessionPlan extends Room {
   keeps = true;
   #notes = new Notes("");
   #charter = new Charter("", {});
+  #rota = new Rota(this);
   #video = ""; /* the operator's video server */
   /** @type {any} */ #core;
   /** @type {ReturnType<typeof turnsOf> | undefined} */ #turns;
@@ -31,7 +34,8 @@ export class SessionPlan extends Room {
     plan: () => this.step("plan"),
     sessions: () => this.#open(this.#notes.space),
     save: () => this.#save(),
-    refuse: (/** @type {HTMLElement} */ b) => this.#refuse(b.dataset.role ?? ""),
+    review: () => this.#review(),
+    ...this.#rota.actions,
   };
 
   async start() {
@@ -68,9 +72,11 @@ export class SessionPlan extends Room {
       this.put("group", this.#notes.group.name);
       this.#list(meetings);
       this.#lead();
+      await this.#rota.open(this.#core, this.#notes);
     });
+    this.#signs();
     this.#form();
-    this.#ahead();
+    this.#rota.changed = () => this.#chosen();
     this.step("sessions", false);
   }
 
@@ -124,7 +130,8 @@ export class SessionPlan extends Room {
           { n: f.minutes })})`, f.name));
       select.value = formatOf(this.#charter.rules.method)?.name
         ?? select.value;
-      const begin = new Date(Math.ceil(Date.now() / HOUR) * HOUR + 24 * HOUR);
+      const begin = new Date(this.#rota.at
+        || Math.ceil(Date.now() / HOUR) * HOUR + 24 * HOUR);
       const zone = begin.getTimezoneOffset() * 60000;
       this.field("at").value =
         new Date(begin.getTime() - zone).toISOString().slice(0, 16);
@@ -184,7 +191,8 @@ export class SessionPlan extends Room {
    * @param {import("../session-formats.js").Format} format */
   #roles(format) {
     const urgent = this.at("#urgent", HTMLSelectElement).value;
-    this.#turns = turnsOf(this.#core, this.#notes, wanted(format), { urgent });
+    this.#turns = turnsOf(this.#core, this.#notes, wanted(format),
+      [this.#rota.key], urgent);
     const { users, turns, lines } = this.#turns;
     const roles = ROTA.filter((name) => (format.roles & ROLE[name]) !== 0);
     this.put("nobody", (turns[0].nobody & 2) !== 0
@@ -201,8 +209,10 @@ export class SessionPlan extends Room {
       select.append(new Option(this.msg("nobody"), ""), ...users.map((user) =>
         new Option(this.#notes.name(user), user)));
       select.value = seat >= 0 ? users[seat] : "";
-      this.put("why", seat >= 0 ? this.#why(lines[seat], name, turns[0]) : "",
-        row);
+      const gave = turns[0].swapped[name];
+      this.put("why", seat < 0 ? "" : gave
+        ? this.msg("why-swapped", { name: this.#notes.name(gave) })
+        : this.#why(lines[seat], name, turns[0]), row);
       return row;
     }));
   }
@@ -217,33 +227,27 @@ export class SessionPlan extends Room {
       share: number(done + line.balance[name], 1) });
   }
 
-  /** Six sessions ahead, as the rota would have them now. */
-  #ahead() {
-    const format = formatOf("consultation") ?? formats()[0];
-    const { users, turns } = turnsOf(this.#core, this.#notes, wanted(format));
-    this.out("ahead").replaceChildren(...turns.map((turn, i) => {
-      const row = this.tpl("ahead");
-      this.put("n", number(i + 1), row);
-      for (const name of /** @type {const} */ (["presenter", "moderator", "scribe"]))
-        this.put(name, turn.seat[name] >= 0
-          ? this.#notes.name(users[turn.seat[name]]) : "–", row);
-      return row;
+  /** Signs that ask for a review, until it was talked about. */
+  #signs() {
+    const signs = signsOf(this.#core, this.#notes);
+    this.show("signs", signs.length > 0);
+    this.out("signs").replaceChildren(...signs.map((sign) => {
+      const li = document.createElement("li");
+      li.textContent = this.msg(`sign-${sign}`);
+      return li;
     }));
-    const mine = new Set(this.#notes.mine("wishes", "")?.data.refuses ?? []);
-    for (const b of this.querySelectorAll('[data-act="refuse"]'))
-      b.setAttribute("aria-pressed",
-        String(mine.has(/** @type {HTMLElement} */ (b).dataset.role)));
+    const home = /** @type {HTMLAnchorElement} */ (this.out("home"));
+    home.href = `/s/group#${this.#notes.space}`;
+    for (const [out, to] of [["dates", "group-dates"], ["trend", "group-trend"]])
+      /** @type {HTMLAnchorElement} */ (this.out(out)).href =
+        `/s/${to}#${this.#notes.space}`;
+    this.show("home", true);
   }
 
-  /** Take myself out of a role, or into it again. @param {string} role */
-  async #refuse(role) {
-    const before = this.#notes.mine("wishes", "");
-    const refuses = new Set(before?.data.refuses ?? []);
-    if (!refuses.delete(role)) refuses.add(role);
-    await this.during("sealing", () => this.#notes.put({ kind: "wishes",
-      meeting: "", refuses: [...refuses] }, before?.object));
+  #review() {
+    this.step("plan");
+    this.at("#format", HTMLSelectElement).value = "review-meeting";
     this.#chosen();
-    this.#ahead();
   }
 
   /** The plan's bytes, with the minutes as they stand. */
