@@ -33,7 +33,7 @@ struct app {
     const struct asset_set *assets;
     struct str manifest;            /* of both: serve/manifest.h */
     const struct mail_config *mail; /* NULL: no mail is sent */
-    struct mailer *mailer; /* the serving thread's, between ready and stop */
+    struct mailer *mailer;    /* the serving thread's, between ready and stop */
     bool reads_feeds;         /* feeds are fetched */
     const char *feeds_inside; /* serve/fetch.h; NULL or "": none */
     struct reader *reader;    /* as mailer */

@@ -20,8 +20,8 @@ struct fetching {
     const struct fetch_ask *ask;
     struct fetch_answer *out;
     struct buf *body;
-    size_t head;       /* bytes of headers so far */
-    bool is_private;   /* a connection was refused for it */
+    size_t head;     /* bytes of headers so far */
+    bool is_private; /* a connection was refused for it */
     bool is_large;
 };
 
@@ -77,7 +77,7 @@ fetch_is_public(const uint8_t *ip, size_t len)
         return is_public4(word_at(ip + 2));
     if ((ip[0] & 0xe0) != 0x20) /* all that is given out is 2000::/3 */
         return false;
-    return !(word_at(ip) == 0x20010db8 ||        /* for documents */
+    return !(word_at(ip) == 0x20010db8 ||                /* for documents */
              (word_at(ip) & 0xfffffe00) == 0x20010000 || /* protocols */
              (word_at(ip) & 0xfff00000) == 0x3ff00000);  /* for documents */
 }
@@ -107,9 +107,9 @@ may_connect(const struct fetch_ask *ask, const struct sockaddr *to)
     if (fetch_is_public(ip, to->sa_family == AF_INET ? 4 : 16))
         return true;
     return inet_ntop(to->sa_family, ip, text, sizeof text) != NULL &&
-           is_inside(ask, text,
-                     ntohs(to->sa_family == AF_INET ? v4->sin_port
-                                                    : v6->sin6_port));
+           is_inside(
+               ask, text,
+               ntohs(to->sa_family == AF_INET ? v4->sin_port : v6->sin6_port));
 }
 
 /* libcurl asks here for the socket of every connection, also after a
@@ -134,8 +134,7 @@ take_body(char *bytes, size_t size, size_t n, void *to)
     struct fetching *f = to;
 
     buf_add(f->body, (struct str){bytes, size * n});
-    f->is_large |= f->body->len + size * n > FETCH_MAX ||
-                   f->body->st != ST_OK;
+    f->is_large |= f->body->len + size * n > FETCH_MAX || f->body->st != ST_OK;
     return buf_status(f->body) == ST_OK ? size * n : 0;
 }
 

@@ -47,11 +47,11 @@ enum fetch_end {
 };
 
 struct fetch_ask {
-    const char *url;      /* fits weburl, NUL-terminated */
-    const char *tag;      /* ETag of the last answer, or "" */
-    const char *modified; /* its Last-Modified, or "" */
-    const char *inside;   /* "ADDRESS:PORT" that may be private; "": none */
-    long seconds;         /* 0: FETCH_S */
+    const char *url;         /* fits weburl, NUL-terminated */
+    const char *tag;         /* ETag of the last answer, or "" */
+    const char *modified;    /* its Last-Modified, or "" */
+    const char *inside;      /* "ADDRESS:PORT" that may be private; "": none */
+    long seconds;            /* 0: FETCH_S */
     const atomic_bool *stop; /* turns true: give up soon */
 };
 

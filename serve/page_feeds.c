@@ -105,8 +105,9 @@ show(struct req *rq, struct tpl_feeds *t, int64_t theme)
         st = fill_themes(rq, theme, t);
     if (st == ST_OK)
         st = view_page(rq, &page);
-    return st == ST_OK ? tpl_feeds(view_answer(rq, is_bad ? 422 : 200), &page, t)
-                       : st;
+    return st == ST_OK
+               ? tpl_feeds(view_answer(rq, is_bad ? 422 : 200), &page, t)
+               : st;
 }
 
 enum status

@@ -55,7 +55,7 @@ static const struct {
 
 /* Numbers 128 to 159 are meant as Windows-1252 by whoever writes them. */
 static const uint16_t windows[32] = {
-    8364, 129,  8218, 402,  8222, 8230, 8224, 8225, 710, 8240, 352,
+    8364, 129,  8218, 402,  8222, 8230, 8224, 8225, 710,  8240, 352,
     8249, 338,  141,  381,  143,  144,  8216, 8217, 8220, 8221, 8226,
     8211, 8212, 732,  8482, 353,  8250, 339,  157,  382,  376};
 
@@ -219,9 +219,9 @@ put_char(struct line *l, const char *s, size_t n)
             put(l, s, n);
         return;
     }
-    if (n == 3 && ((u[0] == 0xe2 && u[1] == 0x81 && u[2] >= 0xa0 &&
-                    u[2] <= 0xaf) ||
-                   (u[0] == 0xef && u[1] == 0xbb && u[2] == 0xbf)))
+    if (n == 3 &&
+        ((u[0] == 0xe2 && u[1] == 0x81 && u[2] >= 0xa0 && u[2] <= 0xaf) ||
+         (u[0] == 0xef && u[1] == 0xbb && u[2] == 0xbf)))
         return;
     put(l, s, n);
 }

@@ -18,8 +18,8 @@
 #include "serve/listen.h"
 #include "serve/reading.h"
 
-#define LOOK_S 2                     /* between two looks */
-#define CLAIM_MS (10 * 60 * 1000LL)  /* until another may try, if we die */
+#define LOOK_S 2                      /* between two looks */
+#define CLAIM_MS (10 * 60 * 1000LL)   /* until another may try, if we die */
 #define AHEAD_MS (24 * 3600 * 1000LL) /* a date further on is a mistake */
 
 struct reader {
@@ -164,9 +164,9 @@ read_doc(struct reader *r, const struct fetch_answer *got, struct str body,
          struct reading_source *s)
 {
     struct str from = str_of(got->from);
-    enum status st = reading_parse(body, str_of(got->type),
-                                   weburl_fits(from) ? from : s->url,
-                                   &r->arena, &r->doc);
+    enum status st =
+        reading_parse(body, str_of(got->type),
+                      weburl_fits(from) ? from : s->url, &r->arena, &r->doc);
 
     if (st == ST_DENIED || st == ST_INVALID) {
         s->ended = st == ST_DENIED ? FETCH_ENTITIES : FETCH_NO_FEED;

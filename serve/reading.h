@@ -19,10 +19,10 @@
  * dates that are missing or not dates.  Refused: a document that declares
  * entities, and one that is no feed.
  */
-#define READING_PIECES 50    /* of one feed: its first */
-#define READING_TITLE 300    /* bytes */
-#define READING_WORDS 600    /* bytes */
-#define READING_KEY 500      /* bytes of what a feed calls a piece */
+#define READING_PIECES 50 /* of one feed: its first */
+#define READING_TITLE 300 /* bytes */
+#define READING_WORDS 600 /* bytes */
+#define READING_KEY 500   /* bytes of what a feed calls a piece */
 #define READING_ARENA (24 * 1024 * 1024) /* enough for any that is fetched */
 
 struct reading_piece {

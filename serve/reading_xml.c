@@ -130,14 +130,22 @@ part_of(enum family family, struct str name)
         const char *name;
         enum part part;
     } list[] = {
-        {PLAIN, "title", TITLE},        {PLAIN, "link", LINK},
-        {PLAIN, "guid", KEY},           {PLAIN, "id", KEY},
-        {PLAIN, "description", WORDS},  {PLAIN, "summary", WORDS},
-        {PLAIN, "content", WHOLE},      {CONTENT, "encoded", WHOLE},
-        {ITUNES, "summary", OTHERS},    {MEDIA, "description", OTHERS},
-        {DUBLIN, "description", OTHERS}, {PLAIN, "pubDate", DATE},
-        {PLAIN, "published", DATE},     {PLAIN, "issued", DATE},
-        {DUBLIN, "date", DATE},         {PLAIN, "updated", LATER},
+        {PLAIN, "title", TITLE},
+        {PLAIN, "link", LINK},
+        {PLAIN, "guid", KEY},
+        {PLAIN, "id", KEY},
+        {PLAIN, "description", WORDS},
+        {PLAIN, "summary", WORDS},
+        {PLAIN, "content", WHOLE},
+        {CONTENT, "encoded", WHOLE},
+        {ITUNES, "summary", OTHERS},
+        {MEDIA, "description", OTHERS},
+        {DUBLIN, "description", OTHERS},
+        {PLAIN, "pubDate", DATE},
+        {PLAIN, "published", DATE},
+        {PLAIN, "issued", DATE},
+        {DUBLIN, "date", DATE},
+        {PLAIN, "updated", LATER},
         {PLAIN, "modified", LATER},
     };
 
@@ -301,8 +309,8 @@ begin(void *to, struct str name, const struct xml_attrs *attrs)
     }
     if (r->depth == 1) {
         r->is_atom = family == PLAIN && str_eq(name, STR("feed"));
-        r->is_feed = r->is_atom || str_eq(name, STR("rss")) ||
-                     str_eq(name, STR("RDF"));
+        r->is_feed =
+            r->is_atom || str_eq(name, STR("rss")) || str_eq(name, STR("RDF"));
         if (r->is_feed && xml_attr(attrs, STR("xml:base"), &base))
             return set_link(r, base, &r->address);
         return r->is_feed ? ST_OK : ST_INVALID;

@@ -74,8 +74,8 @@ has_scheme(struct str ref)
         if (c == ':')
             return i > 0;
         if (!((low >= 'a' && low <= 'z') ||
-              (i > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '-' ||
-                         c == '.'))))
+              (i > 0 &&
+               ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))))
             return false;
     }
     return false;

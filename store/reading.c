@@ -56,8 +56,8 @@ reading_add(struct store *s, const struct reading_source *r)
         return ST_CONFLICT;
     if (st != ST_ABSENT)
         return st;
-    st = stmt_source_count(
-        s, &(struct stmt_source_count_in){community_home}, &count);
+    st = stmt_source_count(s, &(struct stmt_source_count_in){community_home},
+                           &count);
     if (st == ST_OK && count.n >= READING_SOURCES)
         st = ST_NOSPACE;
     return st == ST_OK ? stmt_source_add(s, &in, NULL) : st;
@@ -138,8 +138,7 @@ reading_due(struct store *s, int64_t now_ms, struct arena *a,
 }
 
 enum status
-reading_claim(struct store *s, const struct reading_source *r,
-              int64_t until_ms)
+reading_claim(struct store *s, const struct reading_source *r, int64_t until_ms)
 {
     const struct stmt_source_claim_in in = {
         community_home, r->source, r->next_ms, until_ms, READING_FOLLOWED};

@@ -30,8 +30,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     arena_init(&a, READING_ARENA);
     if (reading_parse((struct str){(const char *)data, size}, STR(""),
-                      STR("https://feed.example/x/feed?y"), &a, &doc) ==
-        ST_OK) {
+                      STR("https://feed.example/x/feed?y"), &a,
+                      &doc) == ST_OK) {
         assert(doc.n <= READING_PIECES);
         check_text(doc.title, READING_TITLE);
         assert(doc.site.len == 0 || weburl_fits(doc.site));

@@ -82,3 +82,10 @@ request  POST /network/feeds/g575ab1m4mwf06k5r6vpkqse6w
 type     application/x-www-form-urlencoded
 body     csrf={ada.csrf}&do=remove
 status   404
+request  POST /network/feeds/{ada.space}
+type     application/x-www-form-urlencoded
+body     csrf={ada.csrf}&do=remove
+status   404
+request  GET /s/reading
+status   200
+has      reading-room

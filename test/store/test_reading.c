@@ -62,8 +62,8 @@ static void
 what_is_followed_is_fetched_in_turn(void **state)
 {
     struct harness *h = *state;
-    struct reading_source r = source_of(20, "https://a.example/",
-                                        READING_PROPOSED);
+    struct reading_source r =
+        source_of(20, "https://a.example/", READING_PROPOSED);
     struct reading_source got;
 
     BEGIN(h->w, STORE_WRITES);
@@ -103,8 +103,8 @@ pieces_come_newest_first_and_go_with_their_feed(void **state)
 {
     struct harness *h = *state;
     static struct reading_row list[READING_LIST];
-    struct reading_source r = source_of(21, "https://b.example/",
-                                        READING_FOLLOWED);
+    struct reading_source r =
+        source_of(21, "https://b.example/", READING_FOLLOWED);
     struct reading_row p = piece_of(21, 30, 10, 100);
     size_t n;
 
@@ -139,8 +139,8 @@ who_leaves_leaves_no_name(void **state)
 {
     struct harness *h = *state;
     static struct reading_source list[READING_SOURCES];
-    struct reading_source r = source_of(22, "https://c.example/",
-                                        READING_FOLLOWED);
+    struct reading_source r =
+        source_of(22, "https://c.example/", READING_FOLLOWED);
     static const uint8_t nobody[ID_LEN];
     size_t n;
 

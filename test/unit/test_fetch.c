@@ -232,15 +232,15 @@ each_way_ends(void **state)
         enum fetch_end end;
         int64_t http;
     } ways[] = {
-        {"/endless", FETCH_LARGE, 200},    {"/said", FETCH_LARGE, 200},
-        {"/heads", FETCH_LARGE, 0},        {"/bomb", FETCH_LARGE, 200},
-        {"/drip", FETCH_SLOW, 200},        {"/loop", FETCH_TURNS, 302},
-        {"/far", FETCH_PRIVATE, 302},      {"/metadata", FETCH_PRIVATE, 302},
+        {"/endless", FETCH_LARGE, 200},     {"/said", FETCH_LARGE, 200},
+        {"/heads", FETCH_LARGE, 0},         {"/bomb", FETCH_LARGE, 200},
+        {"/drip", FETCH_SLOW, 200},         {"/loop", FETCH_TURNS, 302},
+        {"/far", FETCH_PRIVATE, 302},       {"/metadata", FETCH_PRIVATE, 302},
         {"/neighbour", FETCH_PRIVATE, 302}, {"/six", FETCH_PRIVATE, 302},
-        {"/mapped", FETCH_PRIVATE, 302},   {"/file", FETCH_TURNS, 302},
-        {"/broken", FETCH_REFUSED, 500},   {"/busy", FETCH_REFUSED, 503},
-        {"/gone", FETCH_GONE, 410},        {"/half", FETCH_NO_ANSWER, 200},
-        {"/garbage", FETCH_NO_ANSWER, 0},  {"/once", FETCH_DONE, 200},
+        {"/mapped", FETCH_PRIVATE, 302},    {"/file", FETCH_TURNS, 302},
+        {"/broken", FETCH_REFUSED, 500},    {"/busy", FETCH_REFUSED, 503},
+        {"/gone", FETCH_GONE, 410},         {"/half", FETCH_NO_ANSWER, 200},
+        {"/garbage", FETCH_NO_ANSWER, 0},   {"/once", FETCH_DONE, 200},
         {"/good", FETCH_DONE, 200},
     };
 
@@ -328,11 +328,8 @@ stopping_ends_it(void **state)
 {
     char url[80], inside[40];
     atomic_bool over = true;
-    const struct fetch_ask a = {.url = url,
-                                .tag = "",
-                                .modified = "",
-                                .inside = inside,
-                                .stop = &over};
+    const struct fetch_ask a = {
+        .url = url, .tag = "", .modified = "", .inside = inside, .stop = &over};
 
     (void)state;
     (void)snprintf(url, sizeof url, "http://127.0.0.1:%u/drip", port);
@@ -348,23 +345,40 @@ ranges(void **state)
         const char *ip;
         bool is_public;
     } list[] = {
-        {"8.8.8.8", true},        {"1.1.1.1", true},
-        {"172.15.0.1", true},     {"172.32.0.1", true},
-        {"100.128.0.1", true},    {"192.0.1.1", true},
-        {"0.0.0.0", false},       {"10.1.2.3", false},
-        {"100.64.0.1", false},    {"127.0.0.1", false},
-        {"127.255.255.255", false}, {"169.254.169.254", false},
-        {"172.16.0.1", false},    {"172.31.255.255", false},
-        {"192.168.1.1", false},   {"198.18.0.1", false},
-        {"224.0.0.1", false},     {"255.255.255.255", false},
-        {"2606:4700::1", true},   {"2a00:1450::1", true},
-        {"::", false},            {"::1", false},
-        {"::ffff:8.8.8.8", false}, {"::ffff:127.0.0.1", false},
-        {"fe80::1", false},       {"fc00::1", false},
-        {"fd12:3456::1", false},  {"ff02::1", false},
-        {"2001:db8::1", false},   {"2001::1", false},
-        {"64:ff9b::7f00:1", false}, {"64:ff9b::808:808", true},
-        {"2002:7f00:1::1", false}, {"2002:808:808::1", true},
+        {"8.8.8.8", true},
+        {"1.1.1.1", true},
+        {"172.15.0.1", true},
+        {"172.32.0.1", true},
+        {"100.128.0.1", true},
+        {"192.0.1.1", true},
+        {"0.0.0.0", false},
+        {"10.1.2.3", false},
+        {"100.64.0.1", false},
+        {"127.0.0.1", false},
+        {"127.255.255.255", false},
+        {"169.254.169.254", false},
+        {"172.16.0.1", false},
+        {"172.31.255.255", false},
+        {"192.168.1.1", false},
+        {"198.18.0.1", false},
+        {"224.0.0.1", false},
+        {"255.255.255.255", false},
+        {"2606:4700::1", true},
+        {"2a00:1450::1", true},
+        {"::", false},
+        {"::1", false},
+        {"::ffff:8.8.8.8", false},
+        {"::ffff:127.0.0.1", false},
+        {"fe80::1", false},
+        {"fc00::1", false},
+        {"fd12:3456::1", false},
+        {"ff02::1", false},
+        {"2001:db8::1", false},
+        {"2001::1", false},
+        {"64:ff9b::7f00:1", false},
+        {"64:ff9b::808:808", true},
+        {"2002:7f00:1::1", false},
+        {"2002:808:808::1", true},
     };
 
     (void)state;
@@ -372,8 +386,8 @@ ranges(void **state)
         uint8_t ip[16];
         bool is_six = strchr(list[i].ip, ':') != NULL;
 
-        assert_int_equal(
-            inet_pton(is_six ? AF_INET6 : AF_INET, list[i].ip, ip), 1);
+        assert_int_equal(inet_pton(is_six ? AF_INET6 : AF_INET, list[i].ip, ip),
+                         1);
         if (fetch_is_public(ip, is_six ? 16 : 4) != list[i].is_public)
             fail_msg("%s", list[i].ip);
     }

@@ -84,21 +84,24 @@ static const struct shape shapes[] = {
     {"cdata.xml", "Rest & play", "https://c.example/", 1, "Q&A: what helps?",
      "https://c.example/q?a=1&b=2", "First answer. one two", 0,
      MARCH_2 + 24 * H},
-    {"wrong-charset.xml", "M\xc3\xbc"
-                          "de \xe2\x80\x93 wach",
+    {"wrong-charset.xml",
+     "M\xc3\xbc"
+     "de \xe2\x80\x93 wach",
      "https://w.example/", 1,
      "\xe2\x80\x9e\xc3\x9c"
      "ber M\xc3\xbc"
      "digkeit\xe2\x80\x9c",
      "https://w.example/1", "", 0, 0},
-    {"latin2.xml", "\xc4\x8c"
-                   "asopis",
+    {"latin2.xml",
+     "\xc4\x8c"
+     "asopis",
      "https://l.example/", 1,
      "\xc3\x9anava p\xc5\x99i pr\xc3\xa1"
      "ci - ne",
      "https://l.example/1", "", 0, 0},
-    {"said-latin1-is-utf8.xml", "\xc3\x89"
-                                "couter",
+    {"said-latin1-is-utf8.xml",
+     "\xc3\x89"
+     "couter",
      "https://u.example/", 1,
      "Fatigue d\xe2\x80\x99\xc3\xa9"
      "coute",
@@ -124,8 +127,8 @@ static const struct shape shapes[] = {
      "cole",
      "https://e.example/?a=1&b=2", 1,
      "Burnout \xe2\x80\x93 what\xe2\x80\x99s known \xc2\xa9 R&D end",
-     "https://e.example/1?x=1&y=2",
-     "5 < 7 & 8 > 2 \xe2\x80\x93 \xe2\x80\xa6", 0, 0},
+     "https://e.example/1?x=1&y=2", "5 < 7 & 8 > 2 \xe2\x80\x93 \xe2\x80\xa6",
+     0, 0},
     {"podcast.xml", "Voices", "https://v.example", 1, "Episode 3: Silence",
      "https://v.example/3", "About silence.", 0, MARCH_2 + 61 * H},
     {"undeclared.xml", "Undeclared", "https://n.example/", 1,
@@ -182,7 +185,10 @@ others_are_refused(void **state)
     assert_int_equal(parse(*state, "outside.xml"), ST_DENIED);
     memcpy(deep, "<rss", 4);
     for (size_t i = 1; i < 200; i++)
-        memcpy(deep + 4 * i - 0, ">\x3c" "aa", 4);
+        memcpy(deep + 4 * i - 0,
+               ">\x3c"
+               "aa",
+               4);
     arena_clear(&arena);
     assert_int_equal(reading_parse((struct str){deep, sizeof deep}, STR(""),
                                    STR("https://f.example/"), &arena, &doc),
@@ -201,11 +207,13 @@ sizes_are_bounded(void **state)
 
     (void)state;
     buf_init(&b, 4 * 1024 * 1024);
-    buf_add(&b, STR("\x3crss version='2.0'>\x3c" "channel>\x3ctitle>Many\x3c/title>"));
+    buf_add(&b, STR("\x3crss version='2.0'>\x3c"
+                    "channel>\x3ctitle>Many\x3c/title>"));
     for (size_t i = 0; i < 5000; i++) {
         buf_add(&b, STR("\x3citem>\x3ctitle>T "));
         buf_add_int(&b, (int64_t)i);
-        buf_add(&b, STR("\x3c/title>\x3c" "description>"));
+        buf_add(&b, STR("\x3c/title>\x3c"
+                        "description>"));
         for (size_t k = 0; k < (i == 0 ? 100000 : 1); k++)
             buf_add(&b, STR("word "));
         buf_add(&b, STR("\x3c/description>\x3c/item>"));
@@ -218,8 +226,8 @@ sizes_are_bounded(void **state)
     buf_free(&b);
     assert_int_equal(doc.n, READING_PIECES);
     assert_true(doc.piece[0].words.len <= READING_WORDS);
-    assert_memory_equal(
-        doc.piece[0].words.ptr + doc.piece[0].words.len - 3, "\xe2\x80\xa6", 3);
+    assert_memory_equal(doc.piece[0].words.ptr + doc.piece[0].words.len - 3,
+                        "\xe2\x80\xa6", 3);
 }
 
 static void

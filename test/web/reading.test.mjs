@@ -50,7 +50,7 @@ before(async () => {
   });
   await new Promise((done) => journals.listen(0, "127.0.0.1", () => done(undefined)));
   port = /** @type {import("node:net").AddressInfo} */ (journals.address()).port;
-  place = await open({ settings: ["--feeds", "yes", "--feeds-inside", `127.0.0.1:${port}`] });
+  place = await open({ settings: ["--feeds=yes", `--feeds-inside=127.0.0.1:${port}`] });
   [page, other] = [await place.page(), await place.page()];
   await register(page, "ada");
   await register(other, "ben");
@@ -59,9 +59,10 @@ before(async () => {
   await execute(path.join(place.data, "mainstay.db"), "UPDATE account SET role = 3 WHERE name = 'ben'");
 });
 after(async () => {
-  place.check();
-  await place.close();
-  journals.close();
+  journals?.close();
+  journals?.closeAllConnections();
+  place?.check();
+  await place?.close();
 });
 
 const database = () => path.join(place.data, "mainstay.db");

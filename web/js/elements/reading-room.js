@@ -139,8 +139,8 @@ export class ReadingRoom extends Room {
         const { items, group } = await groups.list(g.space, [SAVED]);
         for (const i of items)
           if (i.data.kind === "shared") found.push({ time: i.time, piece: {
-            ...i.data, by: this.msg("by", { group: group.name,
-              name: labelOf(group, i.author, this.msg("former")) }) } });
+            ...i.data, by: this.msg("by", { group: group.name ?? "",
+              name: labelOf(group, i.author ?? "", this.msg("former")) }) } });
       }
       return found;
     });
@@ -193,7 +193,7 @@ export class ReadingRoom extends Room {
     const there = this.#saved.filter((k) => k.payload.piece === p.piece);
     const done = await this.during("sealing", () => there.length > 0
       ? records.remove(there.map((k) => k.id))
-      : records.add(SAVED, savedNote(p, p.from)));
+      : records.addAll(SAVED, [savedNote(p, p.from)]));
     if (!done) return;
     await this.#read();
     this.status(this.msg(there.length > 0 ? "gone" : "kept"));
