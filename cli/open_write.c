@@ -52,6 +52,11 @@ static const char *const types[ENTRY_OTYPE_COUNT] = {
     [ENTRY_OTYPE_SESSION] = "session",
     [ENTRY_OTYPE_CALENDAR] = "calendar",
     [ENTRY_OTYPE_ENQUIRY] = "enquiry",
+    [ENTRY_OTYPE_POLL] = "poll",
+    [ENTRY_OTYPE_ATTENDANCE] = "attendance",
+    [ENTRY_OTYPE_CIRCLE] = "circle",
+    [ENTRY_OTYPE_REPORT] = "report",
+    [ENTRY_OTYPE_CONSULT] = "consult",
 };
 
 const char *

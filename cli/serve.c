@@ -201,6 +201,7 @@ run(const struct config *c, struct arena *a, struct str base)
         .mail = c->smtp_url.len > 0 ? &c->mail : NULL,
         .reads_feeds = c->feeds,
         .feeds_inside = c->inside,
+        .video_url = c->video_url,
         .backup_days = c->backup_days,
         .started_ms = clock_wall_ms(NULL),
     };

@@ -77,7 +77,12 @@ enum entry_otype {
     ENTRY_OTYPE_SESSION = 21,  /* of a group's session: plan, notes, ratings */
     ENTRY_OTYPE_CALENDAR = 22, /* names of dates, what a poll was about */
     ENTRY_OTYPE_ENQUIRY = 23,  /* asking a colleague or a therapist */
-    ENTRY_OTYPE_COUNT = 24
+    ENTRY_OTYPE_POLL = 26,     /* when a group could meet, and answers */
+    ENTRY_OTYPE_ATTENDANCE = 27, /* who was at a session, by their own word */
+    ENTRY_OTYPE_CIRCLE = 28,     /* threads of a circle, its rules */
+    ENTRY_OTYPE_REPORT = 29,     /* of a post, to whom a circle chose */
+    ENTRY_OTYPE_CONSULT = 30,    /* a case somebody asks colleagues about */
+    ENTRY_OTYPE_COUNT = 31
 };
 
 /* Padded class every object of this type has, 0 if it follows its length.

@@ -112,6 +112,7 @@ api_meetings_get(struct req *rq)
         return st;
     api_answer(rq, 200, &w);
     json_w_int(&w, "now", rq->now_ms);
+    json_w_str(&w, "video", rq->app->video_url);
     json_w_arr(&w, "meetings");
     while ((st = meeting_list_next(rows, &line)) == ST_OK) {
         json_w_obj(&w, NULL);

@@ -138,6 +138,22 @@ find_key(struct config *c, struct arena *a, char *const *env)
     return st;
 }
 
+/* A room's name is appended to it, behind a slash. */
+static bool
+video_fits(struct str url)
+{
+    const struct str begin = STR("https://");
+
+    if (!str_starts(url, begin) || url.len == begin.len ||
+        url.ptr[begin.len] == '/')
+        return false;
+    for (size_t i = 0; i < url.len; i++)
+        if (url.ptr[i] <= ' ' || url.ptr[i] > '~' || url.ptr[i] == '?' ||
+            url.ptr[i] == '#' || url.ptr[i] == '"')
+            return false;
+    return true;
+}
+
 static enum status
 follow(struct config *c, struct arena *a, char *const *env, struct buf *errors)
 {
@@ -161,6 +177,11 @@ follow(struct config *c, struct arena *a, char *const *env, struct buf *errors)
             st = join(a, STR("sqlite:"), file, &c->store_url);
         if (st != ST_OK)
             return st;
+    }
+    if (c->video_url.len > 0 && !video_fits(c->video_url)) {
+        buf_add(errors, STR("video_url: give https://HOST or "
+                            "https://HOST/PATH, without ? and #\n"));
+        return ST_INVALID;
     }
     st = follow_mail(c, a, errors);
     if (st == ST_OK) {

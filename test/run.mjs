@@ -181,14 +181,17 @@ async function underValgrind(tests) {
         .map((t) => ({ ...t, kind: "valgrind", cmd: [...VALGRIND, ...t.cmd] }));
 }
 
-/** Clang reads every file of ours too: its warnings are others than GCC's.  What
- * tools write it compiles in the variant fuzz. */
+/** @param {string} variant @returns {{command: string, file: string}[]} */
+const compiled = (variant) => JSON.parse(readFileSync(`build/${variant}/compile_commands.json`, "utf8"));
+
+/** Clang reads every file of ours too: its warnings are others than GCC's.  The
+ * program it compiles in the variant fuzz; here it reads what is only tests. */
 async function readByClang() {
     const started = Date.now();
     const below = path.join(root, "build/debug");
-    /** @type {{command: string, file: string}[]} */
-    const all = JSON.parse(readFileSync(path.join(below, "compile_commands.json"), "utf8"));
-    const ours = new Map(all.filter((c) => c.file.startsWith("../../")).map((c) => [c.file, c.command]));
+    const byFuzz = new Set(existsSync("build/fuzz") ? compiled("fuzz").map((c) => c.file) : []);
+    const ours = new Map(compiled("debug").filter((c) => c.file.startsWith("../../") && !byFuzz.has(c.file))
+        .map((c) => [c.file, c.command]));
     let text = "", code = 0;
     await pool([...ours.values()], async (command) => {
         const args = command.replace(/^(\S*ccache )?\S+/, "clang -fsyntax-only -Wno-unknown-warning-option")

@@ -57,13 +57,15 @@ tplc_emit_flush(struct tplc_emit *e)
 
     if (s.len == 0)
         return;
-    add(e->c, "    buf_add(out, STR(\"");
+    add(e->c, "    put(out, \"");
     for (size_t i = 0; i < s.len; i++) {
         if (i > 0 && i % CODE_LINE == 0)
             add(e->c, "\"\n        \"");
         add_escaped(e->c, s.ptr[i]);
     }
-    add(e->c, "\"));\n");
+    add(e->c, "\", ");
+    buf_add_int(e->c, (int64_t)s.len);
+    add(e->c, ");\n");
     buf_clear(&e->literal);
 }
 

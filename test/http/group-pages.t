@@ -13,3 +13,10 @@ request  GET /s/group
 status   303
 request  GET /s/join
 status   303
+as       ada
+request  GET /s/circle
+status   200
+has      <circle-room
+as       nobody
+request  GET /s/circle
+status   303

@@ -4,6 +4,9 @@
  * is unusual about one of them.
  */
 import { call } from "./api.js";
+import { nextOf, titleOf } from "./group-here.js";
+import { groupsOfMine } from "./session-notes.js";
+import { momentName } from "./words.js";
 
 /** @typedef {import("./room.js").Room} Room */
 
@@ -66,16 +69,37 @@ export function soonOf(date, now) {
   return { key: n <= 0 ? "now" : n <= SOON ? "soon" : "", n };
 }
 
-/** The next session of the coming week, on a page that has a place for it; a
- * page without connection goes without. @param {Room} room */
+/** The next session of the coming week, and what each group meets next, on a
+ * page that has a place for it; a page without connection goes without.
+ * @param {Room} room */
 export async function nextSession(room) {
   const got = await call("GET", "calendar").catch(() => null);
   const next = got?.dates.find((/** @type {any} */ d) => !d.off
     && d.at + d.minutes * MINUTE > got.now && d.at < got.now + WEEK);
-  room.show("session", next !== undefined && next !== null);
-  if (!next) return;
-  const { day, from, to } = timesOf(next);
-  room.put("session", room.msg("session-when", { day, from, to }));
-  const { key, n } = soonOf(next, got.now);
-  room.put("session-note", key ? room.msg(`session-${key}`, { n }) : "");
+  if (next) {
+    const { day, from, to } = timesOf(next);
+    room.put("session", room.msg("session-when", { day, from, to }));
+    const { key, n } = soonOf(next, got.now);
+    room.put("session-note", key ? room.msg(`session-${key}`, { n }) : "");
+  }
+  const rows = await nextOfGroups(room).catch(() => []);
+  room.out("sessions").replaceChildren(...rows);
+  room.show("session", Boolean(next) || rows.length > 0);
+}
+
+/** A line for each group that meets. @param {Room} room */
+async function nextOfGroups(room) {
+  const mine = await groupsOfMine();
+  const found = await nextOf(mine);
+  return mine.filter((g) => found.has(g.space)).map((g) => {
+    const { at, href } = /** @type {import("./group-here.js").Next} */ (
+      found.get(g.space));
+    const li = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = room.msg("session-of",
+      { group: titleOf(room, g), when: momentName(at, "full") });
+    li.append(link);
+    return li;
+  });
 }

@@ -73,6 +73,9 @@ export class GroupLedger extends Ledger {
   history = [];
   refetched = false; // the account's heads were asked once more
   trusted = false; // founded here, or looked at with a code
+  /** Does a group of ours have these keys for this person?
+   * @type {(who: Person) => boolean} */
+  vouched = () => false;
 
   /**
    * @param {import("./sealed.js").Sealed} sealed
@@ -273,7 +276,10 @@ export class GroupLedger extends Ledger {
     const founder = this.members.find((m) => isSame(m.user, author));
     const pin = pinGet(this.sealed, author);
     if (this.trusted) return;
-    if (this.kind === KIND.PAIR && founder && pin && isSame(pin.ik, founder.ik))
+    // A pair by somebody whose keys were checked, or else, where nobody checked
+    // them, by a member of a group that both are in.
+    if (this.kind === KIND.PAIR && founder
+        && (pin ? isSame(pin.ik, founder.ik) : this.vouched(founder)))
       this.trusted = true;
     else throw new Failure("stranger", { stop: true });
   }

@@ -92,6 +92,9 @@ export class Groups {
     const made = new GroupLedger(this.sealed, space, slot, this.me,
       this.keys.inTurn, new KeptLog(this.sealed, new Cache(this.me, space,
         false)), path);
+    made.vouched = (who) => [...this.ledgers.values()].some((l) => l.trusted
+      && l.kind === KIND.GROUP && !l.stopped && l.members.some((m) =>
+      isSame(m.user, who.user) && isSame(m.ik, who.ik)));
     made.begin();
     this.ledgers.set(space, made);
     return made;
@@ -112,9 +115,11 @@ export class Groups {
       const { code } = Failure.of(error);
       if (code === "absent") this.release(space);
       if (code !== "stranger" || ledger.refetched) throw error;
-      // Another device may have joined: the account's heads would say so.
+      // Another device may have joined: the account's heads would say so.  Or
+      // a group that is not open yet vouches for who founded this pair.
       this.release(space);
       await this.headsFetch();
+      await this.openGroups();
       const again = this.ledger(space);
       again.refetched = true;
       await again.sync();
@@ -122,6 +127,14 @@ export class Groups {
     }
     ledger.use();
     return ledger;
+  }
+
+  /** Every group, before a pair that one of them vouches for. */
+  async openGroups() {
+    const { spaces } = await call("GET", "spaces");
+    for (const { space, kind } of spaces)
+      if (kind === KIND.GROUP && !this.ledgers.has(space))
+        await this.ledger(space).sync().catch(() => this.release(space));
   }
 
   /** Heads as the server has them, ours on top. */

@@ -4,10 +4,11 @@
  * each was checked, inviting and letting in, leaving and closing.
  */
 import { GROUP, groups, hear, labelOf } from "../groups.js";
+import { nextOf } from "../group-here.js";
 import { inviteRow, memberRow } from "../group-rows.js";
 import { client, enter } from "../records.js";
 import { Room } from "../room.js";
-import { dayName } from "../words.js";
+import { dayName, momentName } from "../words.js";
 
 const DAY_S = 86400;
 const FEW = 4; // with one absent, too few
@@ -72,6 +73,8 @@ export class GroupHome extends Room {
     const n = members.length;
     const word = n >= MOST ? "most" : n >= MANY ? "many" : n < FEW ? "few" : "";
     this.put("size", open && isGroup && word ? this.msg(word) : "");
+    this.at('[data-out="circle"]', HTMLAnchorElement).href =
+      `/s/circle#${this.space}`;
     this.out("members").replaceChildren(...members.map((m) =>
       memberRow(this, group, m)));
     this.out("invites").replaceChildren(...made
@@ -88,7 +91,20 @@ export class GroupHome extends Room {
       this.field("new-name").value = group.name;
       this.field("new-about").value = group.about;
     }
+    this.show("meeting", open);
+    for (const link of this.querySelectorAll("[data-to]"))
+      if (link instanceof HTMLAnchorElement)
+        link.href = `/s/${link.dataset.to}#${this.space}`;
     this.show("group", true);
+    if (open) await this.#next(group);
+  }
+
+  /** @param {import("../group-work.js").Group} group */
+  async #next(group) {
+    const next = (await nextOf([group])).get(group.space);
+    this.put("next", next
+      ? this.msg("next", { when: momentName(next.at, "full") })
+      : this.msg("next-none"));
   }
 
   /** @param {import("../group-work.js").Group} group @param {any} h */

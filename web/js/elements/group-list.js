@@ -3,10 +3,11 @@
  * <group-list>: the groups somebody is in, those they wait for, and founding
  * one.
  */
+import { nextOf } from "../group-here.js";
 import { PAIR, groups, hear } from "../groups.js";
 import { client, enter } from "../records.js";
 import { Room } from "../room.js";
-import { dayName, has, list } from "../words.js";
+import { dayName, has, list, momentName } from "../words.js";
 
 const DAY_MS = 86400000;
 
@@ -31,6 +32,20 @@ export class GroupList extends Room {
     this.show("waiting", answered.length > 0);
     this.out("waiting").replaceChildren(...answered.map(
       (/** @type {any} */ one) => this.#answered(one)));
+    await this.#next(mine.filter((g) => !("failed" in g) && g.member
+      && !g.closed));
+  }
+
+  /** What each meets next, with the way there. @param {any[]} open */
+  async #next(open) {
+    for (const [space, { at, href }] of await nextOf(open)) {
+      const place = this.querySelector(`[data-space="${space}"]`);
+      if (!place) continue;
+      const link = document.createElement("a");
+      link.href = href;
+      link.textContent = this.msg("next-label", { when: momentName(at, "full") });
+      place.replaceChildren(link);
+    }
   }
 
   /** @param {import("../group-work.js").Group} group */
@@ -39,6 +54,7 @@ export class GroupList extends Room {
     const others = group.members.filter((m) => !m.me)
       .map((m) => m.label || this.msg("someone"));
     const link = this.at("a", HTMLAnchorElement, row);
+    this.out("next", row).dataset.space = group.space;
     link.href = `/s/group#${group.space}`;
     link.textContent = group.kind === PAIR
       ? this.msg("pair", { name: others[0] ?? this.msg("someone") })

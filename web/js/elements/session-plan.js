@@ -21,6 +21,7 @@ const HOUR = 3600000; /* ms */
 export class SessionPlan extends Room {
   keeps = true;
   #notes = new Notes("");
+  #video = ""; /* the operator's video server */
   /** @type {any} */ #core;
   /** @type {ReturnType<typeof turnsOf> | undefined} */ #turns;
   /** @type {Record<string, number>[]} */ #steps = [];
@@ -58,7 +59,10 @@ export class SessionPlan extends Room {
     this.#notes = new Notes(space);
     await this.during("opening", async () => {
       await this.#notes.read();
-      const { meetings } = await call("GET", `space/${space}/meetings`);
+      const { meetings, video } = await call("GET", `space/${space}/meetings`);
+      this.#video = video.replace(/\/+$/, "");
+      this.put("video", this.#video && this.msg("video",
+        { host: new URL(this.#video).host }));
       this.put("group", this.#notes.group.name);
       this.#list(meetings);
     });
@@ -237,9 +241,16 @@ export class SessionPlan extends Room {
       ({ account, roles: set || ROLE.adviser }));
   }
 
+  /** A room on the operator's video server, under a name nobody can guess. */
+  #room() {
+    const name = toId(crypto.getRandomValues(new Uint8Array(16)));
+    return this.#video && `${this.#video}/mainstay-${name}`;
+  }
+
   async #save() {
     const at = new Date(this.field("at").value).getTime();
-    const link = this.field("link").value.trim();
+    const own = this.field("link").value.trim();
+    const link = own || this.#room();
     if (!Number.isFinite(at)) return this.wrong(this.msg("bad-when"));
     if (link !== "" && !/^https:\/\//.test(link))
       return this.wrong(this.msg("bad-link"));
