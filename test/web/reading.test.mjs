@@ -111,7 +111,7 @@ test("what goes wrong is told to who looks after feeds, with a way on", async ()
     await until(`SELECT count(*) FROM source WHERE ended = ${n} AND failures = 1`, 1);
   }
   await other.goto("/network/feeds");
-  for (const said of ["from one address to the next", "into a private network", "declares entities", "answered with an error (500)"])
+  for (const said of ["from one address to the next", "into a private network", "declares entities", "answered with an error"])
     await other.getByText(said).waitFor();
   await page.goto("/network/feeds");
   assert.equal(await page.getByText("private network").count(), 0, "members need not know");

@@ -6,8 +6,8 @@
  */
 import { call } from "../api.js";
 import { GROUP, groups, labelOf } from "../groups.js";
-import { SAVED, digest, safeLink, savedNote, sharedNote, themesNote }
-  from "../reading.js";
+import { SAVED, digest, safeLink } from "../reading.js";
+import { savedNote, sharedNote, themesNote } from "../reading.js";
 import { enter, follow, records } from "../records.js";
 import { Room, radioGroup } from "../room.js";
 import { dayName, nameOf } from "../words.js";
