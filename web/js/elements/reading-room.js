@@ -105,6 +105,12 @@ export class ReadingRoom extends Room {
     if (!rows) return;
     this.put("nothing", this.msg(`none-${this.#view}`));
     this.show("nothing", rows.length === 0);
+    if (this.#view !== "new" && rows.length > 0) {
+      const heading = this.tpl("heading");
+      heading.textContent = this.at(`[data-view="${this.#view}"]`, HTMLElement)
+        .textContent;
+      rows.unshift(heading);
+    }
     this.out("list").replaceChildren(...rows);
   }
 
