@@ -199,6 +199,8 @@ run(const struct config *c, struct arena *a, struct str base)
         .throttle = throttle_new(),
         .assets = &web_assets,
         .mail = c->smtp_url.len > 0 ? &c->mail : NULL,
+        .reads_feeds = c->feeds,
+        .feeds_inside = c->inside,
         .video_url = c->video_url,
         .backup_days = c->backup_days,
         .started_ms = clock_wall_ms(NULL),

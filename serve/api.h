@@ -75,6 +75,7 @@ MUST_USE enum status api_dated_put(struct req *rq);
 MUST_USE enum status api_feed_get(struct req *rq);
 MUST_USE enum status api_feed_new(struct req *rq);
 MUST_USE enum status api_feed_remove(struct req *rq);
+MUST_USE enum status api_reading_get(struct req *rq);
 MUST_USE enum status api_reminders_get(struct req *rq);
 MUST_USE enum status api_reminders_put(struct req *rq);
 MUST_USE enum status api_reminders_remove(struct req *rq);

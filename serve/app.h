@@ -20,6 +20,7 @@
 struct listen_server;
 struct mail_config;
 struct mailer;
+struct reader;
 struct sandbox;
 
 struct app {
@@ -32,8 +33,11 @@ struct app {
     const struct asset_set *assets;
     struct str manifest;            /* of both: serve/manifest.h */
     const struct mail_config *mail; /* NULL: no mail is sent */
-    struct str video_url;  /* sessions may have rooms there; empty: none */
-    struct mailer *mailer; /* the serving thread's, between ready and stop */
+    struct mailer *mailer;    /* the serving thread's, between ready and stop */
+    bool reads_feeds;         /* feeds are fetched */
+    const char *feeds_inside; /* serve/fetch.h; NULL or "": none */
+    struct reader *reader;    /* as mailer */
+    struct str video_url;     /* sessions may have rooms there; empty: none */
     const struct sandbox *sandbox;     /* NULL: none */
     struct listen_server *_Atomic srv; /* set when all threads run */
     _Atomic int64_t swept_ms;          /* last housekeeping */

@@ -157,7 +157,7 @@ video_fits(struct str url)
 static enum status
 follow(struct config *c, struct arena *a, char *const *env, struct buf *errors)
 {
-    struct str file;
+    struct str file, inside;
     enum status st;
 
     st = arena_str(a, c->data, &c->data_path);
@@ -184,6 +184,10 @@ follow(struct config *c, struct arena *a, char *const *env, struct buf *errors)
         return ST_INVALID;
     }
     st = follow_mail(c, a, errors);
+    if (st == ST_OK) {
+        st = arena_str(a, c->feeds_inside, &inside);
+        c->inside = inside.ptr;
+    }
     return st == ST_OK ? split_listen(c, a, errors) : st;
 }
 

@@ -22,6 +22,7 @@ struct config {
     struct str data_path;    /* NUL-terminated */
     struct str backup_path;  /* NUL-terminated; empty: beside the database */
     struct mail_config mail; /* url empty: no mail is sent */
+    const char *inside;      /* feeds_inside */
     const char *address;     /* of `listen` */
     unsigned port;
 };

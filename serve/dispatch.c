@@ -12,7 +12,9 @@
 #include "serve/lane.h"
 #include "serve/mail.h"
 #include "serve/mailer.h"
+#include "serve/fetch.h"
 #include "serve/origin.h"
+#include "serve/reader.h"
 #include "serve/req.h"
 #include "store/board.h"
 #include "store/consult.h"
@@ -20,6 +22,7 @@
 #include "store/invite.h"
 #include "store/meeting.h"
 #include "store/notice.h"
+#include "store/reading.h"
 #include "serve/sandbox.h"
 #include "store/series.h"
 #include "store/session.h"
@@ -139,6 +142,8 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
             st = former_sweep(ctx->store, t->used_ms, &n);
         if (st == ST_OK)
             st = board_expire(ctx->store, t->used_ms - BOARD_TRACE_MS);
+        if (st == ST_OK)
+            st = reading_expire(ctx->store, t->used_ms - READING_KEEP_MS);
         if (st == ST_OK)
             st = invite_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
@@ -463,6 +468,8 @@ confine(struct app *app)
     /* What mail needs is loaded while that is still allowed. */
     if (app->mail != NULL && mail_start() != ST_OK)
         LOG(LOG_ERROR, 0, "mail_not_loaded", LOG_CONST("why", STR("libcurl")));
+    if (app->reads_feeds && fetch_start() != ST_OK)
+        LOG(LOG_ERROR, 0, "feeds_not_loaded", LOG_CONST("why", STR("libcurl")));
     return app->sandbox != NULL ? sandbox_enter(app->sandbox, &done) : ST_OK;
 }
 
@@ -472,11 +479,14 @@ ready(struct app *app, struct listen_server *srv, unsigned port)
     (void)port;
     atomic_store(&app->srv, srv);
     mailer_start(app, &app->mailer);
+    reader_start(app, &app->reader);
 }
 
 static void
 stopping(struct app *app)
 {
+    reader_stop(app->reader);
+    app->reader = NULL;
     mailer_stop(app->mailer);
     app->mailer = NULL;
 }

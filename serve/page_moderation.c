@@ -11,6 +11,7 @@
 #include "serve/view.h"
 #include "store/board.h"
 #include "store/directory.h"
+#include "store/reading.h"
 #include "store/term.h"
 
 #define WORDS_MAX 1800 /* bytes: 600 characters of three bytes */
@@ -126,6 +127,15 @@ look_up(struct req *rq, enum board_about about, const uint8_t id[ID_LEN],
             buf_add(&b, STR("/network/terms/"));
             buf_add(&b, (struct str){text, ID_TEXT});
             st = arena_str(&rq->x->arena, buf_str(&b), address);
+        }
+    }
+    if (about == BOARD_FEED) {
+        struct reading_source r;
+
+        st = reading_get(rq->store, id, &rq->x->arena, &r);
+        if (st == ST_OK) {
+            *what = r.title;
+            *address = STR("/network/feeds");
         }
     }
     buf_free(&b);

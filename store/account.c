@@ -7,6 +7,7 @@
 #include "store/community.h"
 #include "store/consult.h"
 #include "store/directory.h"
+#include "store/reading.h"
 #include "store/spaces.h"
 #include "store/stmt.h"
 #include "store/term.h"
@@ -390,6 +391,8 @@ account_delete(struct store *s, const uint8_t account[ID_LEN])
         st = directory_leave(s, account);
     if (st == ST_OK)
         st = board_forget(s, account);
+    if (st == ST_OK)
+        st = reading_forget(s, account);
     if (st == ST_OK)
         st = term_forget(s, account);
     if (st == ST_OK)

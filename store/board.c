@@ -5,6 +5,7 @@
 
 #include "store/community.h"
 #include "store/directory.h"
+#include "store/reading.h"
 #include "store/stmt.h"
 #include "store/term.h"
 
@@ -145,6 +146,9 @@ set_hidden(struct store *s, enum board_about about,
             s, &(struct stmt_post_hide_in){community_home, subject, is_hidden},
             &n);
         return one(st, &n);
+    case BOARD_FEED: /* fetched again at once when it is shown */
+        return reading_state_set(
+            s, subject, is_hidden ? READING_HIDDEN : READING_FOLLOWED, 0);
     case BOARD_TERM:
         return term_hide(s, subject, is_hidden);
     default:

@@ -7,6 +7,7 @@
 #include "store/community.h"
 #include "store/consult.h"
 #include "store/directory.h"
+#include "store/reading.h"
 #include "store/session.h"
 #include "store/stmt.h"
 #include "store/term.h"
@@ -47,6 +48,8 @@ step_back(struct store *s, const uint8_t old[ID_LEN], struct str name)
         st = directory_leave(s, old);
     if (st == ST_OK)
         st = board_forget(s, old);
+    if (st == ST_OK)
+        st = reading_forget(s, old);
     if (st == ST_OK)
         st = term_forget(s, old);
     if (st == ST_OK)
