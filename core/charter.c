@@ -56,9 +56,8 @@ preset(const struct charter_form *form, int32_t today, struct charter *c)
 
         c->value[i] = (struct charter_value){s->preset, s->word};
         if (s->kind == CHARTER_DAY)
-            c->value[i].number = today > DAY_MAX - s->preset
-                                     ? DAY_MAX
-                                     : today + s->preset;
+            c->value[i].number =
+                today > DAY_MAX - s->preset ? DAY_MAX : today + s->preset;
     }
 }
 

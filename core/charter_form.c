@@ -121,8 +121,7 @@ take_option(struct reading *r, struct str rest)
     if (s == NULL || s->kind != CHARTER_CHOICE)
         return "an option belongs to a choice";
     (void)str_cut(rest, ' ', &name, &rest);
-    if (!charter_part_name(name) || rest.len == 0 ||
-        rest.len > CHARTER_SAY_MAX)
+    if (!charter_part_name(name) || rest.len == 0 || rest.len > CHARTER_SAY_MAX)
         return "an option needs a name and words";
     if (r->f->n_options == CHARTER_OPTIONS)
         return "there are too many options";

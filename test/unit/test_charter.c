@@ -169,8 +169,9 @@ differences(void **state)
 {
     int32_t settings[CHARTER_SETTINGS], clauses[CHARTER_CLAUSES];
     struct charter a = read_ok("charter 1\nset keep 14\nwords purpose Work.\n");
-    struct charter b = read_ok("charter 1\nset keep 7\nset method plea\n"
-                               "set open closed\nwords purpose Work, slowly.\n");
+    struct charter b =
+        read_ok("charter 1\nset keep 7\nset method plea\n"
+                "set open closed\nwords purpose Work, slowly.\n");
     int keep = charter_find(&form, STR("keep"));
 
     (void)state;
