@@ -253,7 +253,6 @@ test("signs of drift come up by themselves; feedback, the closer look, the trend
   await ada.waitForURL(/\/s\/session#/);
   const url = ada.url();
   for (const page of pages) {
-    page.on("dialog", (d) => d.accept());
     if (page !== ada) await page.goto(url);
     await shows(page.locator('[data-out="review-signs"]'), /No case in the last three/);
   }
