@@ -85,21 +85,28 @@ run_plain(const struct scenario *sc, bool is_again, long *n)
  * of a scenario's length. */
 #define EACH 200
 
-/* Refuse the k-th store call or the k-th allocation, k = 1, 2, … */
+/* Refuse the k-th store call or the k-th allocation, k = 1, 2, …, each on a
+ * copy of one stage. */
 static bool
 run_faults(const struct scenario *sc, bool of_memory, long *n)
 {
-    static struct stage s;
+    static struct stage s, kept;
+    char first[512];
+    bool is_good = true;
 
+    next_url(first, sizeof first);
+    stage_open(&s, first);
+    if (sc->has_heir)
+        stage_heir(&s);
+    kept = s;
+    stage_close(&s);
     for (long k = 1; !sc->no_faults && k <= FAULTS_MAX;
          k += of_memory ? 1 + k / EACH : 1) {
         char url[512];
         bool ok, reached;
 
         next_url(url, sizeof url);
-        stage_open(&s, url);
-        if (sc->has_heir)
-            stage_heir(&s);
+        stage_open_copy(&s, &kept, url);
         s.plan.calls = 0;
         s.plan.st = k % 2 == 0 ? ST_BUSY : ST_BROKEN;
         s.plan.fail_at = of_memory ? 0 : k;
@@ -113,13 +120,14 @@ run_faults(const struct scenario *sc, bool of_memory, long *n)
         if (!ok) {
             fprintf(stderr, "%s: with %s %ld refused\n", sc->path,
                     of_memory ? "allocation" : "store call", k);
-            return false;
+            is_good = false;
         }
-        if (!reached)
+        if (!ok || !reached)
             break;
         ++*n;
     }
-    return true;
+    drop(first);
+    return is_good;
 }
 
 static int

@@ -389,15 +389,14 @@ found_community(struct stage *s)
     stage_need(store_commit(s->ctx.store), "commit");
 }
 
-void
-stage_open(struct stage *s, const char *url)
+/* Everything but the store and the people. */
+static void
+begin(struct stage *s, const char *url)
 {
     static const char key[] = "1 0102030405060708090a0b0c0d0e0f10"
                               "1112131415161718191a1b1c1d1e1f20\n";
     /* Notices are queued; no thread here sends them. */
     static const struct mail_config nowhere = {.url = ""};
-    struct schema_done done;
-    struct store_why why;
 
     memset(s, 0, sizeof *s);
     stage_need(prim_start(), "primitives");
@@ -417,14 +416,66 @@ stage_open(struct stage *s, const char *url)
     if (s->app.throttle == NULL)
         give_up("memory");
     s->app.manifest = STR("mainstay manifest 1\n");
-    if (schema_migrate(s->app.store_url, 1, NULL, &done) != ST_OK)
-        give_up(done.why.text);
+}
+
+static void
+open_store(struct stage *s)
+{
+    struct store_why why;
+
     if (store_open(s->app.store_url, STORE_WRITE, &why, &s->ctx.store) != ST_OK)
         give_up(why.text);
     stage_need(driver_fault_wrap(s->ctx.store, &s->plan), "failing driver");
+}
+
+void
+stage_open(struct stage *s, const char *url)
+{
+    struct schema_done done;
+
+    begin(s, url);
+    if (schema_migrate(s->app.store_url, 1, NULL, &done) != ST_OK)
+        give_up(done.why.text);
+    open_store(s);
     found_community(s);
     register_all(s);
     add_links(s);
+}
+
+/* The file of a database that nobody has open. */
+static void
+copy_file(const char *from, const char *to)
+{
+    static char piece[1 << 16];
+    FILE *in = fopen(from, "r"), *out = fopen(to, "w");
+    size_t n;
+
+    if (in == NULL || out == NULL)
+        give_up(from);
+    while ((n = fread(piece, 1, sizeof piece, in)) > 0)
+        if (fwrite(piece, 1, n, out) != n)
+            give_up(to);
+    if (ferror(in) || fclose(out) != 0)
+        give_up(to);
+    fclose(in);
+}
+
+void
+stage_open_copy(struct stage *s, const struct stage *kept, const char *url)
+{
+    static const size_t scheme = sizeof "sqlite:" - 1;
+
+    begin(s, url);
+    memcpy(s->person, kept->person, sizeof s->person);
+    s->former = kept->former;
+    s->clock = kept->clock;
+    s->n_requests = kept->n_requests;
+    memcpy(s->rekey_cert, kept->rekey_cert, sizeof s->rekey_cert);
+    memcpy(s->setup_token, kept->setup_token, sizeof s->setup_token);
+    memcpy(s->ticket, kept->ticket, sizeof s->ticket);
+    memcpy(s->restart, kept->restart, sizeof s->restart);
+    copy_file(kept->url + scheme, url + scheme);
+    open_store(s);
 }
 
 void

@@ -87,6 +87,11 @@ struct stage_answer {
 void stage_open(struct stage *s, const char *url);
 void stage_close(struct stage *s);
 
+/* The same on a copy, made at url, of the file of a stage that is closed: kept
+ * is what that stage was before.  SQLite alone; a tenth of the time. */
+void stage_open_copy(struct stage *s, const struct stage *kept,
+                     const char *url);
+
 /* One more person: registered, signed in and unlocked, at the stage's clock.
  * The caller clears p->holder. */
 void stage_join(struct stage *s, struct stage_person *p, const char *name);
