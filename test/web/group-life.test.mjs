@@ -5,9 +5,9 @@
  */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { call, group, people } from "./group-people.mjs";
-import { judge } from "./judge.mjs";
 import { settled, shows } from "./steps.mjs";
 
 const NAMES = ["Ada", "Ben", "Cleo"];
@@ -42,7 +42,7 @@ test("dates: set, without an end only if meant, moved, paused, called off, ended
   const [ada, ben] = pages;
   await go(ada, `/s/group#${space}`);
   await shows(ada.locator('[data-out="next"]'), /No date/);
-  await judge(ada);
+  await everyLook(ada);
   await ada.getByRole("link", { name: "Dates", exact: true }).click();
   await ada.waitForURL(/group-dates#/);
   await settled(ada);
@@ -69,7 +69,7 @@ test("dates: set, without an end only if meant, moved, paused, called off, ended
   await shows(ada.locator("form [data-status]").first(), /fall on other sessions/);
   await shows(ada.locator('[data-out="dates"]'), /at the same time as another/);
   await shows(ada.locator('[data-out="series"]'), /Until somebody ends it/);
-  await judge(ada);
+  await everyLook(ada);
   await ada.locator('[data-out="series"] li').filter({ hasText: "Until somebody" })
     .getByRole("button", { name: /^End/ }).click();
   await ada.getByRole("button", { name: "End it", exact: true }).click();
@@ -116,7 +116,7 @@ test("a poll: hidden until one has answered, by each clock, chosen becomes a dat
   await ada.getByLabel("How many days").fill("2");
   await ada.getByLabel("Earliest beginning").fill("18:00");
   await ada.getByLabel("Latest beginning").fill("19:00");
-  await judge(ada);
+  await everyLook(ada);
   await ada.getByRole("button", { name: "Ask the group" }).click();
   await ada.locator(".slot").nth(5).waitFor();
   assert.equal(await ada.locator(".slot").count(), 6);
@@ -149,7 +149,7 @@ test("a poll: hidden until one has answered, by each clock, chosen becomes a dat
   await cleo.getByRole("button", { name: "Seal my answer" }).click();
   await shows(cleo.locator('[data-out="answered"]'), /3 of 3/);
   await shows(ada.locator('[data-out="best"] li').first(), /18:30[\s\S]*3 can, 1 of them if need be/);
-  await judge(ada);
+  await everyLook(ada);
   await ada.getByRole("button", { name: /^Choose this time/ }).first().click();
   await ada.getByRole("button", { name: "Set these dates" }).click();
   await shows(ada.locator('[data-out="chosen"]'), /18:30/);
@@ -216,7 +216,7 @@ test("whose turn: away, pass, urgent, a swap in two taps, newcomer, nobody may m
   }
   await go(cleo, `/s/session-plan#${space}`);
   await shows(cleo.locator('[data-part="nobody"]'), /may moderate/);
-  await judge(cleo);
+  await everyLook(cleo);
   await cleo.getByRole("button", { name: "I moderate after all" }).click();
   await cleo.locator('[data-part="nobody"]').waitFor({ state: "hidden" });
   assert.equal(await cell(cleo, 0, "moderator").innerText(), "Cleo (you)");
@@ -257,7 +257,7 @@ test("signs of drift come up by themselves; feedback, the closer look, the trend
     await shows(page.locator('[data-out="review-signs"]'), /No case in the last three/);
   }
   await Promise.all(pages.map((p) => shows(p.locator('[data-out="lobby-now"]'), /3 of 3/)));
-  await judge(cleo);
+  await everyLook(cleo);
   await cleo.getByRole("button", { name: "We have talked about it" }).click();
   await Promise.all(pages.map((p) => p.locator('[data-part="review"]').waitFor({ state: "hidden" })));
   await cleo.getByRole("button", { name: "Begin the session" }).click();
@@ -281,7 +281,7 @@ test("signs of drift come up by themselves; feedback, the closer look, the trend
     await settled(page);
   }
   for (const page of pages) await shows(page.locator('[data-out="ratings"]'), /as much room[\s\S]*40 on average/);
-  await judge(cleo);
+  await everyLook(cleo);
 
   await cleo.goto(`/s/group-trend#${space}`);
   await settled(cleo);
@@ -289,7 +289,7 @@ test("signs of drift come up by themselves; feedback, the closer look, the trend
   await shows(cleo.locator('[data-out="quarter-rows"]'), /40/);
   await cleo.locator("trend-chart svg").waitFor();
   await shows(cleo.locator('[data-out="sentence"]'), /list of figures/);
-  await judge(cleo);
+  await everyLook(cleo);
   place.check();
 });
 
@@ -308,7 +308,7 @@ test("being there: by one's own word, confirmed by another", async () => {
   await ben.locator('[data-out="entries"] li').waitFor();
   await go(ada, "/s/hours");
   await shows(ada.locator('[data-out="claims"]'), /Ben, on/);
-  await judge(ada);
+  await everyLook(ada);
   await ada.getByRole("button", { name: /^Yes, I saw them/ }).click();
   await ada.locator('[data-part="claims"]').waitFor({ state: "hidden" });
   await go(ben, "/s/hours");
