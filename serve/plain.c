@@ -325,7 +325,7 @@ take_tag(struct line *l, struct str s)
     size_t i = 1, n = 0;
     struct str name;
 
-    if (str_starts(s, STR("<!--"))) {
+    if (str_starts((struct str){s.ptr + 1, s.len - 1}, STR("!--"))) {
         i = find(s, 4, STR("-->"));
         return i < s.len ? i + 3 : s.len;
     }

@@ -401,7 +401,9 @@ mend(struct str text, struct buf *b)
         if (in_cdata)
             in_cdata = !str_starts(rest, STR("]]>"));
         else
-            in_cdata = c == '<' && str_starts(rest, STR("<![CDATA["));
+            in_cdata =
+                c == '<' && str_starts((struct str){rest.ptr + 1, rest.len - 1},
+                                       STR("![CDATA["));
         if (c < ' ' && c != '\t' && c != '\n' && c != '\r') {
             buf_add(b, (struct str){text.ptr + from, i - from});
             buf_add_byte(b, ' ');

@@ -26,7 +26,7 @@ export function absences(notes) {
   const { me, members } = notes.group;
   const since = members.find((/** @type {any} */ m) => m.me)?.time ?? 0;
   const turns = notes.of("turns").filter((t) => t.time > since);
-  const last = turns.findLastIndex((t) => t.data.present.includes(me));
+  const last = turns.map((t) => t.data.present.includes(me)).lastIndexOf(true);
   return turns.length - 1 - last;
 }
 

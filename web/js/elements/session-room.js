@@ -61,7 +61,7 @@ export class SessionRoom extends Room {
     const open = await this.during("opening", async () => {
       await this.live.open();
       await this.notes.read();
-      this.charter = await new Charter(space, this.live.core).read();
+      this.charter = await new Charter(space, /** @type {any} */ (this.live.core)).read();
       return true;
     });
     if (!open) return;
