@@ -78,6 +78,8 @@ next_word(struct str *rest)
     size_t i = 0, n = 0;
     struct str word;
 
+    if (rest->len == 0)
+        return STR("");
     while (i < rest->len && strchr(" ,\t\r\n-", rest->ptr[i]) != NULL)
         i++;
     while (i + n < rest->len && strchr(" ,\t\r\n-", rest->ptr[i + n]) == NULL)
