@@ -42,7 +42,7 @@ export class SealedCopy {
     this.name = name;
     this.ways = ways;
     /** Spaces still to be read. @type {{ space: string, seq: number }[] | null} */
-    this.todo = null;
+    this.ahead = null;
     /** The one being read. @type {Ledger | null} */
     this.ledger = null;
     this.page = new Blob([]); // its entries so far
@@ -62,14 +62,14 @@ export class SealedCopy {
     /** @type {{ spaces: { space: string, seq: number }[] }} */
     const { spaces } = await call("GET", "spaces");
     this.of = spaces.reduce((n, s) => n + s.seq, 0);
-    this.todo = spaces;
+    this.ahead = spaces;
     return spaces;
   }
 
   /** Take in the next page of a log; how far of how much. */
   async read() {
-    const todo = this.todo ?? await this.listed();
-    const ledger = this.ledger ?? await this.begun(todo.shift());
+    const ahead = this.ahead ?? await this.listed();
+    const ledger = this.ledger ?? await this.begun(ahead.shift());
     if (!ledger) return { done: this.before, of: this.of + 1 };
     const { bytes, end } = await readLog(`space/${ledger.space}/log`,
       this.seq + 1);
