@@ -3,12 +3,15 @@
  */
 #include "test/http/tiny.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "serve/asset.h"
 
 #define BIG_BYTES (8u << 20)
+#define WAIT_S 60 /* of a handler that must come, under any tool and load */
 
 struct app_ctx {
     enum exchange_lane lane;
@@ -440,20 +443,47 @@ tiny_join(struct app *app)
     return app->ended;
 }
 
+/* Until it changes, with the lock; ends the test program after WAIT_S. */
+static void
+wait_change(struct app *app, const struct timespec *end, const char *what)
+{
+    if (pthread_cond_timedwait(&app->changed, &app->lock, end) == 0)
+        return;
+    fprintf(stderr, "tiny: %s: %u hold, %u may go\n", what, app->n_holding,
+            app->n_let_go);
+    abort();
+}
+
+static struct timespec
+end_of_wait(void)
+{
+    struct timespec end;
+
+    clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_sec += WAIT_S;
+    return end;
+}
+
 void
 tiny_await_holding(struct app *app, unsigned n)
 {
+    const struct timespec end = end_of_wait();
+
     pthread_mutex_lock(&app->lock);
     while (app->n_holding < n)
-        pthread_cond_wait(&app->changed, &app->lock);
+        wait_change(app, &end, "too few handlers hold");
     pthread_mutex_unlock(&app->lock);
 }
 
 void
 tiny_let_go(struct app *app, unsigned n)
 {
+    const struct timespec end = end_of_wait();
+
     pthread_mutex_lock(&app->lock);
     app->n_let_go += n;
     pthread_cond_broadcast(&app->changed);
+    while (app->n_let_go > 0)
+        wait_change(app, &end, "too few handlers went");
     pthread_mutex_unlock(&app->lock);
 }

@@ -60,7 +60,9 @@ void tiny_defaults(struct listen_config *cfg);
 enum status tiny_stop(struct app *app);
 /* The same after listen_stop was called. */
 enum status tiny_join(struct app *app);
-/* Wait until n handlers hold; let n go. */
+/* Wait until n handlers hold; let n go, and wait until they went: a handler
+ * that still seems to hold would be taken for the next one.  Each ends the
+ * test program after a minute. */
 void tiny_await_holding(struct app *app, unsigned n);
 void tiny_let_go(struct app *app, unsigned n);
 

@@ -232,27 +232,26 @@ each_way_ends(void **state)
         enum fetch_end end;
         int64_t http;
     } ways[] = {
-        {"/endless", FETCH_LARGE, 200},     {"/said", FETCH_LARGE, 200},
-        {"/heads", FETCH_LARGE, 0},         {"/bomb", FETCH_LARGE, 200},
-        {"/drip", FETCH_SLOW, 200},         {"/loop", FETCH_TURNS, 302},
-        {"/far", FETCH_PRIVATE, 302},       {"/metadata", FETCH_PRIVATE, 302},
-        {"/neighbour", FETCH_PRIVATE, 302}, {"/six", FETCH_PRIVATE, 302},
-        {"/mapped", FETCH_PRIVATE, 302},    {"/file", FETCH_TURNS, 302},
-        {"/broken", FETCH_REFUSED, 500},    {"/busy", FETCH_REFUSED, 503},
-        {"/gone", FETCH_GONE, 410},         {"/half", FETCH_NO_ANSWER, 200},
-        {"/garbage", FETCH_NO_ANSWER, 0},   {"/once", FETCH_DONE, 200},
-        {"/good", FETCH_DONE, 200},
+        {"/endless", FETCH_LARGE, 200},    {"/said", FETCH_LARGE, 200},
+        {"/heads", FETCH_LARGE, 0},        {"/bomb", FETCH_LARGE, 200},
+        {"/drip", FETCH_SLOW, 0}, /* by then with a head or without */
+        {"/loop", FETCH_TURNS, 302},       {"/far", FETCH_PRIVATE, 302},
+        {"/metadata", FETCH_PRIVATE, 302}, {"/neighbour", FETCH_PRIVATE, 302},
+        {"/six", FETCH_PRIVATE, 302},      {"/mapped", FETCH_PRIVATE, 302},
+        {"/file", FETCH_TURNS, 302},       {"/broken", FETCH_REFUSED, 500},
+        {"/busy", FETCH_REFUSED, 503},     {"/gone", FETCH_GONE, 410},
+        {"/half", FETCH_NO_ANSWER, 200},   {"/garbage", FETCH_NO_ANSWER, 0},
+        {"/once", FETCH_DONE, 200},        {"/good", FETCH_DONE, 200},
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
         enum status st = ask(ways[i].path, "", true);
 
-        if (st != ST_OK || got.end != ways[i].end)
+        if (st != ST_OK || got.end != ways[i].end ||
+            (ways[i].http != 0 && got.http != ways[i].http))
             fail_msg("%s: status %d, end %d, http %d", ways[i].path, (int)st,
                      (int)got.end, (int)got.http);
-        if (ways[i].http != 0)
-            assert_int_equal(got.http, ways[i].http);
         assert_true(body.len <= FETCH_MAX);
     }
 }

@@ -41,7 +41,7 @@ load(const char *root, const char *name)
 static void
 same(const char *file, const char *what, struct str got, const char *want)
 {
-    if (got.len != strlen(want) || memcmp(got.ptr, want, got.len) != 0)
+    if (!str_eq(got, (struct str){want, strlen(want)}))
         fail_msg("%s: %s is \"%.*s\", not \"%s\"", file, what, (int)got.len,
                  got.ptr == NULL ? "" : got.ptr, want);
 }
