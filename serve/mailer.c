@@ -3,26 +3,21 @@
  */
 #include "serve/mailer.h"
 
-#include <errno.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/log.h"
 #include "base/mem.h"
 #include "seal/prim.h"
 #include "serve/app.h"
+#include "serve/background.h"
 #include "serve/ics.h"
-#include "serve/lane.h"
 #include "serve/letter.h"
-#include "serve/listen.h"
 #include "serve/mail.h"
 #include "serve/remind.h"
 #include "serve/vault.h"
 #include "store/spaces.h"
 
-#define LOOK_MS 1000              /* between two looks at the queue */
+#define LOOK_S 1                  /* between two looks at the queue */
 #define PAUSE_MS (60 * 1000)      /* while the server cannot be reached */
 #define REMIND_MS (60 * 1000)     /* between two looks at reminders */
 #define FIRST_MS (10 * 60 * 1000) /* until the second try */
@@ -33,88 +28,47 @@
 #define CALENDAR_MAX (64 * 1024) /* bytes of an invitation */
 
 struct mailer {
-    struct app *app;
-    struct store *store; /* for reading */
-    pthread_t thread;
-    pthread_mutex_t lock; /* of the two below */
-    pthread_cond_t changed;
-    bool is_over; /* the job that was handed in has ended */
-    atomic_bool stop;
-    struct arena arena;
+    struct background b; /* first: look and write cast it back */
     int64_t pause_until_ms;
     int64_t remind_ms; /* when to look next whom to remind */
 };
 
-/* A job for the writer: take n up, or remove it. */
-struct mailer_job {
-    struct lane_job job; /* first: run and done cast it back */
-    struct mailer *mailer;
-    struct notice *n; /* NULL: look whom to remind instead */
-    int64_t until_ms; /* 0: remove it */
-    int64_t found;    /* reminders taken up */
-    enum status st;
+/* ---- through the writer ---- */
+
+struct claim {
+    struct notice *n;
+    int64_t until_ms; /* take it up; 0: remove it */
 };
 
-static void
-job_run(struct app *app, struct app_ctx *ctx, struct lane_job *job)
-{
-    struct mailer_job *j = (struct mailer_job *)job;
-    enum status st = store_savepoint(ctx->store);
-
-    if (st == ST_OK) {
-        if (j->n == NULL)
-            st = remind_round(app, ctx->store, j->until_ms, &j->found);
-        else
-            st = j->until_ms > 0 ? notice_claim(ctx->store, j->n, j->until_ms)
-                                 : notice_done(ctx->store, j->n);
-        if (st == ST_OK)
-            st = store_release(ctx->store);
-        if (st != ST_OK)
-            (void)!store_rollback_to(ctx->store);
-    }
-    j->st = st;
-}
-
-static void
-job_done(struct app *app, struct lane_job *job, enum status st)
-{
-    struct mailer_job *j = (struct mailer_job *)job;
-    struct mailer *m = j->mailer;
-
-    (void)app;
-    if (st != ST_OK)
-        j->st = st;
-    pthread_mutex_lock(&m->lock);
-    m->is_over = true;
-    pthread_cond_signal(&m->changed);
-    pthread_mutex_unlock(&m->lock);
-}
-
-/* Have it done by the writer, and wait until it is durable. */
 static enum status
-hand_in(struct mailer *m, struct mailer_job *j)
+write_claim(struct background *b, struct store *s, void *what)
 {
-    enum status st;
+    const struct claim *c = what;
 
-    j->job = (struct lane_job){.run = job_run, .done = job_done};
-    j->mailer = m;
-    m->is_over = false;
-    st = listen_submit(atomic_load(&m->app->srv), &j->job);
-    if (st != ST_OK)
-        return st;
-    pthread_mutex_lock(&m->lock);
-    while (!m->is_over)
-        pthread_cond_wait(&m->changed, &m->lock);
-    pthread_mutex_unlock(&m->lock);
-    return j->st;
+    (void)b;
+    return c->until_ms > 0 ? notice_claim(s, c->n, c->until_ms)
+                           : notice_done(s, c->n);
+}
+
+struct round {
+    int64_t now_ms;
+    int64_t found; /* reminders taken up */
+};
+
+static enum status
+write_round(struct background *b, struct store *s, void *what)
+{
+    struct round *r = what;
+
+    return remind_round(b->app, s, r->now_ms, &r->found);
 }
 
 static enum status
 write_through(struct mailer *m, struct notice *n, int64_t until_ms)
 {
-    struct mailer_job j = {.n = n, .until_ms = until_ms};
+    struct claim c = {n, until_ms};
 
-    return hand_in(m, &j);
+    return background_hand_in(&m->b, write_claim, &c);
 }
 
 /* Once a minute: what is due becomes a notice; soon again after a full
@@ -122,44 +76,30 @@ write_through(struct mailer *m, struct notice *n, int64_t until_ms)
 static void
 remind(struct mailer *m, int64_t now_ms)
 {
-    struct mailer_job j = {.until_ms = now_ms};
+    struct round r = {.now_ms = now_ms};
     enum status st;
 
     if (now_ms < m->remind_ms && now_ms > m->remind_ms - REMIND_MS)
         return;
-    st = hand_in(m, &j);
+    st = background_hand_in(&m->b, write_round, &r);
     if (st != ST_OK)
         LOG(LOG_ERROR, 0, "reminders_not_looked_at", LOG_INT("status", st));
-    m->remind_ms = now_ms + (j.found < REMIND_ROUND ? REMIND_MS : LOOK_MS);
-}
-
-/* Wait, or until it is time to stop. */
-static void
-rest(struct mailer *m)
-{
-    struct timespec until;
-
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += LOOK_MS / 1000;
-    pthread_mutex_lock(&m->lock);
-    while (!atomic_load(&m->stop) &&
-           pthread_cond_timedwait(&m->changed, &m->lock, &until) != ETIMEDOUT)
-        ;
-    pthread_mutex_unlock(&m->lock);
+    m->remind_ms =
+        now_ms + (r.found < REMIND_ROUND ? REMIND_MS : LOOK_S * 1000);
 }
 
 /* The next due notice and what its letter needs to know. */
 static enum status
 look(struct mailer *m, int64_t now_ms, struct notice *n, struct community *c)
 {
-    enum status st = store_begin(m->store, STORE_READS);
+    enum status st = store_begin(m->b.store, STORE_READS);
 
     if (st != ST_OK)
         return st;
-    st = notice_next(m->store, now_ms, &m->arena, n);
+    st = notice_next(m->b.store, now_ms, &m->b.arena, n);
     if (st == ST_OK)
-        st = community_get(m->store, &m->arena, c);
-    store_rollback(m->store);
+        st = community_get(m->b.store, &m->b.arena, c);
+    store_rollback(m->b.store);
     return st;
 }
 
@@ -179,10 +119,10 @@ static enum status
 invitation(struct mailer *m, const struct notice *n, const struct community *c,
            struct str code, struct mail_message *message, struct buf *out)
 {
-    const char *from = m->app->mail->from;
+    const char *from = m->b.app->mail->from;
     struct ics ics = {.out = out,
-                      .store = m->store,
-                      .arena = &m->arena,
+                      .store = m->b.store,
+                      .arena = &m->b.arena,
                       .lang = n->lang,
                       .site = c->base_url,
                       .now_ms = n->created_ms};
@@ -192,16 +132,16 @@ invitation(struct mailer *m, const struct notice *n, const struct community *c,
     enum status st = id_parse(code, id);
 
     if (st == ST_OK)
-        st = store_begin(m->store, STORE_READS);
+        st = store_begin(m->b.store, STORE_READS);
     if (st != ST_OK)
         return st;
-    st = series_get(m->store, id, &m->arena, &series);
+    st = series_get(m->b.store, id, &m->b.arena, &series);
     if (st == ST_OK)
-        st = spaces_role_get(m->store, series.space, n->account, &role);
+        st = spaces_role_get(m->b.store, series.space, n->account, &role);
     if (st == ST_OK)
         st = ics_invite(&ics, &series, (struct str){from, strlen(from)},
                         message->to);
-    store_rollback(m->store);
+    store_rollback(m->b.store);
     if (st != ST_OK)
         return st;
     message->calendar = buf_str(out);
@@ -213,7 +153,7 @@ static enum status
 send(struct mailer *m, const struct notice *n, const struct community *c,
      struct mail_why *why)
 {
-    const struct srvkey_ring *ring = m->app->ring;
+    const struct srvkey_ring *ring = m->b.app->ring;
     struct bytes who = {n->account, ID_LEN};
     uint8_t when[16];
     struct bytes parts[2] = {who, {when, sizeof when}};
@@ -226,11 +166,11 @@ send(struct mailer *m, const struct notice *n, const struct community *c,
     buf_init(&subject, LETTER_SUBJECT);
     buf_init(&text, LETTER_TEXT);
     *why = (struct mail_why){0, "the queued row does not open"};
-    st = vault_bytes(ring, n->account, VAULT_EMAIL, n->address, &m->arena,
+    st = vault_bytes(ring, n->account, VAULT_EMAIL, n->address, &m->b.arena,
                      &message.to);
     if (st == ST_OK && n->code.len > 0)
-        st = vault_bytes(ring, n->account, VAULT_EMAIL_CODE, n->code, &m->arena,
-                         &code);
+        st = vault_bytes(ring, n->account, VAULT_EMAIL_CODE, n->code,
+                         &m->b.arena, &code);
     if (st == ST_OK && n->kind == NOTICE_DATES)
         st = invitation(m, n, c, code, &message, &calendar);
     if (st == ST_ABSENT) {
@@ -246,7 +186,7 @@ send(struct mailer *m, const struct notice *n, const struct community *c,
               SECRET_LEN);
     message.subject = buf_str(&subject);
     message.text = buf_str(&text);
-    st = mail_send(m->app->mail, &message, &m->stop, why);
+    st = mail_send(m->b.app->mail, &message, &m->b.stop, why);
 out:
     buf_free(&subject);
     buf_free(&text);
@@ -260,9 +200,9 @@ finish(struct mailer *m, struct notice *n)
 {
     enum status st = write_through(m, n, 0);
 
-    while (st != ST_OK && st != ST_CONFLICT && !atomic_load(&m->stop)) {
+    while (st != ST_OK && st != ST_CONFLICT && !atomic_load(&m->b.stop)) {
         LOG(LOG_ERROR, 0, "mail_not_noted", LOG_INT("status", st));
-        rest(m);
+        background_rest(&m->b);
         st = write_through(m, n, 0);
     }
 }
@@ -295,7 +235,7 @@ deliver(struct mailer *m, struct notice *n, const struct community *c,
         finish(m, n);
         return;
     }
-    if (atomic_load(&m->stop))
+    if (atomic_load(&m->b.stop))
         return;
     if (st == ST_BROKEN || st == ST_INVALID) {
         give_up(m, n);
@@ -311,13 +251,14 @@ deliver(struct mailer *m, struct notice *n, const struct community *c,
 
 /* One notice, if there is one: true, look again at once. */
 static bool
-work(struct mailer *m)
+work(struct background *b)
 {
-    int64_t now_ms = clock_wall_ms(m->app->clock);
+    struct mailer *m = (struct mailer *)b;
+    int64_t now_ms = clock_wall_ms(b->app->clock);
     struct community c;
     struct notice n;
 
-    arena_clear(&m->arena);
+    arena_clear(&b->arena);
     remind(m, now_ms);
     if (now_ms < m->pause_until_ms || look(m, now_ms, &n, &c) != ST_OK)
         return false;
@@ -330,17 +271,6 @@ work(struct mailer *m)
     return true;
 }
 
-static void *
-run(void *mailer)
-{
-    struct mailer *m = mailer;
-
-    while (!atomic_load(&m->stop))
-        if (!work(m))
-            rest(m);
-    return NULL;
-}
-
 void
 mailer_start(struct app *app, struct mailer **out)
 {
@@ -351,23 +281,12 @@ mailer_start(struct app *app, struct mailer **out)
     if (app->mail == NULL)
         return;
     m = mem_zalloc(1, sizeof *m);
-    if (m == NULL)
-        goto failed;
-    m->app = app;
-    arena_init(&m->arena, MEMORY);
-    pthread_mutex_init(&m->lock, NULL);
-    pthread_cond_init(&m->changed, NULL);
-    if (mail_start() == ST_OK &&
-        store_open(app->store_url, STORE_READ, &why, &m->store) == ST_OK &&
-        pthread_create(&m->thread, NULL, run, m) == 0) {
+    if (m != NULL && mail_start() == ST_OK &&
+        background_start(&m->b, app, MEMORY, LOOK_S, work, &why) == ST_OK) {
         *out = m;
         return;
     }
-    store_close(m->store);
-    pthread_cond_destroy(&m->changed);
-    pthread_mutex_destroy(&m->lock);
     mem_free(m);
-failed:
     LOG(LOG_ERROR, 0, "mail_not_started",
         LOG_CONST("why", ((struct str){why.text, strlen(why.text)})));
 }
@@ -377,14 +296,6 @@ mailer_stop(struct mailer *m)
 {
     if (m == NULL)
         return;
-    pthread_mutex_lock(&m->lock);
-    atomic_store(&m->stop, true);
-    pthread_cond_signal(&m->changed);
-    pthread_mutex_unlock(&m->lock);
-    (void)pthread_join(m->thread, NULL);
-    store_close(m->store);
-    arena_free(&m->arena);
-    pthread_cond_destroy(&m->changed);
-    pthread_mutex_destroy(&m->lock);
+    background_stop(&m->b);
     mem_free(m);
 }
