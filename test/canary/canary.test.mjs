@@ -18,7 +18,7 @@ import { run } from "../cli/program.mjs";
 import { open, root } from "../web/browser.mjs";
 import { checkIn, importWide, newKeys, register, settled, signIn } from "../web/steps.mjs";
 import { recorder } from "./recorder.mjs";
-import { files, fileHits, hits } from "./search.mjs";
+import { contents, fileHits, hits, withoutEmptyPages } from "./search.mjs";
 
 const NAME = "canary.person-7";
 const PLANTED = {
@@ -108,7 +108,7 @@ async function readBack(place, folder, code) {
 /** A core dump of a running process. @param {number} pid @param {string} folder */
 function dump(pid, folder) {
   execFileSync("gcore", ["-o", path.join(folder, "core"), String(pid)], { stdio: "ignore" });
-  return readFileSync(path.join(folder, `core.${pid}`));
+  return withoutEmptyPages(readFileSync(path.join(folder, `core.${pid}`)));
 }
 
 for (const engine of ["SQLite", "PostgreSQL"]) {
@@ -152,7 +152,7 @@ for (const engine of ["SQLite", "PostgreSQL"]) {
       assert.ok(hits(wire.bytes(), NAME).includes("plain"));
       assert.ok(core.length > 1e6);
       const where = engine === "SQLite" ? place.data : cluster;
-      assert.ok(files(where).some((f) => fileHits(f, NAME).length > 0));
+      assert.ok(contents(where).some((f) => fileHits(f, NAME).length > 0));
     });
 
     test("the command line reads all of it, from the server and from a sealed copy, which shows none of it", () => {
@@ -162,7 +162,7 @@ for (const engine of ["SQLite", "PostgreSQL"]) {
           assert.ok(out.includes(text), text);
       }
       assert.equal(read[0].out, read[1].out);
-      const copy = path.join(folder, "copy.sealed");
+      const file = path.join(folder, "copy.sealed"), copy = { file, bytes: readFileSync(file) };
       for (const text of texts) assert.deepEqual(fileHits(copy, text), [], "in the sealed copy");
       assert.ok(fileHits(copy, NAME).length > 0);
     });
@@ -176,7 +176,7 @@ for (const engine of ["SQLite", "PostgreSQL"]) {
     test("nothing planted is in the database's files", () => {
       if (engine === "PostgreSQL")
         execFileSync("psql", ["-h", cluster, "-p", "8300", "-U", "mainstay", "-d", "postgres", "-qc", "CHECKPOINT"]);
-      const all = files(engine === "SQLite" ? place.data : cluster);
+      const all = contents(engine === "SQLite" ? place.data : cluster);
       assert.ok(all.length > 1);
       for (const text of texts)
         assert.deepEqual(all.flatMap((f) => fileHits(f, text)), []);

@@ -9,7 +9,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { execute } from "../cli/sqlite.mjs";
-import { fileHits, files } from "../canary/search.mjs";
+import { contents, fileHits } from "../canary/search.mjs";
 import { open } from "./browser.mjs";
 import { PASSPHRASE, newKeys, register, seal, settled, signIn } from "./steps.mjs";
 
@@ -275,7 +275,7 @@ for (table,) in c.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
 /** The files forget it once the database's own log is folded back.
  * @param {Buffer} bytes */
 async function gone(bytes) {
-  const look = () => files(place.data).flatMap((file) => fileHits(file, bytes));
+  const look = () => contents(place.data).flatMap((file) => fileHits(file, bytes));
   for (let tries = 0; look().length > 0 && tries < 500; tries++)
     await new Promise((done) => setTimeout(done, 20));
   assert.deepEqual(look(), []);

@@ -4,12 +4,12 @@
  * what it says where a browser lacks something.
  */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { fileHits, files, hits } from "../canary/search.mjs";
+import { contents, fileHits, hits } from "../canary/search.mjs";
 import { open, root } from "./browser.mjs";
 import { PASSPHRASE, register, seal, settled } from "./steps.mjs";
 
@@ -144,8 +144,8 @@ test("PAD-04 nothing sealed is compressed, on either side", async () => {
     return [account, log].map((a) => [a.status, a.headers.get("content-encoding")]);
   });
   assert.deepEqual(encodings, [[200, null], [200, null]]);
-  for (const file of [...files(path.join(root, "web/js")), ...files(path.join(root, "seal"))])
-    assert.doesNotMatch(readFileSync(file, "utf8"),
+  for (const { file, bytes } of [...contents(path.join(root, "web/js")), ...contents(path.join(root, "seal"))])
+    assert.doesNotMatch(bytes.toString(),
       /CompressionStream|gzip|deflate|brotli/i, file);
 });
 
@@ -190,7 +190,7 @@ test("SES-01 nothing readable is left in the browser's files", async () => {
     await own.getByRole("button", { name: "Lock", exact: true }).click();
     await own.waitForURL(/\/s\/unlock/);
     await context.close();
-    const all = files(folder);
+    const all = contents(folder);
     assert.ok(all.some((f) => fileHits(f, "profile.person").length > 0 ||
       fileHits(f, "mainstay.sealed").length > 0), "the search sees");
     for (const secret of [PASSPHRASE, CANARY, code, code.replaceAll("-", "")])

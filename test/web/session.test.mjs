@@ -15,7 +15,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { blake2b } from "@noble/hashes/blake2.js";
-import { fileHits, files } from "../canary/search.mjs";
+import { contents, fileHits } from "../canary/search.mjs";
 import { real } from "./real.mjs";
 import { PASSPHRASE, seal, settled } from "./steps.mjs";
 
@@ -109,7 +109,7 @@ async function arrive() {
 /** Close the browser and search what it left on the disk. */
 async function search() {
   await browser.close();
-  const all = files(profile);
+  const all = contents(profile);
   const found = (/** @type {string | Buffer} */ what) => all.flatMap((f) => fileHits(f, what));
   assert.notDeepEqual(found(MARKS.local), [], "the search is blind");
   for (const secret of [umk, NOTE, PASSPHRASE]) assert.deepEqual(found(secret), []);
