@@ -46,6 +46,17 @@ api_answer(struct req *rq, unsigned http, struct json_w *w)
 }
 
 void
+api_put_keys(struct json_w *w, const uint8_t user[ID_LEN],
+             const struct account_keys *k)
+{
+    json_w_id(w, "user", user);
+    json_w_int(w, "gen", k->gen);
+    json_w_bytes(w, "ik", k->ik, sizeof k->ik);
+    json_w_bytes(w, "ek", k->ek, sizeof k->ek);
+    json_w_bytes(w, "ek_cert", k->ek_cert, sizeof k->ek_cert);
+}
+
+void
 api_nothing(struct req *rq)
 {
     exchange_answer(rq->x, 204, (struct str){NULL, 0});

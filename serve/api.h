@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "core/status.h"
 #include "serve/req.h"
+#include "store/account.h"
 #include "store/spaces.h"
 
 /*
@@ -121,6 +122,10 @@ MUST_USE enum status api_done(struct req *rq, struct json_obj *o);
 
 /* Begin a JSON answer on x->answer.body; close it with json_w_obj_end. */
 void api_answer(struct req *rq, unsigned http, struct json_w *w);
+
+/* Members of the open object: whose keys these are, and the keys. */
+void api_put_keys(struct json_w *w, const uint8_t user[ID_LEN],
+                  const struct account_keys *k);
 
 /* 204, nothing to say. */
 void api_nothing(struct req *rq);

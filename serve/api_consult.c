@@ -55,11 +55,7 @@ put_offers(struct req *rq, struct json_w *w, const struct consult *c)
         json_w_obj(w, NULL);
         json_w_str(w, "name", offers[i].name);
         json_w_int(w, "state", offers[i].state);
-        json_w_id(w, "user", offers[i].account);
-        json_w_int(w, "gen", k.gen);
-        json_w_bytes(w, "ik", k.ik, sizeof k.ik);
-        json_w_bytes(w, "ek", k.ek, sizeof k.ek);
-        json_w_bytes(w, "ek_cert", k.ek_cert, sizeof k.ek_cert);
+        api_put_keys(w, offers[i].account, &k);
         json_w_obj_end(w);
     }
     json_w_arr_end(w);

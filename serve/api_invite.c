@@ -19,11 +19,7 @@ add_keys(struct json_w *w, const char *key, const uint8_t user[ID_LEN],
          const struct account_keys *k)
 {
     json_w_obj(w, key);
-    json_w_id(w, "user", user);
-    json_w_int(w, "gen", k->gen);
-    json_w_bytes(w, "ik", k->ik, sizeof k->ik);
-    json_w_bytes(w, "ek", k->ek, sizeof k->ek);
-    json_w_bytes(w, "ek_cert", k->ek_cert, sizeof k->ek_cert);
+    api_put_keys(w, user, k);
     json_w_obj_end(w);
 }
 

@@ -175,6 +175,22 @@ form_at(const struct form *f, struct str name, size_t i, struct str *out)
     return true;
 }
 
+uint64_t
+form_bits(const struct form *f, struct str name,
+          uint32_t (*number_of)(struct str value))
+{
+    uint64_t bits = 0;
+    struct str value;
+
+    for (size_t i = 0; form_at(f, name, i, &value); i++) {
+        uint32_t bit = number_of(value);
+
+        if (bit < 64)
+            bits |= UINT64_C(1) << bit;
+    }
+    return bits;
+}
+
 bool
 form_is_bad(const struct form *f, struct str name)
 {

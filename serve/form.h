@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/status.h"
 #include "core/str.h"
@@ -54,6 +55,11 @@ bool form_take(struct form *f, struct str name, size_t min, size_t max,
 
 /* The i-th field of this name (rows of a table); false when there are fewer. */
 bool form_at(const struct form *f, struct str name, size_t i, struct str *out);
+
+/* Bits of the boxes of this name that were ticked; number_of gives that of a
+ * value, 64 or more for one it does not know. */
+uint64_t form_bits(const struct form *f, struct str name,
+                   uint32_t (*number_of)(struct str value));
 
 /* Mark a field by the handler's own finding. */
 void form_refuse(struct form *f, struct str name);

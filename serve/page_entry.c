@@ -243,20 +243,6 @@ draft_load(struct req *rq, struct draft *d)
 
 /* ---- taking ---- */
 
-/* Bits of the boxes that were ticked; find gives the number of a value. */
-static uint64_t
-take_bits(const struct form *f, struct str name,
-          uint32_t (*find)(struct str value))
-{
-    uint64_t bits = 0;
-    struct str value;
-
-    for (size_t i = 0; form_at(f, name, i, &value); i++)
-        if (find(value) != DIRECTORY_NONE)
-            bits |= UINT64_C(1) << find(value);
-    return bits;
-}
-
 static uint32_t
 way_find(struct str value)
 {
@@ -309,10 +295,10 @@ draft_take(struct form *f, struct draft *d)
     d->bad = d->bad_name;
     take_texts(f, d);
     take_shows(f, d);
-    e->languages = take_bits(f, STR("language"), directory_tongue_find);
-    e->themes = take_bits(f, STR("theme"), directory_theme_find);
-    e->offers = (uint32_t)take_bits(f, STR("offer"), way_find);
-    e->seeks = (uint32_t)take_bits(f, STR("seek"), way_find);
+    e->languages = form_bits(f, STR("language"), directory_tongue_find);
+    e->themes = form_bits(f, STR("theme"), directory_theme_find);
+    e->offers = (uint32_t)form_bits(f, STR("offer"), way_find);
+    e->seeks = (uint32_t)form_bits(f, STR("seek"), way_find);
     (void)form_take(f, STR("years"), 0, CHOICE_MAX, &text);
     (void)tpl_my_entry_years_parse(text, &years);
     e->years = (uint32_t)years;

@@ -24,18 +24,6 @@ looks_after(const struct req *rq)
 }
 
 static enum status
-text_of_id(struct req *rq, const uint8_t id[ID_LEN], struct str *out)
-{
-    char *text = arena_take(&rq->x->arena, ID_TEXT + 1);
-
-    if (text == NULL)
-        return ST_NOSPACE;
-    id_render(id, text);
-    *out = (struct str){text, ID_TEXT};
-    return ST_OK;
-}
-
-static enum status
 fill_row(struct req *rq, const struct reading_source *r,
          struct tpl_feeds_feeds *row)
 {
@@ -60,7 +48,7 @@ fill_row(struct req *rq, const struct reading_source *r,
                      : TPL_FEEDS_FEEDS_THEME_NONE,
     };
     row->proposed = r->state == READING_PROPOSED;
-    return text_of_id(rq, r->source, &row->source);
+    return view_id(rq, r->source, &row->source);
 }
 
 static enum status

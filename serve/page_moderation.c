@@ -142,27 +142,6 @@ look_up(struct req *rq, enum board_about about, const uint8_t id[ID_LEN],
     return st == ST_ABSENT ? ST_OK : st;
 }
 
-/* A sign-in name; empty for somebody who left. */
-static enum status
-name_of(struct req *rq, const uint8_t account[ID_LEN], struct str *out)
-{
-    enum status st = account_name_get(rq->store, account, &rq->x->arena, out);
-
-    return st == ST_ABSENT ? ST_OK : st;
-}
-
-static enum status
-text_of_id(struct req *rq, const uint8_t id[ID_LEN], struct str *out)
-{
-    char *text = arena_take(&rq->x->arena, ID_TEXT + 1);
-
-    if (text == NULL)
-        return ST_NOSPACE;
-    id_render(id, text);
-    *out = (struct str){text, ID_TEXT};
-    return ST_OK;
-}
-
 static enum status
 fill_reports(struct req *rq, struct tpl_moderation *t)
 {
@@ -179,12 +158,12 @@ fill_reports(struct req *rq, struct tpl_moderation *t)
         rows[i].about = (enum tpl_moderation_reports_about)(list[i].about - 1);
         rows[i].words = list[i].words;
         rows[i].at = list[i].created_ms;
-        st = text_of_id(rq, list[i].subject, &rows[i].subject);
+        st = view_id(rq, list[i].subject, &rows[i].subject);
         if (st == ST_OK)
             st = look_up(rq, list[i].about, list[i].subject, &rows[i].address,
                          &rows[i].what);
         if (st == ST_OK)
-            st = name_of(rq, list[i].account, &rows[i].who);
+            st = view_name(rq, list[i].account, &rows[i].who);
     }
     t->reports = rows;
     return st;
@@ -207,12 +186,12 @@ fill_traces(struct req *rq, struct tpl_moderation *t)
         rows[i].deed = (enum tpl_moderation_traces_deed)(list[i].deed - 1);
         rows[i].words = list[i].words;
         rows[i].at = list[i].at_ms;
-        st = text_of_id(rq, list[i].subject, &rows[i].subject);
+        st = view_id(rq, list[i].subject, &rows[i].subject);
         if (st == ST_OK)
             st = look_up(rq, list[i].about, list[i].subject, &rows[i].address,
                          &rows[i].what);
         if (st == ST_OK)
-            st = name_of(rq, list[i].account, &rows[i].who);
+            st = view_name(rq, list[i].account, &rows[i].who);
     }
     t->traces = rows;
     return st;

@@ -275,19 +275,6 @@ is_ticked(struct form *f, struct str name)
     return form_take(f, name, 1, CHOICE_MAX, &value);
 }
 
-static int64_t
-take_bits(const struct form *f, struct str name,
-          uint32_t (*find)(struct str value))
-{
-    uint64_t bits = 0;
-    struct str value;
-
-    for (size_t i = 0; form_at(f, name, i, &value); i++)
-        if (find(value) != DIRECTORY_NONE)
-            bits |= UINT64_C(1) << find(value);
-    return (int64_t)bits;
-}
-
 static bool
 has_lines(struct str text)
 {
@@ -315,8 +302,9 @@ draft_take(struct form *f, struct draft *d)
     t->modes = (is_ticked(f, STR("in_person")) ? THERAPIST_IN_PERSON : 0) |
                (is_ticked(f, STR("from_afar")) ? THERAPIST_FROM_AFAR : 0);
     d->bad_modes = t->modes == 0;
-    t->languages = take_bits(f, STR("language"), directory_tongue_find);
-    t->themes = take_bits(f, STR("theme"), directory_theme_find);
+    t->languages =
+        (int64_t)form_bits(f, STR("language"), directory_tongue_find);
+    t->themes = (int64_t)form_bits(f, STR("theme"), directory_theme_find);
     fits = take_number(f, STR("fee"), FEE_MAX, -1, &d->fee, &t->fee);
     fits &= take_number(f, STR("fee_from"), FEE_MAX, -1, &d->fee_from,
                         &t->fee_from);

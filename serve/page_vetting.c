@@ -23,24 +23,12 @@ struct lists {
 };
 
 static enum status
-text_of_id(struct req *rq, const uint8_t id[ID_LEN], struct str *out)
-{
-    char *text = arena_take(&rq->x->arena, ID_TEXT + 1);
-
-    if (text == NULL)
-        return ST_NOSPACE;
-    id_render(id, text);
-    *out = (struct str){text, ID_TEXT};
-    return ST_OK;
-}
-
-static enum status
 add_waiting(void *arg, const struct therapist *e)
 {
     struct lists *l = arg;
     struct tpl_vetting_waiting *w = &l->waiting[l->t->waiting_n];
     struct arena *a = &l->rq->x->arena;
-    enum status st = text_of_id(l->rq, e->entry, &w->entry);
+    enum status st = view_id(l->rq, e->entry, &w->entry);
 
     if (st == ST_OK)
         st = arena_str(a, e->name, &w->name);
@@ -67,7 +55,7 @@ add_seen(void *arg, const struct therapist *e)
 
     if (l->t->seen_n == THERAPIST_DUE)
         return ST_END;
-    st = text_of_id(l->rq, e->entry, &s->entry);
+    st = view_id(l->rq, e->entry, &s->entry);
     if (st == ST_OK)
         st = arena_str(a, e->name, &s->name);
     memcpy(l->seen_by[l->t->seen_n], e->seen_by, ID_LEN);
@@ -77,17 +65,14 @@ add_seen(void *arg, const struct therapist *e)
     return st;
 }
 
-/* Names of those who saw the licences; nothing for somebody who left. */
+/* Names of those who saw the licences. */
 static enum status
 name_who(struct lists *l)
 {
     enum status st = ST_OK;
 
-    for (size_t i = 0; i < l->t->seen_n && st == ST_OK; i++) {
-        st = account_name_get(l->rq->store, l->seen_by[i], &l->rq->x->arena,
-                              &l->seen[i].who);
-        st = st == ST_ABSENT ? ST_OK : st;
-    }
+    for (size_t i = 0; i < l->t->seen_n && st == ST_OK; i++)
+        st = view_name(l->rq, l->seen_by[i], &l->seen[i].who);
     return st;
 }
 

@@ -3,6 +3,9 @@
  */
 #include "serve/view.h"
 
+#include "base/id.h"
+#include "store/account.h"
+
 /* The value of one cookie, empty when it is not there. */
 static struct str
 cookie(const struct exchange *x, struct str name)
@@ -118,4 +121,24 @@ view_go(struct req *rq, struct str path)
 {
     exchange_answer(rq->x, 303, (struct str){NULL, 0});
     exchange_add_field(rq->x, STR("Location"), path);
+}
+
+enum status
+view_id(struct req *rq, const uint8_t id[ID_LEN], struct str *out)
+{
+    char *text = arena_take(&rq->x->arena, ID_TEXT + 1);
+
+    if (text == NULL)
+        return ST_NOSPACE;
+    id_render(id, text);
+    *out = (struct str){text, ID_TEXT};
+    return ST_OK;
+}
+
+enum status
+view_name(struct req *rq, const uint8_t account[ID_LEN], struct str *out)
+{
+    enum status st = account_name_get(rq->store, account, &rq->x->arena, out);
+
+    return st == ST_ABSENT ? ST_OK : st;
 }

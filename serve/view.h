@@ -22,6 +22,13 @@ enum tpl_lang view_lang(const struct exchange *x);
 /* Begin an HTML answer; the template is then rendered into the result. */
 struct buf *view_answer(struct req *rq, unsigned http);
 
+/* The text of an id, and the sign-in name of an account (empty for somebody
+ * who left); both in the request's arena. */
+MUST_USE enum status view_id(struct req *rq, const uint8_t id[ID_LEN],
+                             struct str *out);
+MUST_USE enum status view_name(struct req *rq, const uint8_t account[ID_LEN],
+                               struct str *out);
+
 /* Answer with a redirect (303) to an address of this site. */
 void view_go(struct req *rq, struct str path);
 

@@ -18,6 +18,7 @@ as       steward
 request  GET /network/moderation
 status   200
 has      Advertising
+has      Reported by ada,
 has      /network/feeds
 request  POST /network/moderation
 type     application/x-www-form-urlencoded
