@@ -11,6 +11,8 @@
 #include <cmocka.h>
 
 #include <arpa/inet.h>
+#include <dlfcn.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -77,6 +79,48 @@ bomb(int fd)
     (void)deflateEnd(&z);
 }
 
+/*
+ * A name that turns: public when it is asked for first, this machine's from
+ * then on.  The resolver and the network are ours: libcurl finds these two
+ * before the system's, and what goes to the public address comes here.
+ */
+#define TURNING "turning.example"
+#define SOMEWHERE "93.184.216.34"
+
+static atomic_int n_named, n_public;
+
+int
+getaddrinfo(const char *restrict name, const char *restrict service,
+            const struct addrinfo *restrict hints,
+            struct addrinfo **restrict out)
+{
+    int (*real)(const char *, const char *, const struct addrinfo *,
+                struct addrinfo **);
+
+    *(void **)&real = dlsym(RTLD_NEXT, "getaddrinfo");
+    if (name != NULL && strcmp(name, TURNING) == 0)
+        name = atomic_fetch_add(&n_named, 1) == 0 ? SOMEWHERE : "127.0.0.1";
+    return real(name, service, hints, out);
+}
+
+int
+connect(int fd, __CONST_SOCKADDR_ARG where, socklen_t len)
+{
+    const struct sockaddr *to = where.__sockaddr__;
+    int (*real)(int, const struct sockaddr *, socklen_t);
+    struct sockaddr_in here;
+
+    *(void **)&real = dlsym(RTLD_NEXT, "connect");
+    memcpy(&here, to, len < sizeof here ? len : sizeof here);
+    if (here.sin_family == AF_INET &&
+        here.sin_addr.s_addr == inet_addr(SOMEWHERE)) {
+        atomic_fetch_add(&n_public, 1);
+        here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        return real(fd, (const void *)&here, sizeof here);
+    }
+    return real(fd, to, len);
+}
+
 /* Until the other side goes. */
 static void
 drip(int fd)
@@ -132,6 +176,10 @@ answer(int fd, const char *request)
         redirect(fd, "http://169.254.169.254/latest/meta-data/");
     } else if (strstr(request, " /neighbour ")) {
         (void)snprintf(where, sizeof where, "http://127.0.0.1:%u/x",
+                       other_port);
+        redirect(fd, where);
+    } else if (strstr(request, " /turn ")) {
+        (void)snprintf(where, sizeof where, "http://" TURNING ":%u/x",
                        other_port);
         redirect(fd, where);
     } else if (strstr(request, " /six ")) {
@@ -322,6 +370,39 @@ names_gain_nothing(void **state)
     assert_int_equal(atomic_load(&n_asked), before);
 }
 
+/* Each connection is judged by the address that it goes to: what the name
+ * meant a moment ago, in the same fetch or another, counts for nothing. */
+static void
+a_name_that_turns_gains_nothing(void **state)
+{
+    char url[80];
+    const struct fetch_ask a = {
+        .url = url, .tag = "", .modified = "", .inside = "", .seconds = 2};
+    int before;
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        static const char *const paths[] = {"good", "turn"};
+
+        atomic_store(&n_named, 0);
+        atomic_store(&n_public, 0);
+        (void)snprintf(url, sizeof url, "http://" TURNING ":%u/%s", port,
+                       paths[i]);
+        buf_clear(&body);
+        before = atomic_load(&n_asked);
+        assert_int_equal(fetch(&a, &body, &got), ST_OK);
+        assert_int_equal(got.end, i == 0 ? FETCH_DONE : FETCH_PRIVATE);
+        assert_int_equal(atomic_load(&n_named), i + 1);
+        assert_int_equal(atomic_load(&n_public), 1);
+        assert_int_equal(atomic_load(&n_asked), before + 1);
+    }
+    before = atomic_load(&n_asked);
+    assert_int_equal(fetch(&a, &body, &got), ST_OK);
+    assert_int_equal(got.end, FETCH_PRIVATE);
+    assert_int_equal(atomic_load(&n_named), 3);
+    assert_int_equal(atomic_load(&n_asked), before);
+}
+
 static void
 stopping_ends_it(void **state)
 {
@@ -428,6 +509,7 @@ main(void)
         cmocka_unit_test(a_request_tells_nothing),
         cmocka_unit_test(private_places_are_not_asked),
         cmocka_unit_test(names_gain_nothing),
+        cmocka_unit_test(a_name_that_turns_gains_nothing),
         cmocka_unit_test(stopping_ends_it),
         cmocka_unit_test(ranges),
     };

@@ -319,13 +319,15 @@ breaks_nothing(void **state)
     assert_true(groups > 5000 && larger > 500);
 }
 
-/* What explains a plan is the same whoever is excluded. */
+/* 10,000 pools: what explains a plan is the same whoever is excluded. */
 static void
 tells_no_exclusion(void **state)
 {
+    int groups = 0, alone = 0;
+
     (void)state;
-    for (uint64_t seed = 1; seed <= 50; seed++) {
-        struct match_limits lim = {1000, 64, 100000, seed};
+    for (uint64_t seed = 1; seed <= 10000; seed++) {
+        struct match_limits lim = {300, 64, 500 + seed % 29 * 300, seed};
         struct match_rules rules;
         struct match_plan plan;
         struct match_pool pool, open;
@@ -334,9 +336,9 @@ tells_no_exclusion(void **state)
         struct lot lot;
 
         lot_init(&lot, seed);
-        pool = open = draw_pool(&lot, 20, 20);
+        pool = open = draw_pool(&lot, 4 + (uint32_t)(seed % 23), 20);
         open.excluded = NULL;
-        match_rules_preset(&rules);
+        draw_rules(&lot, &rules);
         form(&pool, &rules, &lim, 1000000, &plan);
         memset(&a, 0, sizeof a);
         memset(&b, 0, sizeof b);
@@ -345,12 +347,20 @@ tells_no_exclusion(void **state)
             match_view(&open, &rules, plan.group, g, &b);
             assert_memory_equal(&a, &b, sizeof a);
         }
+        /* somebody without a place; every hundredth time whoever is there */
         for (size_t i = 0; i < pool.n; i++) {
+            if (plan.group[i] != MATCH_NONE && seed % 100 != 0)
+                continue;
             match_why(&pool, &rules, i, &x);
             match_why(&open, &rules, i, &y);
             assert_memory_equal(&x, &y, sizeof x);
+            alone += plan.group[i] == MATCH_NONE;
+            if (seed % 100 != 0)
+                break;
         }
+        groups += (int)plan.n_groups;
     }
+    assert_true(groups > 5000 && alone > 5000);
 }
 
 static void
