@@ -204,7 +204,8 @@ rota_choose(const struct rota *r, const struct rota_need *need,
             struct rota_turn *out)
 {
     struct rota_need n = *need;
-    struct rota_turn turn = {.seat = {-1, -1, -1, -1, -1}};
+    struct rota_turn turn = {.seat = {-1, -1, -1, -1, -1},
+                             .gave = {-1, -1, -1, -1, -1}};
 
     if (r->n > ROTA_PEOPLE || (need->present >> r->n) != 0 ||
         need->roles >> ROTA_ROLES != 0 || need->urgent >= r->n)
@@ -274,26 +275,4 @@ rota_leave(struct rota *r, uint8_t seat)
             rest -= part;
         }
     }
-}
-
-enum status
-rota_ahead(const struct rota *r, const struct rota_need *need, uint8_t n,
-           struct rota_turn *out, uint8_t *bad)
-{
-    struct rota then = *r;
-    enum status first = ST_OK, st;
-
-    for (uint8_t i = 0; i < n; i++) {
-        st = rota_choose(&then, &need[i], &out[i]);
-        if (st == ST_INVALID)
-            return st;
-        if (st != ST_OK && first == ST_OK) {
-            first = st;
-            *bad = i;
-        }
-        st = rota_record(&then, need[i].present, &out[i]);
-        if (st != ST_OK)
-            return st;
-    }
-    return first;
 }

@@ -2,6 +2,7 @@
 #define CORE_ROTA_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/status.h"
@@ -62,6 +63,15 @@ struct rota_turn {
     uint16_t shared[ROTA_ROLES]; /* people among whom the turn was shared */
     uint8_t nobody;              /* wanted roles that nobody there may do */
     uint8_t too_few;             /* wanted roles left out: too few people */
+    int8_t gave[ROTA_ROLES];     /* who handed it on; -1: nobody */
+    uint16_t takers[ROTA_ROLES]; /* people it may be handed on to */
+};
+
+/* Somebody hands a role on, and takes what the other had, if anything. */
+struct rota_swap {
+    uint8_t session; /* of those planned ahead, from 0 */
+    uint8_t role;
+    int8_t from, to; /* seats */
 };
 
 /* The balance over all roles. */
@@ -84,6 +94,16 @@ MUST_USE enum status rota_choose(const struct rota *r,
                                  const struct rota_need *need,
                                  struct rota_turn *out);
 
+/* The people a role may be handed on to: there, willing and no newcomer to it,
+ * and whoever gives it may do what they get for it. */
+uint16_t rota_takers(const struct rota *r, const struct rota_need *need,
+                     const struct rota_turn *turn, uint8_t role);
+
+/* Do a swap.  False, and nothing changes, when the role is not the giver's or
+ * the taker is none of rota_takers. */
+bool rota_swap(const struct rota *r, const struct rota_need *need,
+               const struct rota_swap *swap, struct rota_turn *turn);
+
 /* What happened: who was there, who did what (which need not be what was
  * chosen: swaps even out by themselves) and among whom each turn was shared,
  * whoever did it included.  Rules that change later do not change the past.
@@ -95,10 +115,12 @@ MUST_USE enum status rota_record(struct rota *r, uint16_t present,
  * spread over the others so that all balances of a role still sum to zero. */
 void rota_leave(struct rota *r, uint8_t seat);
 
-/* The next n sessions, each chosen as if the one before had happened so.
+/* The next n sessions, each chosen as if the one before had happened so, swaps
+ * included (in their order; those that cannot be done are left out).
  * The status of the first that is not ST_OK, with its place in *bad. */
 MUST_USE enum status rota_ahead(const struct rota *r,
                                 const struct rota_need *need, uint8_t n,
+                                const struct rota_swap *swap, size_t n_swap,
                                 struct rota_turn *out, uint8_t *bad);
 
 #endif

@@ -34,6 +34,10 @@ put_turns(const struct rota_turn *turn, int32_t n, int32_t *out)
             *out++ = turn[i].shared[k];
         *out++ = turn[i].nobody;
         *out++ = turn[i].too_few;
+        for (int k = 0; k < ROTA_ROLES; k++)
+            *out++ = turn[i].gave[k];
+        for (int k = 0; k < ROTA_ROLES; k++)
+            *out++ = turn[i].takers[k];
     }
 }
 
@@ -53,16 +57,18 @@ put_ledger(const struct rota *r, int32_t *out)
 int32_t
 rota_wasm_ahead(const int32_t *person, int32_t n, const int32_t *past,
                 int32_t n_past, const int32_t *need, int32_t n_need,
-                int32_t seed, int32_t *turn_out, int32_t *ledger_out)
+                const int32_t *swap, int32_t n_swap, int32_t seed,
+                int32_t *turn_out, int32_t *ledger_out)
 {
     struct rota r = {.n = (uint8_t)n};
     struct rota_need needs[ROTA_AHEAD];
     struct rota_turn turns[ROTA_AHEAD];
+    struct rota_swap swaps[ROTA_WASM_SWAPS];
     uint8_t bad = 0;
     enum status st;
 
     if (n < 1 || n > ROTA_PEOPLE || n_past < 0 || n_need < 0 ||
-        n_need > ROTA_AHEAD)
+        n_need > ROTA_AHEAD || n_swap < 0 || n_swap > ROTA_WASM_SWAPS)
         return -(int32_t)ST_INVALID;
     for (int32_t i = 0; i < n; i++)
         r.person[i] = (struct rota_person){
@@ -82,7 +88,15 @@ rota_wasm_ahead(const int32_t *person, int32_t n, const int32_t *past,
             .urgent = (int8_t)need[4 * i + 3],
             .seed = (uint32_t)seed + (uint32_t)(n_past + i),
         };
-    st = rota_ahead(&r, needs, (uint8_t)n_need, turns, &bad);
+    for (int32_t i = 0; i < n_swap; i++)
+        swaps[i] = (struct rota_swap){
+            .session = (uint8_t)swap[4 * i],
+            .role = (uint8_t)swap[4 * i + 1],
+            .from = (int8_t)swap[4 * i + 2],
+            .to = (int8_t)swap[4 * i + 3],
+        };
+    st = rota_ahead(&r, needs, (uint8_t)n_need, swaps, (size_t)n_swap, turns,
+                    &bad);
     if (st == ST_INVALID)
         return -(int32_t)st;
     put_turns(turns, n_need, turn_out);

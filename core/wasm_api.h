@@ -275,16 +275,20 @@ int32_t phase_wasm_look(const uint8_t *plan, int32_t len, const uint8_t *state,
  * Whose turn it is, as core/rota.h.  person: key, refuses, shielded, shield of
  * each; past: ROTA_WASM_PAST numbers a session: present, the seat of each role
  * or -1, among whom each was shared; need: present, roles, pass, urgent (-1)
- * of each session to plan, at most six.  turn_out, ROTA_WASM_TURN a session:
- * seats, shared, nobody, too_few; ledger_out, ROTA_WASM_PERSON a person:
- * sessions, total balance, balance of each role, done of each role.
+ * of each session to plan, at most six; swap: session, role, from, to, at most
+ * ROTA_WASM_SWAPS.  turn_out, ROTA_WASM_TURN a session: seats, shared, nobody,
+ * too_few, who handed it on (-1), to whom it may be; ledger_out,
+ * ROTA_WASM_PERSON a person: sessions, total balance, balance of each role,
+ * done of each role.
  */
 #define ROTA_WASM_PAST 11
-#define ROTA_WASM_TURN 12
+#define ROTA_WASM_TURN 22
+#define ROTA_WASM_SWAPS 64
 #define ROTA_WASM_PERSON 12
 int32_t rota_wasm_ahead(const int32_t *person, int32_t n, const int32_t *past,
                         int32_t n_past, const int32_t *need, int32_t n_need,
-                        int32_t seed, int32_t *turn_out, int32_t *ledger_out);
+                        const int32_t *swap, int32_t n_swap, int32_t seed,
+                        int32_t *turn_out, int32_t *ledger_out);
 
 /* Signs of drift, or-ed, as core/drift.h: n rows of DRIFT_WASM_ROW numbers in
  * the order of struct drift_session, the newest last. */

@@ -203,9 +203,11 @@ opting_out_urgent_passing_and_newcomers(void **state)
     check_sums(&r);
     for (int i = 0; i < ROTA_AHEAD; i++)
         next[i] = need_of(0x1f, ALL, (uint64_t)i);
-    assert_int_equal(rota_ahead(&r, next, ROTA_AHEAD, turns, &bad), ST_OK);
+    assert_int_equal(rota_ahead(&r, next, ROTA_AHEAD, NULL, 0, turns, &bad),
+                     ST_OK);
     next[3].present = 0;
-    assert_int_equal(rota_ahead(&r, next, ROTA_AHEAD, turns, &bad), ST_ABSENT);
+    assert_int_equal(rota_ahead(&r, next, ROTA_AHEAD, NULL, 0, turns, &bad),
+                     ST_ABSENT);
     assert_int_equal(bad, 3);
 }
 
@@ -233,6 +235,71 @@ a_swap_evens_out(void **state)
     assert_int_equal(r.person[meant].done[ROTA_SCRIBE], 1);
 }
 
+/* Nobody is handed what they do not want, pass on, or are still spared. */
+static void
+a_role_is_handed_on_only_to_who_may_do_it(void **state)
+{
+    struct rota r;
+    struct rota_need need = need_of(0x1f, 1 << ROTA_SCRIBE, 1);
+    struct rota_turn turn, as_it_was;
+    struct rota_swap swap = {.role = ROTA_SCRIBE};
+    uint8_t from;
+
+    (void)state;
+    people(&r, 6);
+    r.person[1].refuses = 1 << ROTA_SCRIBE;
+    r.person[2].shielded = 1 << ROTA_SCRIBE;
+    r.person[2].shield = 1;
+    assert_int_equal(rota_choose(&r, &need, &turn), ST_OK);
+    from = (uint8_t)turn.seat[ROTA_SCRIBE];
+    assert_int_equal(rota_takers(&r, &need, &turn, ROTA_SCRIBE),
+                     0x19 & ~(1u << from)); /* 5 is away */
+    assert_int_equal(rota_takers(&r, &need, &turn, ROTA_MODERATOR), 0);
+    assert_int_equal(rota_takers(&r, &need, &turn, ROTA_ROLES), 0);
+    as_it_was = turn;
+    swap.from = (int8_t)from;
+    for (swap.to = -1; swap.to < 7; swap.to++)
+        if (swap.to != 0 && swap.to != 3 && swap.to != 4) {
+            assert_false(rota_swap(&r, &need, &swap, &turn));
+            assert_memory_equal(&turn, &as_it_was, sizeof turn);
+        }
+    swap.to = from == 3 ? 4 : 3;
+    assert_true(rota_swap(&r, &need, &swap, &turn));
+    assert_int_equal(turn.seat[ROTA_SCRIBE], swap.to);
+    assert_int_equal(turn.gave[ROTA_SCRIBE], from);
+    assert_false(rota_swap(&r, &need, &swap, &turn)); /* no longer theirs */
+}
+
+/* Who hands a role on takes what the other had, and must be willing to. */
+static void
+a_swap_goes_both_ways_and_into_the_plan(void **state)
+{
+    enum { TWO = 1 << ROTA_MODERATOR | 1 << ROTA_SCRIBE };
+    struct rota r;
+    struct rota_need need[2] = {need_of(3, TWO, 1), need_of(3, TWO, 2)};
+    struct rota_turn turn[2], swapped[2];
+    struct rota_swap swap[2] = {{.role = ROTA_MODERATOR, .session = 0},
+                                {.role = 9, .session = 1}};
+    uint8_t bad = 0;
+
+    (void)state;
+    people(&r, 2);
+    assert_int_equal(rota_ahead(&r, need, 2, NULL, 0, turn, &bad), ST_OK);
+    swap[0].from = turn[0].seat[ROTA_MODERATOR];
+    swap[0].to = turn[0].seat[ROTA_SCRIBE];
+    assert_int_equal(turn[0].takers[ROTA_MODERATOR], 1 << swap[0].to);
+    assert_int_equal(rota_ahead(&r, need, 2, swap, 2, swapped, &bad), ST_OK);
+    assert_int_equal(swapped[0].seat[ROTA_MODERATOR], swap[0].to);
+    assert_int_equal(swapped[0].seat[ROTA_SCRIBE], swap[0].from);
+    assert_int_equal(swapped[0].gave[ROTA_SCRIBE], swap[0].to);
+    /* whoever handed moderating on moderates next time */
+    assert_int_equal(swapped[1].seat[ROTA_MODERATOR], swap[0].from);
+    assert_int_equal(swapped[1].gave[ROTA_MODERATOR], -1);
+    r.person[swap[0].from].refuses = 1 << ROTA_SCRIBE;
+    need[0].roles = 1 << ROTA_MODERATOR | 1 << ROTA_SCRIBE;
+    assert_false(rota_swap(&r, need, swap, &turn[0]));
+}
+
 int
 main(void)
 {
@@ -243,6 +310,8 @@ main(void)
         cmocka_unit_test(nobody_may_moderate_is_told),
         cmocka_unit_test(opting_out_urgent_passing_and_newcomers),
         cmocka_unit_test(a_swap_evens_out),
+        cmocka_unit_test(a_role_is_handed_on_only_to_who_may_do_it),
+        cmocka_unit_test(a_swap_goes_both_ways_and_into_the_plan),
     };
 
     return cmocka_run_group_tests_name("rota", tests, NULL, NULL);

@@ -140,7 +140,9 @@ test("what is set is what a session does", async () => {
   assert.ok(Math.abs(minutes - 60) <= 4, `${minutes} minutes for 60`);
   await ben.getByLabel("In writing, over days").check();
   await shows(ben.locator('[data-out="quiet"]'), /between 20:00 and 08:00/);
-  await ben.getByLabel("Together, by the clock").check();
+  await ben.getByLabel("In writing, over days").press("ArrowUp"); // one of two, by keyboard too
+  assert.deepEqual(await ben.locator("[data-mode]").evaluateAll((all) => all.map((r) =>
+    /** @type {HTMLInputElement} */ (r).checked)), [true, false]);
   assert.equal(await planned(ben), 7);
   await shows(ben.locator('[data-out="charter-now"]'), /changed since the last session: version 1/);
   await shows(ben.locator('[data-out="charter-rules"]'), /wait 5 minutes[\s\S]*Nobody records/);

@@ -221,6 +221,10 @@ test("whose turn: away, pass, urgent, a swap in two taps, newcomer, nobody may m
   await cleo.locator('[data-part="nobody"]').waitFor({ state: "hidden" });
   assert.equal(await cell(cleo, 0, "moderator").innerText(), "Cleo (you)");
 
+  /* nobody is offered what somebody else does not want */
+  await cell(cleo, 0, "moderator").getByRole("button").click();
+  assert.equal(await cleo.locator('[data-out="takers"] button').count(), 0);
+
   /* a newcomer is spared moderating */
   await go(ben, `/s/session-plan#${space}`);
   await ben.getByText("Leave me out of a role").click();

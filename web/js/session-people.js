@@ -22,6 +22,12 @@ function givable(room, seat) {
   return look.run !== RUN.ENDED && mine && roles !== 0 ? roles : 0;
 }
 
+/** Has this member opted out of a role? @param {SessionRoom} room
+ * @param {string} user @param {number} role */
+const unwilling = (room, user, role) => room.notes.of("wishes").some((n) =>
+  n.author === user && n.data.refuses?.some((/** @type {string} */ name) =>
+    ROLE[/** @type {keyof typeof ROLE} */ (name)] === role));
+
 /** @param {SessionRoom} room @param {number} seat */
 function row(room, seat) {
   const { live } = room;
@@ -41,8 +47,8 @@ function row(room, seat) {
   room.put("give-label", room.msg("give",
     { role: nameOf("data-name", `role-${role}`) ?? "" }), li);
   give.append(new Option(room.msg("give-none"), ""));
-  live.seats.forEach((_, to) => {
-    if (to !== seat) give.append(new Option(room.person(to), String(to)));
+  live.seats.forEach((user, to) => {
+    if (to !== seat && !unwilling(room, user, role)) give.append(new Option(room.person(to), String(to)));
   });
   give.addEventListener("change", () => {
     give.blur(); /* or the list would wait for the choice */

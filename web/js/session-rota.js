@@ -23,6 +23,8 @@ export class Rota {
     /** @type {any} */ (null);
   /** @type {{ key: string, at: number }[]} */ #ahead = [];
   #swap = { key: "", role: "" };
+  /** Who may take each role, by row. @type {Record<string, Set<string>>[]} */
+  #takers = [];
   changed = () => {};
 
   /** @param {SessionPlan} room */
@@ -72,6 +74,9 @@ export class Rota {
     const format = formatOf("consultation") ?? formats()[0];
     const { users, turns, lines } = turnsOf(this.#core, notes, wanted(format),
       this.#ahead.map((a) => a.key));
+    this.#takers = turns.map(({ takers }) => Object.fromEntries(
+      Object.entries(takers).map(([role, set]) => [role,
+        new Set(users.filter((_, i) => (set >> i) & 1))])));
     room.out("ahead").replaceChildren(...turns.map((turn, i) =>
       this.#row(turn, users, i)));
     room.out("ledger").replaceChildren(...users.map((user, i) => {
@@ -155,10 +160,9 @@ export class Rota {
     const { room } = this;
     const { key = "", role = "", row = "0" } = button.dataset;
     this.#swap = { key, role };
-    const away = new Set(this.#notes.of("ahead", key)
-      .filter((n) => n.data.away).map((n) => n.author));
+    const may = this.#takers[Number(row)]?.[role];
     const others = this.#notes.group.members.filter((/** @type {any} */ m) =>
-      m.user !== this.#notes.group.me && !away.has(m.user));
+      may?.has(m.user));
     room.put("swap", room.msg("swap", { when: this.#when(Number(row)),
       role: this.#role(role) }));
     room.out("takers").replaceChildren(...others.map((/** @type {any} */ m) => {

@@ -10,7 +10,8 @@ import { ROLE } from "./session-live.js";
 export const ROTA = /** @type {const} */ (["presenter", "moderator", "scribe",
   "timekeeper", "observer"]);
 const UNIT = 27720; /* one turn, core/rota.h */
-const TURN = 12;
+const TURN = 22;
+const SWAPS = 64; /* that the core takes, the newest */
 const PERSON = 12;
 
 /**
@@ -19,6 +20,7 @@ const PERSON = 12;
  * @property {Record<string, number>} shared sets of seats
  * @property {number} nobody roles nobody may do, as a set in ROTA's order
  * @property {Record<string, string>} swapped of a role: who gave it away
+ * @property {Record<string, number>} takers sets of seats it may be handed on to
  * @typedef {object} Line one member's account
  * @property {number} sessions
  * @property {number} total what is owed, in turns
@@ -45,21 +47,6 @@ const MODERATES = 1 << 1; /* what a newcomer is spared, in the order of roles */
  * @param {"away" | "pass" | "urgent"} what @returns {string[]} users */
 const said = (notes, key, what) => notes.of("ahead", key)
   .filter((n) => n.data[what] === true).map((n) => n.author);
-
-/** Who gave a role away takes what the other had, if the other had one.
- * @param {Turn} turn @param {string[]} users
- * @param {{ author: string, data: any }[]} swaps oldest first */
-function swap(turn, users, swaps) {
-  for (const { author, data } of swaps) {
-    const [from, to] = [users.indexOf(author), users.indexOf(data.to)];
-    if (from < 0 || to < 0 || turn.seat[data.role] !== from) continue;
-    const other = ROTA.find((name) => turn.seat[name] === to);
-    turn.seat[data.role] = to;
-    turn.swapped[data.role] = author;
-    if (other) turn.seat[other] = from;
-    if (other) turn.swapped[other] = data.to;
-  }
-}
 
 /**
  * @param {any} core
@@ -93,18 +80,22 @@ export function turnsOf(core, notes, roles, keys, urgent) {
     return [here, roles, set(said(notes, key, "pass")),
       first >= 0 && (here >> first) & 1 ? first : -1];
   });
+  const swaps = keys.flatMap((key, i) => notes.of("swap", key).map((n) =>
+    [i, ROTA.indexOf(n.data.role), seat(n.author), seat(n.data.to)]))
+    .slice(-SWAPS);
   const got = core.rota_wasm_ahead(person, users.length, past, past.length / 11,
-    need, keys.length, keyOf(notes.space));
+    need, keys.length, swaps.flat(), swaps.length, keyOf(notes.space));
   const row = (/** @type {Int32Array} */ from, /** @type {number} */ size,
     /** @type {number} */ i) => [...from.slice(i * size, (i + 1) * size)];
   return {
     users,
-    turns: keys.map((key, i) => {
+    turns: keys.map((_, i) => {
       const r = row(got.turn_out, TURN, i);
       /** @type {Turn} */
       const turn = { seat: named(r, ROTA, 0), shared: named(r, ROTA, 5),
-        nobody: r[10], swapped: {} };
-      swap(turn, users, notes.of("swap", key));
+        nobody: r[10], swapped: {}, takers: named(r, ROTA, 17) };
+      for (const [name, gave] of Object.entries(named(r, ROTA, 12)))
+        if (gave >= 0) turn.swapped[name] = users[gave];
       return turn;
     }),
     lines: users.map((/** @type {string} */ _, /** @type {number} */ i) => {

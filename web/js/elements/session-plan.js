@@ -136,8 +136,11 @@ export class SessionPlan extends Room {
       this.field("at").value =
         new Date(begin.getTime() - zone).toISOString().slice(0, 16);
       select.addEventListener("change", () => this.#chosen());
-      for (const radio of this.querySelectorAll("[data-mode]"))
+      for (const radio of this.querySelectorAll("[data-mode]")) {
+        /* one of two; in no form, so the name goes nowhere */
+        /** @type {HTMLInputElement} */ (radio).name = "mode";
         radio.addEventListener("change", () => this.#chosen());
+      }
       this.at("#urgent", HTMLSelectElement)
         .addEventListener("change", () => this.#chosen());
     }
