@@ -40,6 +40,7 @@ test("sessions count by the rule that is chosen", async () => {
   await shows(page.locator('[data-out="sums"]'), /2026\s+5\.00 h/);
   await page.getByLabel("Your body").selectOption("bacp");
   await shows(page.locator('[data-out="sums"]'), /November 2026\s+0\.33 h\s+1\.50 h\s+October 2026\s+1\.05 h\s+1\.50 h/);
+  await shows(page.locator('[data-out="source"]'), /^Source bacp\.co\.uk, accreditation: supervision, as seen on 28 November 2026/);
   await page.reload();
   await settled(page);
   assert.equal(await page.getByLabel("Your body").inputValue(), "bacp");
