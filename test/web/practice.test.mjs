@@ -104,6 +104,10 @@ test("an address opens the centring before the next session", async () => {
   await settled(page);
   await page.getByRole("link", { name: /Centre for five minutes/ }).click();
   await shows(room(), /Centring before the next session, 5 minutes/);
+  await page.goto("/s/today");
+  await settled(page);
+  await page.getByRole("link", { name: /or one minute/ }).click();
+  await shows(room(), /Arrive, one minute/);
 });
 
 test("by keyboard alone", async () => {
