@@ -142,6 +142,83 @@ test("what is no calendar says so, with its line", async () => {
   await assert.rejects(read(many), (e) => e instanceof NotACalendar && e.why === "many");
 });
 
+/** One of everything that a file may have. */
+const everything = () => ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//A//B//EN", "BEGIN:VTIMEZONE", "TZID:Kanzleizeit",
+  "BEGIN:STANDARD", "DTSTART:19701025T030000", "TZOFFSETFROM:+0200", "TZOFFSETTO:+0100",
+  "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "END:STANDARD", "BEGIN:DAYLIGHT", "DTSTART:19700329T020000",
+  "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "END:DAYLIGHT", "END:VTIMEZONE",
+  "BEGIN:VEVENT", "UID:series", "DTSTART;TZID=Europe/Vienna:20261102T090000", "DTEND;TZID=Europe/Vienna:20261102T095000",
+  "RRULE:FREQ=WEEKLY;UNTIL=20261231T080000Z;BYDAY=MO,TH;WKST=MO", "EXDATE;TZID=Europe/Vienna:20261109T090000,20261112T090000",
+  "RDATE;VALUE=PERIOD:20261107T090000Z/PT50M", "SUMMARY:A. M. with a long line that is", "  folded", "BEGIN:VALARM",
+  "TRIGGER:-PT15M", "ACTION:DISPLAY", "END:VALARM", "END:VEVENT", "BEGIN:VEVENT", "UID:series",
+  "RECURRENCE-ID;TZID=Europe/Vienna:20261116T090000", "DTSTART;TZID=America/New_York:20261117T100000", "DURATION:PT50M",
+  "END:VEVENT", "BEGIN:VEVENT", "UID:own", "DTSTART;TZID=Kanzleizeit:20260706T090000", "DURATION:P0DT0H50M",
+  "RRULE:FREQ=MONTHLY;INTERVAL=2;COUNT=3;BYDAY=1MO", "END:VEVENT", "BEGIN:VEVENT", "UID:month",
+  "DTSTART:20260131T090000", "DTEND:20260131T100000", "RRULE:FREQ=MONTHLY;BYMONTHDAY=31", "END:VEVENT", "BEGIN:VEVENT",
+  "DTSTART;VALUE=DATE:20261105", "END:VEVENT", "END:VCALENDAR"];
+
+test("a damaged line is named, and nothing is taken", async () => {
+  const whole = everything();
+  assert.equal((await read([...whole, ""].join("\r\n"))).entries.length, 27);
+  const line = (/** @type {string} */ begin) => whole.findIndex((l) => l.startsWith(begin)) + 1;
+  /** @param {number} at @param {string[]} lines @param {number} says @param {number} [gone] */
+  const damaged = async (at, lines, says, gone = 1) => {
+    const text = whole.toSpliced ? whole.toSpliced(at - 1, gone, ...lines) : [...whole.slice(0, at - 1), ...lines, ...whole.slice(at - 1 + gone)];
+    await assert.rejects(read(text.join("\r\n")), (e) => e instanceof NotACalendar && e.why === "line" && e.line === says,
+      `${at}: ${lines} must name ${says}`);
+  };
+  for (const [begin, lines] of /** @type {[string, string[]][]} */ ([
+    ["EXDATE", ["EXDATE:20261109T090000,2026111"]], ["RDATE", ["RDATE:20261107T090000Z/PT"]],
+    ["RRULE:FREQ=WEEKLY", ["RRULE:FREQ=WEEKLY;BXDAY=MO"]], ["RRULE:FREQ=WEEKLY", ["RRULE:FREQ=WEAKLY"]],
+    ["RRULE:FREQ=WEEKLY", ["RRULE:FREQ=WEEKLY;UNTIL=20261331"]], ["RRULE:FREQ=WEEKLY", ["RRULE:COUNT=3"]],
+    ["RRULE:FREQ=WEEKLY", ["RRULE:FREQ=WEEKLY;BYMONTHDAY=3"]], ["DURATION", ["DURATION:50M"]],
+    ["RECURRENCE-ID", ["RECURRENCE-ID:2026"]], ["SUMMARY", ["SUMMARY;X"]], ["SUMMARY", ["no line at all"]],
+    ["TZOFFSETTO", ["TZOFFSETTO:+0160"]], ["DTEND", ["DTEND:20260230T095000"]], ["DTEND", ["DTEND;TZID=\"Europe/Vienna:20261102T095000"]]]))
+    await damaged(line(begin), lines, line(begin));
+  const start = line("DTSTART;TZID=Europe");
+  await damaged(start, [], start - 2); /* an event without a beginning, by its first line */
+  await damaged(line("END:VALARM"), [], line("END:VEVENT") - 1);
+  await damaged(line("END:VEVENT"), [], line("END:VEVENT"));
+  await damaged(line("BEGIN:VALARM"), [], line("END:VALARM") - 1);
+  await damaged(line("END:VCALENDAR"), [], whole.length - 1);
+  await damaged(whole.length + 1, ["SUMMARY:after the end"], whole.length + 1, 0);
+});
+
+test("however a file is damaged: all of it, or one clear refusal with its line", async () => {
+  const whole = everything().join("\r\n");
+  let seed = 20261129;
+  const draw = (/** @type {number} */ n) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
+  const pieces = ["", "\r\n", ":", ";", "=", ",", "\0", "9", "-1", "T", "Z", "\ufffd", "BEGIN:VEVENT\r\n", "END:VEVENT\r\n", "\"", "99999999"];
+  /** @type {((text: string) => string)[]} */
+  const damages = [
+    (t) => t.slice(0, draw(t.length)),
+    (t) => { const at = draw(t.length); return t.slice(0, at) + pieces[draw(pieces.length)] + t.slice(at + draw(4)); },
+    (t) => { const l = t.split("\r\n"); l.splice(draw(l.length), 1); return l.join("\r\n"); },
+    (t) => { const l = t.split("\r\n"), i = draw(l.length); l.splice(draw(l.length), 0, l[i]); return l.join("\r\n"); },
+    (t) => { const l = t.split("\r\n"), i = draw(l.length), j = draw(l.length); [l[i], l[j]] = [l[j], l[i]]; return l.join("\r\n"); },
+  ];
+  const seen = { taken: 0, not: 0, line: 0, many: 0 };
+  for (let i = 0; i < 400; i++) {
+    const how = i % damages.length;
+    const text = (i % 3 === 0 ? damages[draw(damages.length)] : (/** @type {string} */ t) => t)(damages[how](whole));
+    const began = performance.now();
+    const got = await read(text, "UTC").catch((/** @type {any} */ e) => e);
+    assert.ok(performance.now() - began < 2000, `slow:\n${text}`);
+    if (got instanceof NotACalendar) {
+      seen[/** @type {"line"} */ (got.why)]++;
+      if (got.why === "line") assert.ok(got.line >= 1 && got.line <= text.split("\n").length, `line ${got.line} of\n${text}`);
+      if (got.why === "not") assert.ok(!text.startsWith("BEGIN:VCALENDAR\r\n"));
+      continue;
+    }
+    assert.ok(!(got instanceof Error), `${got?.stack}\n${text}`);
+    seen.taken++;
+    assert.ok(got.entries.every((/** @type {any} */ e) => Number.isInteger(e.start) && e.minutes > 0 && e.minutes <= 1440), text);
+    assert.match(text.trimEnd(), /END:VCALENDAR$/i, "cut short, and taken");
+    assert.equal(text.match(/^BEGIN:VEVENT/gm)?.length, text.match(/^END:VEVENT/gm)?.length);
+  }
+  assert.ok(seen.taken > 40 && seen.not > 2 && seen.line > 150, JSON.stringify(seen));
+});
+
 /** A practice of a year up to last week: 4 sessions on each of 4 days. */
 function practice() {
   const monday = new Date(Date.now() - 364 * DAY);

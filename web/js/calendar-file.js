@@ -8,7 +8,10 @@
  */
 // @ts-ignore it lies there when it is served
 import ICAL from "../vendor/ical.mjs";
+import { NotACalendar, placesOf, unfolded } from "./calendar-lines.js";
 import { knows, shiftsOf } from "./zone-shifts.js";
+
+export { NotACalendar };
 
 /** @typedef {Record<string, (...inputs: any[]) => any>} Core */
 /** @typedef {{ title: string, start: number, minutes: number }} Entry
@@ -23,41 +26,51 @@ const DAY = 1440; /* minutes */
 const PORTION = 200; /* components between two breaths */
 const COARSE = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 
-/** A file that is no calendar, or too much of one. */
-export class NotACalendar extends Error {
-  /** @param {"not" | "line" | "many"} why @param {number} [line] */
-  constructor(why, line = 0) {
-    super(why);
-    this.why = why;
-    this.line = line;
-  }
-}
-
 /** Local minutes of the clock on the wall that an ICAL.Time shows.
  * @param {any} time */
 const wall = (time) =>
   Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute)
     / MINUTE;
 
-/** Every VCALENDAR of the text. @param {string} text @returns {any[]} */
+/** @typedef {import("./calendar-lines.js").Place} Place */
+
+/** Every VCALENDAR of the text, and where its events and zones stand.
+ * @param {string} text @returns {{ calendar: any, of: Record<string, Place[]> }[]} */
 function calendars(text) {
   if (!/^\uFEFF?\s*BEGIN:VCALENDAR\s*$/im.test(text.slice(0, 2000)))
     throw new NotACalendar("not");
+  const whole = text.replace(/^\uFEFF/, "");
+  const places = placesOf(whole);
+  const parsed = orLine(() => ICAL.parse(whole.trim()), () => lineOf(whole));
+  const all = typeof parsed[0] === "string" ? [parsed] : parsed;
+  return places.map(({ of }, i) =>
+    ({ calendar: new ICAL.Component(all[i]), of }));
+}
+
+/** What ical.js cannot read is told by its line.
+ * @template T @param {() => T} work @param {() => number} line @returns {T} */
+function orLine(work, line) {
   try {
-    const parsed = ICAL.parse(text.replace(/^\uFEFF/, "").trim());
-    const all = typeof parsed[0] === "string" ? [parsed] : parsed;
-    return all.map((/** @type {any} */ one) => new ICAL.Component(one));
+    return work();
   } catch (error) {
-    throw new NotACalendar("line", lineOf(text, String(error)));
+    throw error instanceof NotACalendar ? error
+      : new NotACalendar("line", line());
   }
 }
 
-/** The line an error of the parser speaks of; 0: it does not say.
- * @param {string} text @param {string} error */
-function lineOf(text, error) {
-  const said = /"([^"]{3,})"\s*$/.exec(error.trim())?.[1];
-  const at = said ? text.indexOf(said) : -1;
-  return at < 0 ? 0 : text.slice(0, at).split("\n").length;
+/** The first line that the parser does not take. @param {string} text */
+function lineOf(text) {
+  let last = 1;
+  for (const { line, text: one } of unfolded(text)) {
+    last = line;
+    if (/^(?:BEGIN|END):/i.test(one)) continue;
+    try {
+      ICAL.parse.property(one);
+    } catch {
+      break;
+    }
+  }
+  return last;
 }
 
 /** Times of one zone that wait to become the person's. */
@@ -84,6 +97,19 @@ class Reader {
     this.from = how.from / MINUTE - DAY; /* wall minutes, generously */
     this.to = how.to / MINUTE + DAY;
     this.own = shiftsOf(how.zone, how.from, how.to);
+  }
+
+  /** The tables of zones that the browser may not know. @param {any} calendar
+   * @param {Place[]} places */
+  zones(calendar, places) {
+    const end = ICAL.Time.fromJSDate(new Date(this.how.to), true);
+    for (const [i, zone] of calendar.getAllSubcomponents("vtimezone").entries()) {
+      const name = String(zone.getFirstPropertyValue("tzid")).replace(/^\//, "");
+      const table = new ICAL.Timezone(zone);
+      if (!knows(name))
+        orLine(() => table.utcOffset(end), () => places[i].line);
+      this.tables.set(name, table);
+    }
   }
 
   /** @param {any} property @returns {string} its zone: "UTC", "" floating */
@@ -282,15 +308,15 @@ class Reader {
  */
 export async function readCalendar(text, how) {
   const reader = new Reader(how);
-  for (const calendar of calendars(text)) {
-    reader.tables.clear();
-    for (const zone of calendar.getAllSubcomponents("vtimezone"))
-      reader.tables.set(String(zone.getFirstPropertyValue("tzid"))
-        .replace(/^\//, ""), new ICAL.Timezone(zone));
+  for (const { calendar, of } of calendars(text)) {
+    reader.zones(calendar, of.VTIMEZONE);
     /** @type {Map<string, { event: any, singles: any[] }>} */
     const byUid = new Map();
     const lone = [];
-    for (const event of calendar.getAllSubcomponents("vevent")) {
+    /** @type {Map<any, Place>} */
+    const places = new Map();
+    for (const [i, event] of calendar.getAllSubcomponents("vevent").entries()) {
+      places.set(event, of.VEVENT[i]);
       if (!event.hasProperty("dtstart")) continue;
       const uid = String(event.getFirstPropertyValue("uid") ?? "");
       const is = event.hasProperty("recurrence-id");
@@ -302,13 +328,18 @@ export async function readCalendar(text, how) {
       else if (is) found.singles.push(event);
       else found.event = event;
     }
+    const take = (/** @type {any} */ event, /** @type {any[]} */ singles) =>
+      orLine(() => reader.series(event, singles), () => {
+        const { line, rule } = /** @type {Place} */ (places.get(event));
+        return rule || line;
+      });
     let n = 0;
     for (const { event, singles } of byUid.values()) {
-      if (event) reader.series(event, singles);
-      else for (const single of singles) reader.series(single, []);
+      if (event) take(event, singles);
+      else for (const single of singles) take(single, []);
       if (++n % PORTION === 0) await how.breath?.();
     }
-    for (const event of lone) reader.series(event, []);
+    for (const event of lone) take(event, []);
   }
   return { entries: reader.entries(), passed: reader.passed };
 }
