@@ -11,7 +11,7 @@ import { chosenOf, frameOf, hearers, threads } from "../../web/js/circle.js";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { call, people } from "./group-people.mjs";
-import { settled, shows } from "./steps.mjs";
+import { seal, settled, shows } from "./steps.mjs";
 
 const PICTURES = process.env.PICTURES ?? "";
 
@@ -224,6 +224,51 @@ test("a facilitator deletes a post for everybody; rules are written anew", async
   await ada.getByLabel("Write them anew").fill("Be kind.");
   await ada.getByRole("button", { name: "Seal and save" }).click();
   await shows(ada.locator('[data-out="rules"]'), /^Be kind\.$/);
+});
+
+test("a passage of the journal is copied through the gate; the page stays its writer's", async () => {
+  const [ada, ben] = pages;
+  await seal(ada, [{ type: 1, data: { v: 1, kind: "entry", prompt: "", day: "2026-11-02", tags: ["orchid"],
+    text: "# Orchid evening\n\nMy client Tobrin Vellacott was late, and I was **glad** of it.\n\nA walrus of a day." } }]);
+  const before = await call(ada, "list", { types: [1] });
+  await ada.goto("/s/journal");
+  await settled(ada);
+  await ada.getByRole("button", { name: /Orchid evening/ }).first().click();
+  await ada.locator('[data-out="read"]').getByText("was late").click({ clickCount: 3 }); /* marks the paragraph */
+  await ada.getByRole("button", { name: "Share a passage with a group" }).click();
+  await ada.getByRole("heading", { name: "A copy for a group" }).waitFor();
+  const boxes = ada.locator('[data-out="share-parts"] input');
+  assert.deepEqual(await boxes.evaluateAll((all) => all.map((b) => /** @type {HTMLInputElement} */ (b).checked)), [false, true, false]);
+  await everyLook(ada, "share");
+  await ada.setViewportSize({ width: 390, height: 844 });
+  await picture(ada, "journal-share");
+  await boxes.nth(1).uncheck();
+  await ada.getByRole("button", { name: "Check and share" }).click();
+  await shows(ada.locator("journal-room > [data-error]"), /Nothing is chosen/);
+  await boxes.nth(1).check();
+  await ada.getByLabel("For whom").selectOption(space);
+  await ada.getByRole("button", { name: "Check and share" }).click();
+  const at = ada.locator("share-gate");
+  await at.getByRole("heading", { name: "Before you share this passage" }).waitFor();
+  await at.locator("safe-case:not([data-looking])").waitFor();
+  await at.getByRole("button", { name: "Share the passage" }).click();
+  await shows(at.locator("[data-gate-end]"), /Question 1 is open/);
+  for (const put = at.getByRole("button", { name: /^(Write|Leave out)/ }).first(); await put.isVisible();) await put.click();
+  await gate(ada, "Share the passage");
+  await shows(ada.locator('[data-part="shared"]'), /Between clients has a copy[\s\S]*yours alone/);
+  await picture(ada, "journal-shared");
+  const { items } = await call(ben, "groupList", { space });
+  const copy = items.find((/** @type {any} */ i) => i.data?.from === "journal");
+  assert.equal(copy.data.kind, "thread");
+  assert.deepEqual([copy.data.gate.kind, copy.data.gate.rarity, copy.data.gate.v], ["journal", "unlikely", 1]);
+  assert.doesNotMatch(JSON.stringify(items), /Vellacott|walrus|Orchid|orchid/);
+  assert.ok(!before.items.some((/** @type {any} */ i) => JSON.stringify(copy).includes(i.object)), "nothing leads back to the page");
+  assert.deepEqual((await call(ada, "list", { types: [1] })).items, before.items, "the page is as it was");
+  await ada.getByRole("link", { name: "Look at it there" }).click();
+  await ada.getByRole("button", { name: "A passage from my journal" }).click();
+  await shows(ada.locator('[data-out="posts"]'), /glad[\s\S]*stays in the writer’s own journal/);
+  await ben.getByRole("button", { name: "All discussions" }).locator("visible=true").or(ben.locator("h1")).first().click();
+  await shows(ben.locator('[data-out="threads"]'), /A passage from my journal/);
 });
 
 test("two talk alone, through the same gate", async () => {

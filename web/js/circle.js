@@ -5,7 +5,8 @@
  *   frame    {pseudonyms, rules}     the founder's, at founding: whether names
  *                                    here are chosen ones; and the house rules,
  *                                    which a facilitator may write anew
- *   thread   {title, text, gate}     a discussion begins
+ *   thread   {title, text, gate}     a discussion begins; with `from`, as a copy
+ *                                    of a passage of its author's journal
  *   reply    {thread, text, gate}    and goes on
  *   alias    {name}                  how a member wants to be called here; one
  *                                    object a member, edited in place
@@ -18,21 +19,25 @@
 export const CIRCLE = 28; /* object types */
 export const MESSAGE = 3;
 
+export const FROM_JOURNAL = "journal"; /* also of a message between two */
+
 const NAMED = 2; /* people a member may name */
 const CHOSEN = 3; /* people a circle has at most */
 
 /** @typedef {import("./group-work.js").Group} Group */
 /** @typedef {{ object: string, time: number, seq: number, author?: string, type: number, data: any }} Item */
-/** @typedef {{ object: string, title: string, text: string, author: string, time: number, seq: number, replies: Post[], last: number, gone?: boolean }} Thread */
-/** @typedef {{ object: string, text: string, author: string, time: number, seq: number }} Post */
+/** @typedef {{ object: string, title: string, text: string, author: string, time: number, seq: number, copied: boolean, replies: Post[], last: number, gone?: boolean }} Thread */
+/** @typedef {{ object: string, text: string, author: string, time: number, seq: number, copied: boolean }} Post */
 
 const written = (/** @type {Item} */ i) =>
   i.data?.v === 1 && typeof i.author === "string";
 const textOf = (/** @type {unknown} */ t) => (typeof t === "string" ? t : "");
 
-/** @param {Item} i @returns {Post} */
-const post = (i) => ({ object: i.object, text: textOf(i.data.text),
-  author: i.author ?? "", time: i.time, seq: i.seq });
+/** Something written, by whom, and whether it is a copy from their journal.
+ * @param {Item} i @returns {Post} */
+export const post = (i) => ({ object: i.object, text: textOf(i.data.text),
+  author: i.author ?? "", time: i.time, seq: i.seq,
+  copied: i.data.from === FROM_JOURNAL });
 
 /** Discussions, the one written in last first.  Replies whose beginning was
  * deleted stay together, under a thread that is `gone`.

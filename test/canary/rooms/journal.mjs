@@ -1,13 +1,15 @@
 /*
  * Journal and safe-case: a page with tags, a draft, a list of names, a text that
- * was only checked, and what is looked for.
+ * was only checked, what is looked for, and a passage copied for a group.
  */
+import { call } from "../../web/group-people.mjs";
 import { settled } from "../../web/steps.mjs";
 
 export const planted = {
   page: "Canary page: the amber kettle sang behind the third curtain",
   tag: "canarytagquince",
   draft: "Canary draft: two lanterns crossed the frozen orchard",
+  passage: "Canary passage title of the wicker moon",
   name: "Quorvane Ashdillon",
   checked: "Canary checked: my client Tobrin Vellacott walked to Ullapool",
 };
@@ -31,9 +33,30 @@ export async function live(page) {
   await page.getByText("is sealed and saved").waitFor();
   await page.getByLabel("Search").fill("amber kettle");
   await page.getByText("One entry holds these words").waitFor();
+  await copy(page);
   await page.getByRole("button", { name: "Write", exact: true }).click();
   await page.getByLabel("What you want to keep").fill(planted.draft);
   await page.getByText("Sealed and kept as a draft").waitFor();
   await page.getByRole("button", { name: "Back" }).click();
+  await settled(page);
+}
+
+/** The page's only paragraph, for a group of one. @param {import("playwright-core").Page} page */
+async function copy(page) {
+  const { space } = await call(page, "groupFound", { name: "Canary readers", about: "", label: "First" });
+  await page.locator('[data-out="list"]').getByRole("button", { name: /amber kettle/ }).click();
+  await page.getByRole("button", { name: "Share a passage with a group" }).click();
+  await page.getByLabel("For whom").selectOption(space);
+  await page.getByLabel("About").fill(planted.passage);
+  await page.getByRole("button", { name: "Check and share" }).click();
+  const at = page.locator("share-gate");
+  await at.locator("safe-case:not([data-looking])").waitFor();
+  for (const keep = at.getByRole("button", { name: "the question needs it" }).first();
+    await keep.isVisible();) await keep.click();
+  await at.getByRole("radio", { name: "I do not think so" }).click();
+  await at.getByText("I know of nothing left").click();
+  await at.getByRole("button", { name: "Share the passage" }).click();
+  await page.getByText("Canary readers has a copy").waitFor();
+  await page.getByRole("button", { name: "Back", exact: true }).first().click();
   await settled(page);
 }

@@ -4,7 +4,7 @@
  * by the address's fragment; without one, where to write and founding a circle.
  * Everything written passes the gate before it leaves.
  */
-import { CIRCLE, MESSAGE, aliasesOf, chosenOf, frameOf, hearers, threads } from "../circle.js";
+import { CIRCLE, MESSAGE, aliasesOf, chosenOf, frameOf, hearers, post, threads } from "../circle.js";
 import { report, reports, settle } from "../circle-report.js";
 import { PAIR, groups, hear, labelOf } from "../groups.js";
 import { client, enter } from "../records.js";
@@ -157,8 +157,7 @@ export class CircleRoom extends Room {
   #talk(open) {
     this.show("message", open);
     this.#posts("messages", this.items.filter((i) => i.type === MESSAGE
-      && i.data?.v === 1).map((i) => ({ object: i.object, seq: i.seq,
-      text: String(i.data.text), author: i.author ?? "", time: i.time })));
+      && i.data?.v === 1).map(post));
   }
 
   /** @param {boolean} open */
@@ -241,6 +240,7 @@ export class CircleRoom extends Room {
     this.put("who", this.#who(p.author), row);
     this.put("when", momentName(p.time * 1000), row);
     this.put("text", p.text, row);
+    this.put("copied", p.copied ? this.msg("copied") : "", row);
     const { group } = this;
     const mine = p.author === group.me;
     const acts = [];

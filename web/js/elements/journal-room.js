@@ -6,7 +6,9 @@
 import { journal, TEXT_MAX } from "../journal.js";
 import { onThisDay, readTags, tagsOf } from "../journal-days.js";
 import { monthTable } from "../journal-month.js";
+import { JournalShare } from "../journal-share.js";
 import { prose } from "../prose.js";
+import { titleOf } from "../group-here.js";
 import { enter, follow } from "../records.js";
 import { Room } from "../room.js";
 import { passGate } from "./share-gate.js";
@@ -38,6 +40,7 @@ export class JournalRoom extends Room {
   #timer = undefined;
   /** @type {Promise<unknown>} */
   #saving = Promise.resolve();
+  #sharing = new JournalShare(this);
 
   actions = {
     write: () => this.#write(),
@@ -56,6 +59,10 @@ export class JournalRoom extends Room {
     edit: () => this.#edit(),
     print: () => window.print(),
     share: () => this.#share(),
+    "share-begin": () => this.#sharing.begin(this.#read?.data.text ?? "",
+      String(getSelection() ?? "")),
+    "share-send": () => this.#shareGroup(),
+    "share-back": () => this.step("read"),
     remove: () => this.show("sure", true),
     "remove-not": () => this.show("sure", false),
     "remove-now": () => this.#remove(),
@@ -74,6 +81,7 @@ export class JournalRoom extends Room {
     window.addEventListener("beforeunload", (event) => {
       if (this.keeps) event.preventDefault();
     });
+    this.#sharing.watch();
     if (!(await enter(this))) return;
     await this.#home();
     follow(this, async () => {
@@ -296,6 +304,7 @@ export class JournalRoom extends Room {
     this.put("read-prompt", words);
     this.show("read-prompt", words !== "");
     this.show("sure", false);
+    this.show("shared", false);
     this.out("read").replaceChildren(prose(text));
     this.step("read");
     this.out("read").focus();
@@ -316,6 +325,18 @@ export class JournalRoom extends Room {
     } catch {
       this.wrong(this.msg("no-copy"));
     }
+  }
+
+  /** A copy for a group, as an object of the group's own. */
+  async #shareGroup() {
+    const group = await this.#sharing.send();
+    if (!group) return;
+    this.put("shared", this.msg("shared", { group: titleOf(this, group) }));
+    this.at('[data-out="shared-link"]', HTMLAnchorElement).href =
+      `/s/circle#${group.space}`;
+    this.show("shared", true);
+    this.step("read", false);
+    this.out("shared-link").focus();
   }
 
   async #remove() {
