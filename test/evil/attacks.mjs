@@ -14,8 +14,8 @@
  *            and all is shown as if nothing had happened
  *   unread   entries that must be listed as not shown
  *   only     the only requests that may have been sent
- *   waits    cannot be tried here: what it takes.  Colleagues are in
- *            test/web/group-keys.test.mjs and test/cli/open_group.test.mjs
+ *   waits    cannot be tried here: what it takes.  What is about a group is
+ *            in group-attacks.mjs
  */
 import { TYPE, blobOfList, chained, flipped, listOf } from "./wire.mjs";
 
@@ -79,7 +79,6 @@ export const ATTACKS = [
   { id: "EV-04", name: "own public key swapped for another's", during: "open",
     refused: ["altered", "identity"],
     ...account((_, w) => ({ ek: w.other.ek, ek_cert: w.other.ek_cert })) },
-  { id: "EV-04", name: "swapped key of a colleague", waits: "colleagues" },
 
   { id: "EV-05", name: "a member added without the owner's signature",
     refused: LOG, ...log((l) => {
@@ -87,7 +86,6 @@ export const ATTACKS = [
       return chained([...l, l[0].with({ type: TYPE.ADD, sig: "", body,
         blob: blobOfList(body) }).signed(SEED)]);
     }) },
-  { id: "EV-05", name: "a member added to a group", waits: "colleagues" },
 
   { id: "EV-06", name: "keyring of another person", during: "open",
     refused: ["altered", "keyring"],
@@ -95,7 +93,6 @@ export const ATTACKS = [
   { id: "EV-06", name: "space of another person", during: "open", fresh: true,
     refused: ["altered", "space"],
     ...account((_, w) => ({ space: w.other.space })) },
-  { id: "EV-06", name: "box of an epoch from another space", waits: "colleagues" },
 
   { id: "EV-07", name: "two objects change places",
     refused: ["altered", "entry 2"],
@@ -214,9 +211,6 @@ export const ATTACKS = [
         .signed(SEED)]);
     }) },
 
-  { id: "EV-15", name: "withheld rotation after a member left",
-    waits: "colleagues" },
   { id: "EV-16", name: "another survey key for each person", waits: "surveys" },
-  { id: "EV-17", name: "swapped display names", waits: "colleagues" },
   { id: "EV-18", name: "two descriptors for one round", waits: "surveys" },
 ];

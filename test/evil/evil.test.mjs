@@ -1,5 +1,5 @@
 /*
- * Every attack of attacks.mjs against the pages, in one browser: the exact
+ * Every attack of attacks.mjs and group-attacks.mjs against the pages, in one browser: the exact
  * refusal, and that nothing secret was sent.
  */
 import assert from "node:assert/strict";
@@ -8,10 +8,13 @@ import { hits } from "../canary/search.mjs";
 import { open } from "../web/browser.mjs";
 import { PASSPHRASE } from "../web/steps.mjs";
 import { ATTACKS } from "./attacks.mjs";
+import { GROUP_ATTACKS } from "./group-attacks.mjs";
 import { proxy } from "./proxy.mjs";
 import { CANARY, victim } from "./victim.mjs";
+import { TYPE, entriesOf } from "./wire.mjs";
 
 const READS = /^GET /;
+const ONLY = process.env.ONLY ? new RegExp(process.env.ONLY) : /./;
 
 const evil = proxy();
 /** @type {import("../web/browser.mjs").Place} */
@@ -44,19 +47,33 @@ async function tried(attack) {
   return got;
 }
 
-for (const attack of /** @type {any[]} */ (ATTACKS)) {
+for (const attack of /** @type {any[]} */ ([...ATTACKS, ...GROUP_ATTACKS])) {
   const title = `${attack.id} ${attack.name}`;
-  if (attack.waits) continue;
+  if (attack.waits || !ONLY.test(title)) continue;
   test(title, async () => {
     const got = await tried(attack);
     const [word, cause] = attack.refused ?? [];
     assert.deepEqual([got.word, got.cause], [word, cause], title);
     assert.deepEqual(got.unread, attack.unread);
+    if (attack.shows) assert.match(got.shows, attack.shows);
     const asked = evil.asked.map((a) => a.what);
     if (attack.only) assert.deepEqual(asked, attack.only);
     else if (attack.during !== "write")
-      assert.deepEqual(asked.filter((a) => !READS.test(a)), []);
+      assert.deepEqual(asked.filter((a) => !READS.test(a) &&
+        (attack.during !== "rename" || a !== "POST space/log")), []);
   });
+}
+
+/** The file that the dialog of a stop gives. @param {import("playwright-core").Page} page */
+async function evidence(page) {
+  const [download] = await Promise.all([page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save both versions" }).click()]);
+  const parts = [];
+  for await (const part of await download.createReadStream()) parts.push(part);
+  const { what, ...file } = JSON.parse(Buffer.concat(parts).toString());
+  const [mine, theirs] = [file.mine, file.theirs].map((t) =>
+    Buffer.from(t, "base64url"));
+  return { what, mine, theirs };
 }
 
 test("a hard stop has no way on, and saves both versions", async () => {
@@ -71,17 +88,22 @@ test("a hard stop has no way on, and saves both versions", async () => {
     getComputedStyle(m).visibility), "hidden");
   assert.deepEqual(await dialog.getByRole("button").allInnerTexts(),
     ["Save both versions", "Lock"]);
-  const [download] = await Promise.all([page.waitForEvent("download"),
-    dialog.getByRole("button", { name: "Save both versions" }).click()]);
-  const parts = [];
-  for await (const part of await download.createReadStream()) parts.push(part);
-  const file = JSON.parse(Buffer.concat(parts).toString());
+  const { what, mine, theirs } = await evidence(page);
   evil.lie = null;
-  assert.equal(file.what, "older: log");
-  const [mine, theirs] = [file.mine, file.theirs].map((t) =>
-    Buffer.from(t, "base64url"));
+  assert.equal(what, "older: log");
   assert.ok(mine.length > theirs.length && theirs.length > 500);
   assert.deepEqual(hits(mine, CANARY), []);
+});
+
+test("a stop about a group saves both versions of the group", async () => {
+  const lie = { during: "rename", log: (/** @type {any[]} */ l) => l.slice(0, -1) };
+  assert.equal((await tried(lie)).word, "older");
+  evil.lie = lie;
+  const { mine, theirs } = await evidence(person.founder);
+  evil.lie = null;
+  const [all, fewer] = [entriesOf(mine), entriesOf(theirs)];
+  assert.ok(all.some((e) => e.type === TYPE.ADD), "the group's, not one's own");
+  assert.deepEqual(fewer.map((e) => e.wire()), all.slice(0, -1).map((e) => e.wire()));
 });
 
 test("honest again: all is there", async () => {

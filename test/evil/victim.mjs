@@ -2,6 +2,7 @@
  * A person in a real browser behind the hostile server: the steps at which an
  * attack is tried (attacks.mjs), and what the page then says.
  */
+import { call, join, say } from "../web/group-people.mjs";
 import { PASSPHRASE, settled } from "../web/steps.mjs";
 
 export const NAME = "evil.victim";
@@ -43,18 +44,28 @@ async function decided(page) {
     [...document.querySelectorAll("[data-error]")]
       .some((e) => e.textContent !== "") ||
     document.querySelector('[data-out="events"] li') !== null ||
+    document.querySelector('[data-part="group"]:not([hidden])') !== null ||
     document.querySelector('[data-out="name"]:not(:empty)') !== null &&
       document.querySelector('[data-out="n-unread"]:not(:empty)') !== null);
   return outcome(page);
 }
 
 /** Runs in the page: an account, without clicking. @param {any} who */
-async function join({ name, passphrase }) {
+async function account({ name, passphrase }) {
   const link = document.documentElement.dataset.keysUrl ?? "";
   const { client } = await import(link.replace("keys.js", "client.js"));
   await client.prepare({ name, passphrase });
   await client.confirm({ passphrase });
-  await client.signOut();
+}
+
+/** Runs in the page: lock, which stores the heads, and unlock. @param {any} what */
+async function lockOnce({ passphrase, space }) {
+  const link = document.documentElement.dataset.keysUrl ?? "";
+  const { client } = await import(link.replace("keys.js", "client.js"));
+  await client.start();
+  await client.call("group", { space });
+  await client.lock();
+  await client.unlock({ passphrase });
 }
 
 /** Runs beside the open pages, which would leave when locked: changes, then
@@ -97,21 +108,36 @@ function stored() {
  */
 export async function victim(place, evil) {
   const page = await place.page();
+  const founder = await place.page(); /* of the group: the other person */
   const fresh = await place.page();
   let remembers = true;
 
-  /* The other person first, then the victim, who stays signed in. */
-  for (const name of [OTHER, NAME]) {
-    await page.goto("/sign-up");
-    await page.evaluate(join, { name, passphrase: PASSPHRASE });
+  for (const [at, name] of /** @type {const} */ ([[founder, OTHER], [page, NAME]])) {
+    await at.goto("/sign-up");
+    await at.evaluate(account, { name, passphrase: PASSPHRASE });
   }
   const { registered } = evil.world;
+  const first = (/** @type {string} */ name) => ({ heads: registered[name].heads,
+    heads_counter: 1 });
   Object.assign(evil.world, { victim: registered[NAME],
-    other: registered[OTHER],
-    old: { heads: registered[NAME].heads, heads_counter: 1 } });
-  await enter(page);
+    other: registered[OTHER], old: first(NAME), founderOld: first(OTHER) });
+  const space = await circle();
   await page.goto("/sign-in");
   await page.evaluate(live, { passphrase: PASSPHRASE, canary: CANARY });
+
+  /** The group of both, see group-attacks.mjs. */
+  async function circle() {
+    const made = (await call(founder, "groupFound", { name: "Circle", about: "",
+      label: "Otto" })).space;
+    await say(founder, made, `${CANARY}, before Vera`);
+    await join(founder, page, made, "Vera", 0);
+    await say(founder, made, CANARY);
+    await say(page, made, `${CANARY}, too`);
+    await call(founder, "groupInvite", { space: made, label: "Cleo" });
+    await founder.goto("/sign-in");
+    await founder.evaluate(lockOnce, { passphrase: PASSPHRASE, space: made });
+    return made;
+  }
 
   /** @param {import("playwright-core").Page} at */
   async function enter(at) {
@@ -124,10 +150,23 @@ export async function victim(place, evil) {
         .some((e) => e.textContent !== ""));
   }
 
-  /** @param {string} path */
-  async function look(path) {
-    await page.goto(path);
-    return decided(page);
+  /** @param {string} path @param {import("playwright-core").Page} [at] */
+  async function look(path, at = page) {
+    await at.goto(path);
+    return decided(at);
+  }
+
+  /** The open page has refused something.
+   * @param {import("playwright-core").Page} at */
+  const stopped = (at) => at.waitForFunction(() =>
+    document.querySelector("dialog[data-stopped][open]") !== null ||
+    [...document.querySelectorAll("[data-error]")].some((e) => e.textContent !== ""));
+
+  /** The group's page; one that only differs behind # would not be loaded. */
+  async function lookAtGroup() {
+    await founder.goto("/promise");
+    const got = await look(`/s/group#${space}`, founder);
+    return { ...got, shows: await founder.locator("main").innerText() };
   }
 
   /** An honest visit, after which the device knows the log. */
@@ -140,10 +179,11 @@ export async function victim(place, evil) {
     evil.lie = lie;
   }
 
-  /** @param {boolean} all the store, too, or only this device's record */
-  async function forget(all) {
-    await page.goto("/promise");
-    await page.evaluate(async (store) => {
+  /** @param {import("playwright-core").Page} at
+   * @param {boolean} all the store, too, or only this device's record */
+  async function forget(at, all) {
+    await at.goto("/promise");
+    await at.evaluate(async (store) => {
       localStorage.clear();
       if (!store) return;
       await new Promise((done) => {
@@ -151,19 +191,22 @@ export async function victim(place, evil) {
         asked.onsuccess = asked.onerror = done;
       });
     }, all);
-    remembers = false;
+    if (at === page) remembers = false;
   }
 
   return {
     page,
+    founder,
     remember,
     /** @param {any} attack */
     async prepare(attack) {
-      if (attack.fresh) await forget(true);
+      const isGroup = /group|rename/.test(attack.during);
+      if (attack.fresh) await forget(isGroup ? founder : page, true);
+      else if (isGroup) return;
       /* another tab of the victim would seal its heads meanwhile */
       else if (attack.during === "signIn") await page.goto("/promise");
       else if (!remembers) await remember();
-      if (attack.forgetsRecord) await forget(false);
+      if (attack.forgetsRecord) await forget(page, false);
     },
     steps: {
       async signIn() {
@@ -171,6 +214,18 @@ export async function victim(place, evil) {
         return outcome(fresh);
       },
       open: () => look("/s/events"),
+      group: lookAtGroup,
+      async rename() {
+        evil.lie = null;
+        await lookAtGroup();
+        await settled(founder);
+        return async () => {
+          await founder.getByLabel("Name of the group").fill("Circle of two");
+          await founder.locator('[data-form="rename"]').getByRole("button").click();
+          await stopped(founder);
+          return outcome(founder);
+        };
+      },
       async settings() {
         const got = await look("/s/settings");
         const rows = await page.locator('[data-out="unread"] li').allInnerTexts();
@@ -183,10 +238,7 @@ export async function victim(place, evil) {
         await settled(page);
         return async () => {
           await page.getByRole("button", { name: "Holiday", exact: true }).click();
-          await page.waitForFunction(() =>
-            document.querySelector("dialog[data-stopped][open]") !== null ||
-            [...document.querySelectorAll("[data-error]")]
-              .some((e) => e.textContent !== ""));
+          await stopped(page);
           return outcome(page);
         };
       },

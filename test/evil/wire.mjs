@@ -7,7 +7,8 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { blake2b } from "@noble/hashes/blake2.js";
 
 export const HDR = 135;
-export const TYPE = { GENESIS: 1, ADD: 2, LEAVE: 4, PUT: 16, DEL: 17, NAME: 18 };
+export const TYPE = { GENESIS: 1, ADD: 2, LEAVE: 4, ROTATE: 5, PUT: 16, DEL: 17,
+  NAME: 18 };
 
 /** Where header fields lie. */
 const AT = { space: 0, seq: 16, prev: 24, type: 56, author: 57, epoch: 73,

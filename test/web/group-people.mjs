@@ -27,21 +27,32 @@ export async function people(place, names, how = {}) {
   return pages;
 }
 
+/** Into a group: invited, answered, let in.
+ * @param {import("playwright-core").Page} host @param {import("playwright-core").Page} guest
+ * @param {string} space @param {string} label
+ * @param {number} from first epoch they read; 0: from now on */
+export async function join(host, guest, space, label, from) {
+  const { code } = await call(host, "groupInvite", { space, label });
+  await call(guest, "groupLook", { code });
+  await call(guest, "groupClaim");
+  const { made } = await call(host, "groupInvites");
+  const one = made.find((/** @type {any} */ m) => m.label === label);
+  await call(host, "groupAdmit", { invite: one.invite, from, label });
+}
+
+/** Something written there. @param {import("playwright-core").Page} page
+ * @param {string} space @param {string} text @param {object} [more] */
+export const say = (page, space, text, more = {}) => call(page, "groupPutMany",
+  { space, changes: [{ type: 3, data: { v: 1, text }, ...more }] });
+
 /** A group of them; gives its space.
  * @param {import("playwright-core").Page[]} pages @param {string[]} names */
 export async function group(pages, names) {
   const [host, ...guests] = pages;
   const { space } = await call(host, "groupFound",
     { name: "Thursday group", about: "every second week", label: names[0] });
-  for (const [i, guest] of guests.entries()) {
-    const label = names[i + 1];
-    const { code } = await call(host, "groupInvite", { space, label });
-    await call(guest, "groupLook", { code });
-    await call(guest, "groupClaim");
-    const { made } = await call(host, "groupInvites");
-    const one = made.find((/** @type {any} */ m) => m.label === label);
-    await call(host, "groupAdmit", { invite: one.invite, from: 1, label });
-  }
+  for (const [i, guest] of guests.entries())
+    await join(host, guest, space, names[i + 1], 1);
   return space;
 }
 

@@ -1,18 +1,19 @@
 // @ts-check
 /**
  * Two versions of one log, for whoever looks into an alteration: as this device
- * stored it when it verified it, and as the server sends it now.  Sealed
- * octets, which say nothing to those who lack the key.
+ * stored it when it verified it (a group's: as this page verified it), and as
+ * the server sends it now.  Sealed octets, which say nothing to those who lack
+ * the key.
  */
 import { readLog } from "./api.js";
 import { join } from "./bytes.js";
 import { starts } from "./kept-log.js";
 
-/** @param {import("./cache.js").Cache} cache
+/** @param {import("./ledger.js").Ledger} ledger
  * @returns {Promise<{ mine: Uint8Array, theirs: Uint8Array }>} */
-export async function evidenceOf(cache) {
-  return { mine: join(...(await cache.all())),
-    theirs: await whole(cache.space) };
+export async function evidenceOf({ kept, space }) {
+  return { mine: join(...(await kept.verified())),
+    theirs: await whole(space) };
 }
 
 /** The log page by page, unverified. @param {string} space */

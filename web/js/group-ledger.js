@@ -284,13 +284,15 @@ export class GroupLedger extends Ledger {
     else throw new Failure("stranger", { stop: true });
   }
 
-  /** Boxes that others lack and this member can send. */
+  /** Boxes that others lack and this member can send.  Who may read from when
+   * on is in the signed list: the server's word opens no past to anybody. */
   async repair() {
     const { lacking } = await call("GET", `space/${this.space}`);
     for (const { user, epoch } of lacking) {
       const member = this.members.find((m) => toId(m.user) === user);
+      const from = this.joined.get(user)?.from ?? Infinity;
       this.use();
-      if (!member || !hasSecret(this.sealed, epoch)) continue;
+      if (!member || !(epoch >= from) || !hasSecret(this.sealed, epoch)) continue;
       const box = boxFor(this.sealed, epoch, member.ek, false);
       await call("PUT", `space/${this.space}/box`,
         { user, epoch, box: toBase64(box) });

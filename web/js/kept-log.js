@@ -181,9 +181,15 @@ export class KeptLog {
     await this.cache.save(before, checkpoint, fresh.map((part, n) => {
       const { first, octets, more } = part;
       part.more = true;
-      part.octets = undefined;
+      if (this.cache.keeps) part.octets = undefined;
       return { first, index: index[n], octets, more };
     }));
+  }
+
+  /** Octets of what was verified, in order. @returns {Promise<Uint8Array[]>} */
+  async verified() {
+    return this.cache.keeps ? this.cache.all()
+      : this.parts.flatMap((part) => part.octets ?? []);
   }
 
   /** Bodies of rows that say so leave the octets. */

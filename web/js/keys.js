@@ -46,9 +46,10 @@
  *   list     {types?}                   {items, seq}
  *   unread   {}                         {unread}  what cannot be shown: number,
  *                                                 time and cause, see ledger.js
- *   evidence {}                         {mine, theirs}  the log as this device
- *                                                 verified it and as the server
- *                                                 shows it now: sealed octets
+ *   evidence {}                         {mine, theirs}  the log that stopped, as
+ *                                                 this device verified it and as
+ *                                                 the server shows it now: sealed
+ *                                                 octets
  *   put      {type, object?, data}   {object}
  *   putMany  {changes: [the same]}      {objects}   one step, all or none
  *   del      {object}                   {}
@@ -381,9 +382,11 @@ export class Keys {
     return { unread: await (await this.current()).unread() };
   }
 
+  /** Of the log that stopped. */
   async evidence() {
-    if (!this.cache) throw new Failure("locked");
-    return evidenceOf(this.cache);
+    if (!this.ledger) throw new Failure("locked");
+    const groups = this.groups?.ledgers.values() ?? [];
+    return evidenceOf([...groups].find((one) => one.stopped) ?? this.ledger);
   }
 
   /** @param {import("./ledger.js").Change} args */

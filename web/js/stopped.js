@@ -22,16 +22,20 @@ async function save(dialog, failure) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
+const WORDS = ["altered", "older"];
+
 /**
- * Show it, on pages that have the dialog.
+ * Show it, on pages that have the dialog; a space that is not opened at all is
+ * no stop of what is.
  * @param {Error & { code?: string }} failure
  * @returns {boolean} shown
  */
 export function stop(failure) {
   const dialog = document.querySelector("dialog[data-stopped]");
   if (!(dialog instanceof HTMLDialogElement)) return false;
+  if (!WORDS.includes(failure.code ?? "")) return false;
   if (dialog.open) return true;
-  for (const word of ["altered", "older"])
+  for (const word of WORDS)
     for (const part of dialog.querySelectorAll(`[data-stopped-${word}]`))
       part.toggleAttribute("hidden", word !== failure.code);
   const place = (/** @type {string} */ name) =>

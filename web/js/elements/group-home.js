@@ -231,10 +231,12 @@ export class GroupHome extends Room {
 
   /** @param {HTMLElement} form */
   async #rename(form) {
-    await this.during("sealing", () => client.call("groupName", {
-      space: this.space, name: this.field("new-name").value.trim(),
-      about: this.field("new-about").value.trim() }), { near: form });
-    await this.#show();
+    await this.during("sealing", async () => {
+      await client.call("groupName", { space: this.space,
+        name: this.field("new-name").value.trim(),
+        about: this.field("new-about").value.trim() });
+      await this.#show();
+    }, { near: form, as: AS });
   }
 
   /** @param {HTMLElement} button */
