@@ -223,6 +223,23 @@ describe('groups, in the keys worker', () => {
       void ada;
     });
 
+  it('what newer software wrote is named as such: a version, a type',
+    async () => {
+      const { ada, seen } = people;
+      const space = await shared();
+      const causes = async () => (await seen.call('groupUnread', { space }))
+        .unread.map((u) => u.cause);
+      await ada.call('groupPutMany', { space, changes: [{ type: MESSAGE,
+        data: { v: 2, words: 'of a later version' } }] });
+      assert.deepEqual(await causes(), ['newer']);
+      const sealed = await seen.keys.sealed();
+      const { wasm } = sealed;
+      sealed.wasm = { ...wasm, otype_count: () => MESSAGE };
+      await say(ada, space, 'of a type not known here');
+      assert.deepEqual(await causes(), ['newer', 'newer']);
+      sealed.wasm = wasm;
+    });
+
   it('EV-05 a group that nobody this person knows founded is not opened',
     async () => {
       const { ada, dora } = people;

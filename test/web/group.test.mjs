@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { open } from "./browser.mjs";
 import { entriesOf } from "../evil/wire.mjs";
-import { call } from "./group-people.mjs";
+import { call, join, say } from "./group-people.mjs";
 import { PASSPHRASE, register, settled } from "./steps.mjs";
 
 /** @type {import("./browser.mjs").Place} */
@@ -75,17 +75,12 @@ describe("what cannot be opened", () => {
       await register(page, name);
       await settled(page);
     }
-    const say = (/** @type {string} */ text) => call(ada, "groupPutMany", { space,
-      changes: [{ type: 3, data: { v: 1, text } }] });
     const { space } = await call(ada, "groupFound", { name: "Circle", about: "", label: "Ada" });
-    await say("before Ben");
-    const { code } = await call(ada, "groupInvite", { space, label: "Ben" });
-    await call(ben, "groupLook", { code });
-    await call(ben, "groupClaim");
-    const { made } = await call(ada, "groupInvites");
-    await call(ada, "groupAdmit", { invite: made[0].invite, from: 0, label: "Ben" });
-    await say("first");
-    await say("second");
+    await say(ada, space, "before Ben");
+    await join(ada, ben, space, "Ben", 0);
+    await say(ada, space, "", { data: { v: 9, words: "of a later version" } });
+    await say(ben, space, "from Ben");
+    await say(ada, space, "second");
 
     /* A device that knows nothing: the last text does not come, then no key. */
     const fresh = await place.page({ viewport: { width: 390, height: 844 } });
@@ -117,9 +112,10 @@ describe("what cannot be opened", () => {
       return rows.allInnerTexts();
     };
     const damaged = await texts();
-    assert.equal(damaged.length, 2);
-    assert.match(damaged[0], /^Number \d+, by Ada, .*: altered or damaged, so it is not shown\. Ada can write it again/);
-    assert.match(damaged[1], /^Written before you joined: 1\./);
+    assert.equal(damaged.length, 3);
+    assert.match(damaged[0], /^Number \d+, by Ada, .*: written with newer software\. The people who run this instance can update it; then it opens\.$/);
+    assert.match(damaged[1], /^Number \d+, by Ada, .*: altered or damaged, so it is not shown\. Ada can write it again/);
+    assert.match(damaged[2], /^Written before you joined: 1\./);
     if (process.env.SHOTS)
       await fresh.screenshot({ path: `${process.env.SHOTS}/group-unread.png`, fullPage: true });
 
@@ -127,8 +123,36 @@ describe("what cannot be opened", () => {
     await forget(fresh);
     const waiting = await texts();
     assert.match(waiting[0], /^Number \d+, by somebody without a name here, .*: your key for this time has not arrived\. Ask one of these to open this group, which sends it: any other member\.$/, "names are sealed with the same key");
+    await readable(ada, ben, space);
   });
 });
+
+/** A readable copy has the group and a pair, by author and place, and says what
+ * it lacks. @param {import("playwright-core").Page} ada
+ * @param {import("playwright-core").Page} ben @param {string} space */
+async function readable(ada, ben, space) {
+  const { me } = await call(ben, "group", { space });
+  const { space: pair } = await call(ada, "groupPair", { space, user: me });
+  await say(ada, pair, "only you");
+  await ada.goto("/s/settings");
+  await settled(ada);
+  const form = ada.locator('[data-form="copy"]');
+  await form.locator('[data-field="passphrase"]').fill(PASSPHRASE);
+  const [download] = await Promise.all([ada.waitForEvent("download"),
+    form.locator('[data-act="export"]').click()]);
+  const parts = [];
+  for await (const part of await download.createReadStream()) parts.push(part);
+  const { groups } = JSON.parse(Buffer.concat(parts).toString());
+  const said = (/** @type {string} */ at) => {
+    const one = groups.find((/** @type {any} */ g) => g.space === at);
+    return [one.name, one.items.map((/** @type {any} */ i) => [one.labels[i.author], i.data.text]),
+      one.unread.map((/** @type {any} */ u) => u.cause)];
+  };
+  assert.equal(groups.length, 2);
+  assert.deepEqual(said(space), ["Circle", [["Ada", "before Ben"], ["Ben", "from Ben"],
+    ["Ada", "second"]], ["newer"]]);
+  assert.deepEqual(said(pair), ["", [["Ada", "only you"]], []]);
+}
 
 /** This browser's store goes; the session stays.
  * @param {import("playwright-core").Page} page */

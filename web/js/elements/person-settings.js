@@ -141,7 +141,8 @@ export class PersonSettings extends Room {
       async () => {
         await client.prove({ passphrase });
         await client.stay();
-        return { items: await records.all(), ...(await this.#ofGroups()) };
+        return { items: await records.all(), unread: await client.unread(),
+          ...(await this.#ofGroups()) };
       },
       { near: form, as: { denied: "copy-denied" } },
     );
@@ -153,7 +154,7 @@ export class PersonSettings extends Room {
     if (left > 0) this.status(this.msg("copy-left", { n: left }), form);
   }
 
-  /** Groups and pairs with what is in them; left: those that do not open. */
+  /** Groups and pairs with what is in them and what cannot be shown; left: those that do not open. */
   async #ofGroups() {
     const mine = await groups.mine();
     const open = mine.filter((g) => !("failed" in g));
@@ -161,7 +162,7 @@ export class PersonSettings extends Room {
     for (const { space } of open) {
       const { items, group } = await groups.list(space);
       all.push({ space, name: group.name, about: group.about,
-        labels: group.labels, items });
+        labels: group.labels, items, unread: await groups.unread(space) });
     }
     return { groups: all, left: mine.length - open.length };
   }
