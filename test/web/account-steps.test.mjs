@@ -1,5 +1,6 @@
 /**
- * AUTH-05: passphrase, code, recovery and new keys, broken off at every step.
+ * AUTH-05: passphrase, code, recovery and new keys, broken off at every step;
+ * and the same passphrase with more work, which signing in asks for by itself.
  * Each change is run again with one of its requests refused, the client dead
  * before or after it, or the server killed before or after it.  Afterwards the
  * account opens, by the old way in or by the new one and never by both; what
@@ -16,6 +17,7 @@ const NOTE = { v: 1, text: 'sealed before' };
 
 const place = await real();
 const { server } = place;
+const { call } = await place.load('api.js');
 let people = 0;
 
 /** What may happen at a request. @type {Record<string, any>} */
@@ -86,13 +88,9 @@ async function onlyOne(tries) {
   return open[0];
 }
 
-/** One change of a new account with request k broken; false: it has no k. */
-async function broken(what, k, how) {
-  const name = `person${++people}`;
-  const a = place.device();
-  const old = await a.register(name, OLD);
-  await a.call('put', { type: 1, data: NOTE });
-  const { code, send } = await CHANGES[what](a, name, old);
+/** Request k of a device breaks from now on.  count: how many there were;
+ * revive: the server, if that was killed. */
+function breaking(a, k, how) {
   let n = 0;
   let isDead = false;
   const dead = () => {
@@ -103,12 +101,25 @@ async function broken(what, k, how) {
     if (isDead) return dead();
     return n++ === k ? BREAKS[how](go, dead) : go();
   };
+  return { count: () => n, async revive() {
+    a.between = null;
+    if (how.startsWith('server') && isDead) await server.start();
+  } };
+}
+
+/** One change of a new account with request k broken; false: it has no k. */
+async function broken(what, k, how) {
+  const name = `person${++people}`;
+  const a = place.device();
+  const old = await a.register(name, OLD);
+  await a.call('put', { type: 1, data: NOTE });
+  const { code, send } = await CHANGES[what](a, name, old);
+  const { count, revive } = breaking(a, k, how);
   await send().catch(() => {});
-  a.between = null;
   await a.end();
-  if (how.startsWith('server') && isDead) await server.start();
+  await revive();
   await check(what, name, [old, code]);
-  return n > k;
+  return count() > k;
 }
 
 /** The account opens and has everything, whatever happened. */
@@ -137,6 +148,70 @@ async function check(what, name, [old, code]) {
   await b.end();
   await c.end();
 }
+
+const FORMER = { t: 3, m_kib: 65536 }; // usual once, and above the floor
+const NOW = { t: 3, m_kib: 131072 };
+
+/** Somebody whose passphrase is derived as was usual once; their code. */
+async function former(name) {
+  const a = place.device();
+  a.keys.changes.deriveNew = (sealed, who, passphrase) => {
+    const kdf = { seed: sealed.random(16), ...FORMER };
+    return { kdf, auth: sealed.derive(who, passphrase, kdf) };
+  };
+  const code = await a.register(name, OLD);
+  await a.call('put', { type: 1, data: NOTE });
+  await a.end();
+  return code;
+}
+
+/** What the server says of a name, and the proof that goes with it. */
+async function ways(name) {
+  const a = place.device();
+  await a.call('selftest');
+  const { seed, t, m_kib } = await call('POST', 'account/params', { name });
+  const sealed = await a.keys.sealed();
+  const kdf = { seed: Buffer.from(seed, 'base64url'), t, m_kib };
+  const auth = Buffer.from(sealed.derive(name, OLD, kdf)).toString('base64url');
+  await a.end();
+  return { work: { t, m_kib }, proves: () => works(call('POST', 'session', { name, auth })) };
+}
+
+/** Signing in with request k broken, then whole; false: it has no k. */
+async function raised(k, how) {
+  const name = `person${++people}`;
+  const code = await former(name);
+  const before = await ways(name);
+  same(before.work, FORMER);
+  const a = place.device();
+  const { count, revive } = breaking(a, k, how);
+  await a.call('signIn', { name, passphrase: OLD }).catch(() => {});
+  await a.end();
+  await revive();
+  const texts = ['sealed before'];
+  for (const text of ['sealed after', 'and after that']) {
+    const b = place.device();
+    await b.call('signIn', { name, passphrase: OLD });
+    const { items } = await b.call('list', { types: [1] });
+    same(items.map((item) => item.data.text), texts);
+    await b.call('put', { type: 1, data: { v: 1, text } });
+    texts.push(text);
+    await b.end();
+  }
+  same((await ways(name)).work, NOW);
+  same(await before.proves(), false, 'what proved before proves nothing now');
+  const d = place.device();
+  await d.call('recover', { name, code });
+  await d.end();
+  return count() > k;
+}
+
+for (const how of Object.keys(BREAKS))
+  await test(`the same passphrase with more work: ${how} each request`, async () => {
+    let k = 0;
+    while (await raised(k, how)) k++;
+    same(k, 4, 'parameters, session, key, and what is raised');
+  });
 
 for (const what of Object.keys(CHANGES))
   for (const how of Object.keys(BREAKS))
