@@ -47,7 +47,7 @@ async function copy(page) {
   await page.locator('[data-out="list"]').getByRole("button", { name: /amber kettle/ }).click();
   await page.getByRole("button", { name: "Share a passage with a group" }).click();
   await page.getByLabel("For whom").selectOption(space);
-  await page.getByLabel("About").fill(planted.passage);
+  await page.getByLabel("About", { exact: true }).fill(planted.passage);
   await page.getByRole("button", { name: "Check and share" }).click();
   const at = page.locator("share-gate");
   await at.locator("safe-case:not([data-looking])").waitFor();
