@@ -167,7 +167,7 @@ api_consults_add(struct req *rq)
     memcpy(c.account, rq->me.account, ID_LEN);
     c.closes_ms = rq->now_ms + days * DAY_MS;
     if (st == ST_OK)
-        st = consult_add(rq->store, &c);
+        st = req_full(rq, consult_add(rq->store, &c));
     if (st == ST_OK)
         api_nothing(rq);
 out:
@@ -315,7 +315,7 @@ api_consult_offer(struct req *rq)
             st = ST_CONFLICT;
     if (st == ST_OK &&
         (c.state != CONSULT_OPEN || load >= me.most || n >= CONSULT_OFFERS_MAX))
-        st = ST_NOSPACE;
+        st = req_full(rq, ST_NOSPACE);
     memcpy(offer.consult, c.consult, ID_LEN);
     memcpy(offer.account, rq->me.account, ID_LEN);
     offer.box = STR("");

@@ -288,8 +288,8 @@ note_failure(const struct req *rq, enum status st)
 {
     const char *why = rq->store != NULL ? store_why(rq->store) : "";
 
-    if (st == ST_BUSY && rq->wait_s > 0)
-        return; /* throttled */
+    if ((st == ST_BUSY && rq->wait_s > 0) || (st == ST_NOSPACE && rq->is_full))
+        return; /* throttled; a limit that was chosen */
     if (st == ST_BUSY || st == ST_NOSPACE || st == ST_BROKEN)
         LOG(LOG_ERROR, rq->x->number, "failed", LOG_INT("status", st),
             LOG_CONST("why", ((struct str){why, strlen(why)})));

@@ -21,7 +21,8 @@ static const struct {
     [ST_INVALID] = {422, {"invalid", 7}, TPL_ERROR_KIND_INVALID},
     [ST_CONFLICT] = {409, {"conflict", 8}, TPL_ERROR_KIND_CONFLICT},
     [ST_BUSY] = {503, {"busy", 4}, TPL_ERROR_KIND_BUSY},
-    /* Disk, memory or an arena: what is too large was refused before. */
+    /* Disk, memory or an arena: what is too large was refused before, and a
+     * limit that was chosen says so (req_full). */
     [ST_NOSPACE] = {503, {"busy", 4}, TPL_ERROR_KIND_BUSY},
     [ST_BROKEN] = {500, {"broken", 6}, TPL_ERROR_KIND_BROKEN},
 };
@@ -113,7 +114,11 @@ error_answer(struct req *rq, enum status st)
     head_add(rq->x, rq->route->kind);
     if (st == ST_DENIED && show_door(rq))
         return;
-    if (st == ST_BUSY || st == ST_NOSPACE) {
+    if (st == ST_NOSPACE && rq->is_full) {
+        http = 413;
+        word = STR("nospace");
+        kind = TPL_ERROR_KIND_NOSPACE;
+    } else if (st == ST_BUSY || st == ST_NOSPACE) {
         exchange_add_int(rq->x, STR("Retry-After"),
                          rq->wait_s > 0 ? rq->wait_s : RETRY_S);
         if (rq->wait_s > 0) {

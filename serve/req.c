@@ -12,6 +12,13 @@ req_param_id(const struct req *rq, uint8_t out[ID_LEN])
 }
 
 enum status
+req_full(struct req *rq, enum status st)
+{
+    rq->is_full = st == ST_NOSPACE;
+    return st;
+}
+
+enum status
 req_throttle(struct req *rq, enum throttle_action action, struct str account)
 {
     struct throttle *t = rq->app->throttle;

@@ -35,7 +35,12 @@ struct req {
     /* with a failure */
     struct str field; /* the input that ST_INVALID is about; may be empty */
     int64_t wait_s;   /* with ST_BUSY from throttling; else 0 */
+    bool is_full;     /* with ST_NOSPACE: see req_full */
 };
+
+/* A limit that was chosen may be reached: ST_NOSPACE then is told as such (413)
+ * and is no failure of the server.  Gives st. */
+enum status req_full(struct req *rq, enum status st);
 
 /* The path's parameter as an id; ST_ABSENT if it is none, since an address
  * that names nothing looks like one that names somebody else's. */

@@ -25,6 +25,10 @@ request  POST /api/1/consult/00000000000000000000000008/offer
 type     application/json
 body     {"offers":true}
 status   404
+request  POST /api/1/consults
+type     application/json
+body     {"consult":"00000000000000000000000008","themes":3,"urgency":2,"days":14}
+status   409
 request  GET /api/1/consults
 status   200
 has      "asked":[{"consult":"00000000000000000000000008","themes":3,"urgency":2,
@@ -54,3 +58,17 @@ lacks    space
 as       nobody
 request  GET /s/ask
 status   303
+as       ada
+request  POST /api/1/consults
+type     application/json
+body     {"consult":"00000000000000000000000010","themes":3,"urgency":2,"days":14}
+status   204
+request  POST /api/1/consults
+type     application/json
+body     {"consult":"00000000000000000000000018","themes":3,"urgency":2,"days":14}
+status   204
+request  POST /api/1/consults
+type     application/json
+body     {"consult":"0000000000000000000000001g","themes":3,"urgency":2,"days":14}
+status   413
+has      "error":"nospace"

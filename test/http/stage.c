@@ -584,6 +584,8 @@ expand_one(struct stage *s, struct str name, struct buf *out)
         b64_add(out, bytes, 16);
     else if (str_eq(name, STR("envelope")))
         b64_add(out, many, sizeof many);
+    else if (str_eq(name, STR("today")))
+        buf_add_int(out, (int64_t)stage_now_s(s) / 86400);
     else if (str_eq(name, STR("put")))
         add_put(s, out);
     else if (str_eq(name, STR("rotation")))

@@ -137,8 +137,8 @@ bool stage_has(const struct buf *in, struct str needle);
 
 /*
  * Replace {…} in text: {ada.user} {ada.space} {ada.auth} {ada.csrf} {setup}
- * {ticket} {put} {bytes32} {register}; and for every person.  ST_ABSENT: an
- * unknown name.  {put} is a fresh, valid entry for ada's space, as octets;
+ * {ticket} {put} {bytes32} {register} {today}; and for every person. ST_ABSENT:
+ * an unknown name.  {put} is a fresh, valid entry for ada's space, as octets;
  * {register} a whole valid registration of somebody new; {begin-again} one of
  * ada with her ticket; {rotation} and {rekey} as stage_rotation and
  * stage_rekey; {former.auth_r} the code of what the heir was before.

@@ -214,7 +214,8 @@ export class GroupHome extends Room {
   async #invite(form) {
     const label = this.field("who").value.trim();
     const got = await this.during("sealing", () => client.call("groupInvite",
-      { space: this.space, label }), { near: form, as: AS });
+      { space: this.space, label }),
+      { near: form, as: { ...AS, nospace: "invites-full" } });
     if (!got) return;
     this.field("who").value = "";
     await this.#show();
