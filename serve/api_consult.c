@@ -154,7 +154,7 @@ api_consults_add(struct req *rq)
     struct consult c = {.created_ms = rq->now_ms};
     struct json *doc = NULL;
     struct json_obj o;
-    int64_t days = 0;
+    int64_t days = 0, n = 0;
     enum status st = api_json(rq, &doc, &o);
 
     if (st != ST_OK)
@@ -167,7 +167,11 @@ api_consults_add(struct req *rq)
     memcpy(c.account, rq->me.account, ID_LEN);
     c.closes_ms = rq->now_ms + days * DAY_MS;
     if (st == ST_OK)
-        st = req_full(rq, consult_add(rq->store, &c));
+        st = consult_count(rq->store, c.account, &n);
+    if (st == ST_OK && n >= CONSULT_OPEN_MAX)
+        st = req_full(rq);
+    if (st == ST_OK)
+        st = consult_add(rq->store, &c);
     if (st == ST_OK)
         api_nothing(rq);
 out:
@@ -315,7 +319,7 @@ api_consult_offer(struct req *rq)
             st = ST_CONFLICT;
     if (st == ST_OK &&
         (c.state != CONSULT_OPEN || load >= me.most || n >= CONSULT_OFFERS_MAX))
-        st = req_full(rq, ST_NOSPACE);
+        st = req_full(rq);
     memcpy(offer.consult, c.consult, ID_LEN);
     memcpy(offer.account, rq->me.account, ID_LEN);
     offer.box = STR("");

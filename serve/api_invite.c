@@ -104,7 +104,7 @@ may_invite(struct req *rq, const struct invite *i)
     if (m.role != SPACE_FACILITATOR)
         return ST_DENIED;
     st = invite_count(rq->store, i->space, rq->now_ms, &n);
-    return st == ST_OK && n >= OPEN_MAX ? req_full(rq, ST_NOSPACE) : st;
+    return st == ST_OK && n >= OPEN_MAX ? req_full(rq) : st;
 }
 
 enum status

@@ -12,10 +12,10 @@ req_param_id(const struct req *rq, uint8_t out[ID_LEN])
 }
 
 enum status
-req_full(struct req *rq, enum status st)
+req_full(struct req *rq)
 {
-    rq->is_full = st == ST_NOSPACE;
-    return st;
+    rq->is_full = true;
+    return ST_NOSPACE;
 }
 
 enum status

@@ -38,9 +38,9 @@ struct req {
     bool is_full;     /* with ST_NOSPACE: see req_full */
 };
 
-/* A limit that was chosen may be reached: ST_NOSPACE then is told as such (413)
- * and is no failure of the server.  Gives st. */
-enum status req_full(struct req *rq, enum status st);
+/* A limit that was chosen is reached: ST_NOSPACE, told as such (413) and no
+ * failure of the server, as a full disk or memory is. */
+MUST_USE enum status req_full(struct req *rq);
 
 /* The path's parameter as an id; ST_ABSENT if it is none, since an address
  * that names nothing looks like one that names somebody else's. */

@@ -69,13 +69,20 @@ consult_add(struct store *s, const struct consult *c)
         .created_ms = c->created_ms,
         .closes_ms = c->closes_ms,
     };
+
+    return stmt_consult_add(s, &in, NULL);
+}
+
+enum status
+consult_count(struct store *s, const uint8_t account[ID_LEN], int64_t *out)
+{
     struct stmt_consult_count_row row;
     enum status st = stmt_consult_count(
-        s, &(struct stmt_consult_count_in){community_home, c->account}, &row);
+        s, &(struct stmt_consult_count_in){community_home, account}, &row);
 
-    if (st == ST_OK && row.n >= CONSULT_OPEN_MAX)
-        st = ST_NOSPACE;
-    return st == ST_OK ? stmt_consult_add(s, &in, NULL) : st;
+    if (st == ST_OK)
+        *out = row.n;
+    return st;
 }
 
 enum status

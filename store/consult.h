@@ -61,9 +61,13 @@ MUST_USE enum status consult_setting_put(struct store *s,
                                          const uint8_t account[ID_LEN],
                                          const struct consult_setting *c);
 
-/* A new one.  ST_CONFLICT when the id is taken; ST_NOSPACE when its account
- * has CONSULT_OPEN_MAX. */
+/* A new one; whoever adds it looks first that there are fewer than
+ * CONSULT_OPEN_MAX.  ST_CONFLICT when the id is taken. */
 MUST_USE enum status consult_add(struct store *s, const struct consult *c);
+
+/* How many this person has. */
+MUST_USE enum status consult_count(struct store *s,
+                                   const uint8_t account[ID_LEN], int64_t *out);
 
 /* ST_ABSENT when there is none that is not over at now_ms. */
 MUST_USE enum status consult_get(struct store *s, const uint8_t consult[ID_LEN],

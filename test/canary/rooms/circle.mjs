@@ -12,8 +12,9 @@ export const planted = {
   circleMessage: "canary message under the juniper arch",
 };
 
-/** @param {import("playwright-core").Page} page @param {string} go */
-async function gate(page, go) {
+/** Through the gate, everything found kept.
+ * @param {import("playwright-core").Page} page @param {string} go */
+export async function gate(page, go) {
   const at = page.locator("share-gate");
   await at.locator("safe-case:not([data-looking])").waitFor();
   for (const keep = at.getByRole("button", { name: "the question needs it" }).first();

@@ -4,6 +4,7 @@
  */
 import { call } from "../../web/group-people.mjs";
 import { settled } from "../../web/steps.mjs";
+import { gate } from "./circle.mjs";
 
 export const planted = {
   page: "Canary page: the amber kettle sang behind the third curtain",
@@ -49,13 +50,7 @@ async function copy(page) {
   await page.getByLabel("For whom").selectOption(space);
   await page.getByLabel("About", { exact: true }).fill(planted.passage);
   await page.getByRole("button", { name: "Check and share" }).click();
-  const at = page.locator("share-gate");
-  await at.locator("safe-case:not([data-looking])").waitFor();
-  for (const keep = at.getByRole("button", { name: "the question needs it" }).first();
-    await keep.isVisible();) await keep.click();
-  await at.getByRole("radio", { name: "I do not think so" }).click();
-  await at.getByText("I know of nothing left").click();
-  await at.getByRole("button", { name: "Share the passage" }).click();
+  await gate(page, "Share the passage");
   await page.getByText("Canary readers has a copy").waitFor();
   await page.getByRole("button", { name: "Back", exact: true }).first().click();
   await settled(page);
