@@ -10,6 +10,7 @@ request  GET /api/1/calendar
 status   200
 has      "series":[]
 has      "dates":[]
+has      "writing":[]
 request  GET /api/1/space/{bela.space}/series
 status   404
 request  POST /api/1/space/{bela.space}/series
