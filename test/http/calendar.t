@@ -68,7 +68,6 @@ status   200
 has      "there":true
 request  DELETE /api/1/feed
 type     application/json
-body     {}
 status   204
 as       nobody
 request  GET /calendar/00000000000000000000000000.ics

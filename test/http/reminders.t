@@ -32,7 +32,6 @@ lacks    zone
 as       ada
 request  DELETE /api/1/reminders
 type     application/json
-body     {}
 status   204
 request  GET /api/1/reminders
 status   200

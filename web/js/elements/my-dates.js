@@ -86,7 +86,7 @@ export class MyDates extends Room {
 
   async #end() {
     const done = await this.during("working", async () => {
-      await call("DELETE", "feed", {});
+      await call("DELETE", "feed");
       return true;
     });
     if (!done) return;

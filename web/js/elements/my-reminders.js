@@ -111,7 +111,7 @@ export class MyReminders extends Room {
 
   async #end() {
     const done = await this.during("working", async () => {
-      await call("DELETE", "reminders", {});
+      await call("DELETE", "reminders");
       return true;
     });
     if (!done) return;
