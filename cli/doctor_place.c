@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "serve/placed.h"
 #include "serve/sandbox.h"
 
 #define DISK_LOW_PERCENT 10
@@ -163,6 +164,27 @@ look_at_backups(struct doctor *d)
 }
 
 static void
+note_refused(void *arg, const char *line)
+{
+    doctor_add(arg, DOCTOR_questionnaire, "%.190s", line);
+}
+
+/* With all that goes with them: the first that is left out is named. */
+static void
+look_at_questionnaires(struct doctor *d)
+{
+    struct buf all;
+    size_t n;
+
+    if (d->c->forms[0] == '\0')
+        return;
+    buf_init(&all, PLACED_ANSWER);
+    if (placed_read(d->c->forms, &all, &n, note_refused, d) == ST_NOSPACE)
+        doctor_add(d, DOCTOR_questionnaire, "%s", "memory ran out");
+    buf_free(&all);
+}
+
+static void
 look_at_kernel(struct doctor *d)
 {
     struct timex now = {.modes = 0};
@@ -186,6 +208,7 @@ doctor_place(struct doctor *d, struct srvkey_ring *ring)
     look_at_disk(d);
     look_at_journal(d);
     look_at_backups(d);
+    look_at_questionnaires(d);
     look_at_kernel(d);
     if (d->c->development)
         doctor_add(d, DOCTOR_development, "%s", "");

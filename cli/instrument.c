@@ -20,8 +20,8 @@ static const char usage[] =
     "used\n"
     "here: one line of JSON with file, verdict (accepted, refused) and, when "
     "it is\n"
-    "refused, why, where (the item's path), linkId and words.  With --answers "
-    "a\n"
+    "refused, why, line, where (the item's path), linkId and words.  With\n"
+    "--answers a\n"
     "QuestionnaireResponse is checked against the one form given.\n"
     "\n"
     "  --answers FILE   a response to the form\n"
@@ -30,16 +30,6 @@ static const char usage[] =
     "Exit status: 0 all are fine, 1 out of memory or output failed, 2 bad use, "
     "a\n"
     "file that cannot be read, or one that is refused.\n";
-
-static const char *const tape_words[TAPE_WHY_COUNT] = {
-    [TAPE_FINE] = "nothing is wrong",
-    [TAPE_NOT_JSON] = "this is not JSON",
-    [TAPE_NOT_UTF8] = "the text is not UTF-8",
-    [TAPE_TOO_DEEP] = "nested more than 40 deep",
-    [TAPE_TOO_LONG] =
-        "larger than 1 MiB, or an object of more than 256 members",
-    [TAPE_REPEATED] = "the same member stands twice in one object",
-};
 
 static const char *const sheet_names[] = {
 #define SHEET_WHY(name, words) #name,
@@ -67,12 +57,6 @@ static struct str
 text_of(const char *s)
 {
     return (struct str){s, strlen(s)};
-}
-
-const char *
-instrument_tape_words(enum tape_why why)
-{
-    return tape_words[why];
 }
 
 int
@@ -147,7 +131,7 @@ say_json_error(struct buf *out, const char *path, const struct tape_error *e)
     begin_line(&w, out, path, false);
     json_w_str(&w, "why", STR("JSON"));
     json_w_int(&w, "line", e->line);
-    json_w_str(&w, "words", text_of(tape_words[e->why]));
+    json_w_str(&w, "words", text_of(tape_why_words(e->why)));
     end_line(&w, out);
 }
 
@@ -158,6 +142,7 @@ say_sheet_error(struct buf *out, const char *path, const struct sheet_error *e)
 
     begin_line(&w, out, path, false);
     json_w_str(&w, "why", text_of(sheet_names[e->why]));
+    json_w_int(&w, "line", e->line);
     json_w_str(&w, "where", text_of(e->path));
     if (e->link_id.len > 0)
         json_w_str(&w, "linkId", e->link_id);

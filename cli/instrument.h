@@ -30,6 +30,4 @@ void instrument_close(struct instrument_file *file);
 bool instrument_sheet(struct sheet *f);
 void instrument_sheet_free(struct sheet *f);
 
-const char *instrument_tape_words(enum tape_why why);
-
 #endif

@@ -199,7 +199,7 @@ score_line(struct score *c, char *text, size_t len)
         c->node_room = tape_need(len);
     }
     if (tape_read(text, len, c->node, &t, &error) != ST_OK)
-        return complain(c->line, instrument_tape_words(error.why));
+        return complain(c->line, tape_why_words(error.why));
     json_w_init(&w, &c->out);
     json_w_obj(&w, NULL);
     if (tape_text(&t, 0, STR("id")).len > 0)
@@ -277,8 +277,7 @@ open_form(struct score *c, const char *path)
     c->has_form = true;
     if (rc == 3) {
         (void)fprintf(stderr, "mainstay score: %s: line %u: %s\n", path,
-                      c->file.error.line,
-                      instrument_tape_words(c->file.error.why));
+                      c->file.error.line, tape_why_words(c->file.error.why));
         return 2;
     }
     if (rc != 0)

@@ -19,6 +19,7 @@
 #include "serve/keyfile.h"
 #include "serve/listen.h"
 #include "serve/manifest.h"
+#include "serve/placed.h"
 #include "serve/sandbox.h"
 #include "serve/shell.h"
 #include "web/assets.h"
@@ -169,6 +170,30 @@ listen_on(const struct config *c, struct app *app)
     return st;
 }
 
+static void
+say_refused(void *arg, const char *line)
+{
+    (void)arg;
+    fprintf(stderr, "mainstay: questionnaire left out: %s\n", line);
+}
+
+/* What the operator placed; a broken file stops nothing. */
+static enum status
+read_questionnaires(const struct config *c, struct buf *out)
+{
+    size_t n = 0;
+    enum status st;
+
+    if (c->forms[0] == '\0') {
+        buf_add(out, STR("{\"questionnaires\":[]}"));
+        return buf_status(out);
+    }
+    st = placed_read(c->forms, out, &n, say_refused, NULL);
+    if (st == ST_OK || st == ST_ABSENT)
+        LOG(LOG_NOTICE, 0, "questionnaires", LOG_INT("n", n));
+    return st == ST_ABSENT ? ST_OK : st;
+}
+
 static int
 run(const struct config *c, struct arena *a, struct str base)
 {
@@ -176,11 +201,12 @@ run(const struct config *c, struct arena *a, struct str base)
     const char *folder[2];
     struct sandbox box;
     struct srvkey_ring ring = {.n = 0};
-    struct buf manifest;
+    struct buf manifest, forms;
     bool is_set_up = false;
     int rc = 1;
 
     buf_init(&manifest, MANIFEST_MAX);
+    buf_init(&forms, PLACED_ANSWER);
     if (prim_start() != ST_OK || make_data(c) != ST_OK ||
         open_data(c, &ring) != ST_OK)
         goto out;
@@ -206,11 +232,13 @@ run(const struct config *c, struct arena *a, struct str base)
         .started_ms = clock_wall_ms(NULL),
     };
     if (app.throttle == NULL ||
-        manifest_render(&manifest, app.assets, c->development) != ST_OK) {
+        manifest_render(&manifest, app.assets, c->development) != ST_OK ||
+        read_questionnaires(c, &forms) != ST_OK) {
         say("memory ran out");
         goto out;
     }
     app.manifest = buf_str(&manifest);
+    app.questionnaires = buf_str(&forms);
     if (plan_sandbox(c, a, folder, &box) != ST_OK) {
         say("memory ran out");
         goto out;
@@ -226,6 +254,7 @@ run(const struct config *c, struct arena *a, struct str base)
                 (int)base.len, base.ptr);
     rc = listen_on(c, &app) == ST_OK ? 0 : 1;
 out:
+    buf_free(&forms);
     buf_free(&manifest);
     throttle_free(app.throttle);
     srvkey_clear(&ring);

@@ -38,11 +38,21 @@ put_bands(const struct scoring *k, const uint8_t *table, int32_t *spans,
     return n;
 }
 
+static void
+put_members(const struct scoring_scale *s, int32_t *to)
+{
+    for (uint32_t i = 0; i < SCORING_ITEMS; i++)
+        if ((s->items >> i & 1) != 0)
+            to[i] = (s->reversed >> i & 1) != 0 ? -1 : 1;
+        else
+            to[i] = 0;
+}
+
 int32_t
 scoring_wasm_read(const uint8_t *table, int32_t table_len, const uint8_t *name,
                   int32_t name_len, int32_t *about_out, double *range_out,
                   int32_t *scales_out, double *scale_out, int32_t *bands_out,
-                  double *band_out)
+                  double *band_out, int32_t *member_out)
 {
     struct scoring k;
     uint32_t line;
@@ -71,6 +81,7 @@ scoring_wasm_read(const uint8_t *table, int32_t table_len, const uint8_t *name,
         scoring_range(&k, i, &scale_out[4 * i], &scale_out[4 * i + 1]);
         scale_out[4 * i + 2] = k.scale[i].high_is_worse ? 1.0 : -1.0;
         scale_out[4 * i + 3] = (double)k.scale[i].need;
+        put_members(&k.scale[i], member_out + i * SCORING_ITEMS);
     }
     return ST_OK;
 }

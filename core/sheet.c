@@ -87,7 +87,8 @@ sheet_refuse(struct sheet_reader *r, enum sheet_why why)
 {
     size_t n = 0;
 
-    *r->error = (struct sheet_error){.why = why};
+    *r->error =
+        (struct sheet_error){.why = why, .line = r->t->node[r->node].line};
     if (r->item != SHEET_NONE)
         r->error->link_id = r->f->item[r->item].link_id;
     for (uint32_t i = 0; i < r->place.n; i++)
@@ -331,6 +332,7 @@ read_item(struct sheet_reader *r, uint32_t node, uint32_t parent)
     enum status st;
 
     r->item = SHEET_NONE;
+    r->node = node;
     if (r->t->node[node].kind != TAPE_OBJECT)
         return sheet_refuse(r, SHEET_SHAPE);
     if (i == SHEET_ITEMS)
@@ -398,6 +400,7 @@ read_items(struct sheet_reader *r, uint32_t array)
         st = read_item(r, at->node, at == level ? SHEET_NONE : at[-1].item);
         if (st != ST_OK)
             return st;
+        r->node = at->node;
         if (!sheet_array(r->t, at->node, STR("item"), &under))
             return sheet_refuse(r, SHEET_SHAPE);
         if (under == 0) {

@@ -130,6 +130,7 @@ struct sheet {
 
 struct sheet_error {
     enum sheet_why why;
+    uint32_t line;      /* on which what is refused begins, from 1 */
     struct str link_id; /* of the item, if it has one */
     char path[112];     /* "item[2].item[0].answerOption[3]", NUL at its end */
 };

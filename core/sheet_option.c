@@ -193,6 +193,7 @@ read_list(struct sheet_reader *r, uint32_t i, uint32_t list)
         struct sheet_option o = {.node = k};
         struct sheet_any exclusive = {0};
 
+        r->node = k;
         if (t->node[k].kind != TAPE_OBJECT)
             return sheet_refuse(r, SHEET_SHAPE);
         if (tape_member(t, k, STR("modifierExtension")) != 0)
@@ -213,8 +214,10 @@ read_list(struct sheet_reader *r, uint32_t i, uint32_t list)
             exclusive.yes;
         st = add_option(r, i, &o);
     }
-    if (st == ST_OK)
+    if (st == ST_OK) {
         r->last = SHEET_NONE;
+        r->node = r->f->item[i].node;
+    }
     return st;
 }
 

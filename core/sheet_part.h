@@ -20,6 +20,7 @@ struct sheet_reader {
     uint32_t item;    /* being read, or SHEET_NONE */
     uint32_t last;    /* answer option or condition being read; SHEET_NONE */
     const char *part; /* "answerOption", "enableWhen" */
+    uint32_t node;    /* of the tape, being read: its line is told */
 };
 
 /* Note why at the place, and give ST_INVALID. */

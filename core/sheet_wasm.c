@@ -115,7 +115,8 @@ sheet_wasm_read(const uint8_t *text, int32_t len, uint8_t *copy_out, void *work,
     const struct sheet *f = &r.sheet;
 
     about_out[SHEET_WASM_JSON] = (int32_t)r.bad.why;
-    about_out[SHEET_WASM_LINE] = (int32_t)r.bad.line;
+    about_out[SHEET_WASM_LINE] =
+        (int32_t)(r.error.why != SHEET_FINE ? r.error.line : r.bad.line);
     about_out[SHEET_WASM_WHY] = (int32_t)r.error.why;
     if (st != ST_OK) {
         put_span(about_out + SHEET_WASM_AT, copy_out, r.error.link_id);

@@ -70,6 +70,7 @@ sheet_read_whens(struct sheet_reader *r, uint32_t i)
          k = tape_after(t, list, k), r->last++) {
         struct sheet_when w = {.question = k}; /* its node until it is tied */
 
+        r->node = k;
         if (t->node[k].kind != TAPE_OBJECT)
             return sheet_refuse(r, SHEET_SHAPE);
         if (r->f->n_when == SHEET_CONDITIONS)
@@ -85,6 +86,7 @@ sheet_read_whens(struct sheet_reader *r, uint32_t i)
         item->n_when++;
     }
     r->last = SHEET_NONE;
+    r->node = item->node;
     if (item->n_when > 1 && !is_old &&
         tape_text(t, item->node, STR("enableBehavior")).len == 0)
         return sheet_refuse(r, SHEET_WHEN_BEHAVIOUR);
@@ -149,6 +151,8 @@ refuse_at(struct sheet_reader *r, uint32_t i, uint32_t when, enum sheet_why why)
 {
     find_place(r, i);
     r->item = i;
+    if (when == SHEET_NONE)
+        r->node = r->f->item[i].node;
     r->part = "enableWhen";
     r->last = when;
     return sheet_refuse(r, why);
@@ -164,6 +168,7 @@ sheet_tie_whens(struct sheet_reader *r)
         for (uint32_t k = 0; k < f->item[i].n_when; k++) {
             struct sheet_when *w = &f->when[f->item[i].when + k];
 
+            r->node = w->question;
             w->question =
                 sheet_find(f, tape_text(r->t, w->question, STR("question")));
             if (w->question == SHEET_NONE)

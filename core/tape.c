@@ -19,6 +19,22 @@ struct level {
     bool is_object;
 };
 
+static const char *const why_words[TAPE_WHY_COUNT] = {
+    [TAPE_FINE] = "nothing is wrong",
+    [TAPE_NOT_JSON] = "this is not JSON",
+    [TAPE_NOT_UTF8] = "the text is not UTF-8",
+    [TAPE_TOO_DEEP] = "nested more than 40 deep",
+    [TAPE_TOO_LONG] =
+        "larger than 1 MiB, or an object of more than 256 members",
+    [TAPE_REPEATED] = "the same member stands twice in one object",
+};
+
+const char *
+tape_why_words(enum tape_why why)
+{
+    return why_words[why];
+}
+
 size_t
 tape_need(size_t len)
 {
@@ -244,7 +260,7 @@ read_value(struct reader *r, struct str name)
     struct tape_node *node = &r->node[r->n];
     char c = r->at < r->len ? r->p[r->at] : '\0';
 
-    *node = (struct tape_node){.name = name, .next = ++r->n};
+    *node = (struct tape_node){.name = name, .next = ++r->n, .line = r->line};
     if (c == '{' || c == '[') {
         r->at++;
         node->kind = c == '{' ? TAPE_OBJECT : TAPE_ARRAY;

@@ -34,6 +34,7 @@ struct tape_node {
     struct str name; /* of a member, decoded; empty otherwise */
     uint32_t next;   /* the node after this one and all it holds */
     uint32_t n;      /* elements or members */
+    uint32_t line;   /* on which it begins, from 1 */
     enum tape_kind kind;
 };
 
@@ -56,6 +57,9 @@ struct tape_error {
     enum tape_why why;
     uint32_t line; /* from 1 */
 };
+
+/* In words, for the command line and the log; pages have their own. */
+const char *tape_why_words(enum tape_why why);
 
 /* Nodes that a text of len bytes can need at most. */
 size_t tape_need(size_t len);

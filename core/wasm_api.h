@@ -295,18 +295,6 @@ int32_t rota_wasm_ahead(const int32_t *person, int32_t n, const int32_t *past,
 #define DRIFT_WASM_ROW 9
 int32_t drift_wasm_signs(const int32_t *row, int32_t n);
 
-/*
- * Times a poll asked about, as core/poll.h.  slot: of each the sets yes, maybe,
- * odd; debt: of each member.  rank_out, best first, POLL_WASM_RANK numbers
- * each: slot, left, odd, enough; COUNT.
- */
-#define POLL_WASM_RANK 4
-int32_t poll_wasm_rank(const int32_t *slot, int32_t n, const int32_t *debt,
-                       int32_t members, int32_t leads, int32_t voted,
-                       int32_t before, int32_t *rank_out);
-int32_t poll_wasm_quorum(int32_t members);
-int32_t poll_wasm_is_odd(int32_t minute, int32_t minutes);
-
 /* A stable matching as core/stable.h, lists without ties, forbidden: pairs of
  * seeker and place.  place_out: of each seeker, or -1. */
 int32_t stable_wasm_run(int32_t n_seekers, int32_t n_places, int32_t n_hosts,
@@ -468,12 +456,15 @@ int32_t sheet_wasm_map(const uint8_t *text, int32_t len, const uint8_t *table,
  * lowest, highest answer, step.  scales_out: spans of names; scale_out: lowest,
  * highest score, 1 if higher is worse or -1, answers needed.  bands_out: spans
  * of words; band_out: scale, from, number in its scale.  Spans are of table.
+ * member_out (SCORING_ITEMS for each scale): 1 the item counts in it, -1 it
+ * counts reversed, 0 it does not.
  */
 int32_t scoring_wasm_read(const uint8_t *table, int32_t table_len,
                           const uint8_t *name, int32_t name_len,
                           int32_t *about_out, double *range_out,
                           int32_t *scales_out, double *scale_out,
-                          int32_t *bands_out, double *band_out);
+                          int32_t *bands_out, double *band_out,
+                          int32_t *member_out);
 
 /* Scores by a key: value, answered, expected, enum scoring_method, band (-1:
  * none) of each scale.  danger_out: the item that asks for help now, or 0. */

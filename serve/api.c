@@ -3,6 +3,12 @@
  */
 #include "serve/api.h"
 
+#include "seal/prim.h"
+#include "serve/asset.h"
+#include "serve/head.h"
+
+#define TAG_BYTES 16
+
 enum status
 api_json(struct req *rq, struct json **doc, struct json_obj *top)
 {
@@ -43,6 +49,36 @@ api_answer(struct req *rq, unsigned http, struct json_w *w)
     exchange_answer(rq->x, http, STR("application/json"));
     json_w_init(w, &rq->x->answer.body);
     json_w_obj(w, NULL);
+}
+
+enum status
+api_kept(struct req *rq, struct str body)
+{
+    const struct bytes all = {(const uint8_t *)body.ptr, body.len};
+    uint8_t hash[TAG_BYTES];
+    struct str tag;
+    struct buf b;
+    enum status st;
+
+    prim_hash(hash, sizeof hash, &all, 1, NULL, 0);
+    buf_init(&b, 64);
+    buf_add(&b, STR("W/\""));
+    buf_add_hex(&b, hash, sizeof hash);
+    buf_add_byte(&b, '"');
+    st = arena_str(&rq->x->arena, buf_str(&b), &tag);
+    buf_free(&b);
+    if (st != ST_OK)
+        return st;
+    head_kept(rq->x);
+    exchange_add_field(rq->x, STR("etag"), tag);
+    if (asset_is_known(rq->x, (struct str){tag.ptr + 2, tag.len - 2})) {
+        buf_clear(&rq->x->answer.body);
+        rq->x->answer.borrowed = (struct str){NULL, 0};
+        exchange_answer(rq->x, 304, STR(""));
+        return ST_OK;
+    }
+    rq->x->answer.may_compress = true;
+    return ST_OK;
 }
 
 void

@@ -81,6 +81,7 @@ MUST_USE enum status api_reminders_get(struct req *rq);
 MUST_USE enum status api_reminders_put(struct req *rq);
 MUST_USE enum status api_reminders_remove(struct req *rq);
 MUST_USE enum status api_therapists(struct req *rq);
+MUST_USE enum status api_questionnaires(struct req *rq);
 MUST_USE enum status api_events(struct req *rq);
 MUST_USE enum status api_spaces_get(struct req *rq);
 MUST_USE enum status api_spaces_found(struct req *rq);
@@ -126,6 +127,13 @@ void api_answer(struct req *rq, unsigned http, struct json_w *w);
 /* Members of the open object: whose keys these are, and the keys. */
 void api_put_keys(struct json_w *w, const uint8_t user[ID_LEN],
                   const struct account_keys *k);
+
+/*
+ * The answer made so far, whose body is `body`, is open to all who may ask and
+ * the same for each: it may be kept and compressed, carries a tag of its
+ * content, and becomes a 304 for who has it.
+ */
+MUST_USE enum status api_kept(struct req *rq, struct str body);
 
 /* 204, nothing to say. */
 void api_nothing(struct req *rq);

@@ -6,13 +6,8 @@
  */
 #include <string.h>
 
-#include "seal/prim.h"
 #include "serve/api.h"
-#include "serve/asset.h"
-#include "serve/head.h"
 #include "store/therapist.h"
-
-#define TAG_BYTES 16
 
 /* One entry as a row; the members' names are said once, in "columns". */
 static enum status
@@ -47,28 +42,9 @@ static const char *const columns[] = {
     "methods",    "fee",   "fee_from", "currency", "weeks",     "places",
     "experience", "about", "reach",    "ties",     "seen_day"};
 
-static void
-add_tag(struct req *rq, struct str *tag)
-{
-    const struct buf *body = &rq->x->answer.body;
-    const struct bytes all = {(const uint8_t *)body->ptr, body->len};
-    uint8_t hash[TAG_BYTES];
-    struct buf b;
-
-    prim_hash(hash, sizeof hash, &all, 1, NULL, 0);
-    buf_init(&b, 64);
-    buf_add(&b, STR("W/\""));
-    buf_add_hex(&b, hash, sizeof hash);
-    buf_add_byte(&b, '"');
-    if (arena_str(&rq->x->arena, buf_str(&b), tag) == ST_OK)
-        exchange_add_field(rq->x, STR("etag"), *tag);
-    buf_free(&b);
-}
-
 enum status
 api_therapists(struct req *rq)
 {
-    struct str tag = {NULL, 0};
     struct json_w w;
     enum status st;
 
@@ -83,16 +59,5 @@ api_therapists(struct req *rq)
     json_w_obj_end(&w);
     if (st == ST_OK)
         st = buf_status(&rq->x->answer.body);
-    if (st != ST_OK)
-        return st;
-    head_kept(rq->x);
-    add_tag(rq, &tag);
-    if (tag.len > 2 &&
-        asset_is_known(rq->x, (struct str){tag.ptr + 2, tag.len - 2})) {
-        buf_clear(&rq->x->answer.body);
-        exchange_answer(rq->x, 304, STR(""));
-        return ST_OK;
-    }
-    rq->x->answer.may_compress = true;
-    return ST_OK;
+    return st == ST_OK ? api_kept(rq, buf_str(&rq->x->answer.body)) : st;
 }

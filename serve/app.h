@@ -37,7 +37,8 @@ struct app {
     bool reads_feeds;         /* feeds are fetched */
     const char *feeds_inside; /* serve/fetch.h; NULL or "": none */
     struct reader *reader;    /* as mailer */
-    struct str video_url;     /* sessions may have rooms there; empty: none */
+    struct str questionnaires; /* of the operator: serve/placed.h */
+    struct str video_url;      /* sessions may have rooms there; empty: none */
     const struct sandbox *sandbox;     /* NULL: none */
     struct listen_server *_Atomic srv; /* set when all threads run */
     _Atomic int64_t swept_ms;          /* last housekeeping */

@@ -157,7 +157,7 @@ video_fits(struct str url)
 static enum status
 follow(struct config *c, struct arena *a, char *const *env, struct buf *errors)
 {
-    struct str file, inside;
+    struct str file, inside, forms;
     enum status st;
 
     st = arena_str(a, c->data, &c->data_path);
@@ -188,6 +188,10 @@ follow(struct config *c, struct arena *a, char *const *env, struct buf *errors)
         st = arena_str(a, c->feeds_inside, &inside);
         c->inside = inside.ptr;
     }
+    if (st == ST_OK)
+        st = arena_str(a, c->questionnaires, &forms);
+    if (st == ST_OK)
+        c->forms = forms.ptr;
     return st == ST_OK ? split_listen(c, a, errors) : st;
 }
 

@@ -23,6 +23,7 @@ struct config {
     struct str backup_path;  /* NUL-terminated; empty: beside the database */
     struct mail_config mail; /* url empty: no mail is sent */
     const char *inside;      /* feeds_inside */
+    const char *forms;       /* questionnaires; empty: none */
     const char *address;     /* of `listen` */
     unsigned port;
 };

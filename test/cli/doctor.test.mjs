@@ -8,7 +8,7 @@ import http from "node:http";
 import https from "node:https";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { folder, run, serve } from "./program.mjs";
+import { folder, root, run, serve } from "./program.mjs";
 import { execute } from "./sqlite.mjs";
 
 const f = folder();
@@ -68,6 +68,7 @@ const BROKEN = [
   ["backups_old", [], 1, () => utimesSync(path.join(backups, "tonight"), 1e9, 1e9), () => utimesSync(path.join(backups, "tonight"), new Date(), new Date())],
   ["backups_none", [], 2, () => renameSync(path.join(backups, "tonight"), path.join(f.at, "t")), () => renameSync(path.join(f.at, "t"), path.join(backups, "tonight"))],
   ["log_large", [], 1, () => execFileSync("truncate", ["-s", "300M", db + "-wal"]), () => rmSync(db + "-wal", { force: true })],
+  ["questionnaire", ["--questionnaires", path.join(root, "test/fixtures/forms")], 1, null, null],
   ["development", ["--development=yes"], 1, null, null],
   ["no_sandbox", ["--sandbox=no"], 1, null, null],
   ["forwarded", ["--forwarded=no"], 1, null, null],

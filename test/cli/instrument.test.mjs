@@ -46,6 +46,8 @@ async function both(file) {
   } else if (said.why === "JSON") {
     assert.equal(there.refused.line, said.line, file);
   } else {
+    assert.ok(said.line >= 1, file);
+    assert.equal(there.refused.line, said.line, file);
     assert.equal(there.refused.why, word(said.why), file);
     assert.equal(there.refused.where, said.where, file);
     assert.equal(there.refused.linkId, said.linkId ?? "", file);
@@ -56,15 +58,15 @@ async function both(file) {
 test("own forms: accepted, or refused with the reason and the place, natively and in WebAssembly alike", async () => {
   const want = {
     "bread-r4.json": "", "bread-r5.json": "", "bread-stu3.json": "", "bread-contained.json": "", "nine-steps.json": "",
-    "refused-cycle.json": "WHEN_CYCLE item[0]", "refused-behaviour.json": "WHEN_BEHAVIOUR item[1]",
-    "refused-twice.json": "LINK_ID_TWICE item[0].item[1]", "refused-modifier.json": "MODIFIER item[0]",
-    "refused-empty.json": "NO_ITEMS ", "refused-json.json": "JSON undefined",
+    "refused-cycle.json": "WHEN_CYCLE item[0] 5", "refused-behaviour.json": "WHEN_BEHAVIOUR item[1] 9",
+    "refused-twice.json": "LINK_ID_TWICE item[0].item[1] 13", "refused-modifier.json": "MODIFIER item[0] 5",
+    "refused-empty.json": "NO_ITEMS  1", "refused-json.json": "JSON undefined 3",
   };
   const found = readdirSync(FORMS).filter((f) => !f.includes("response"));
   assert.deepEqual(found.sort(), Object.keys(want).sort());
   for (const [file, why] of Object.entries(want)) {
     const said = await both(path.join(FORMS, file));
-    assert.equal(said.verdict === "accepted" ? "" : `${said.why} ${said.where}`, why, file);
+    assert.equal(said.verdict === "accepted" ? "" : `${said.why} ${said.where} ${said.line}`, why, file);
   }
 });
 

@@ -10,7 +10,6 @@ request  GET /api/1/calendar
 status   200
 has      "series":[]
 has      "dates":[]
-has      "writing":[]
 request  GET /api/1/space/{bela.space}/series
 status   404
 request  POST /api/1/space/{bela.space}/series
@@ -68,6 +67,7 @@ status   200
 has      "there":true
 request  DELETE /api/1/feed
 type     application/json
+body     {}
 status   204
 as       nobody
 request  GET /calendar/00000000000000000000000000.ics

@@ -32,6 +32,7 @@ request  GET /api/1/invite/{ada.space}/log
 status   404
 request  DELETE /api/1/invite/{ada.space}
 type     application/json
+body     {}
 status   404
 request  POST /api/1/invite/{ada.space}
 type     application/json
@@ -54,6 +55,7 @@ status   200
 has      "claimant":{"user":
 request  DELETE /api/1/invite/{ada.space}
 type     application/json
+body     {}
 status   204
 request  GET /api/1/invite/{ada.space}
 status   404

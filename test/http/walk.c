@@ -87,12 +87,14 @@ times(const struct stage_answer *a, const char *line)
     return found;
 }
 
-/* The list of therapists is open to all members and the same for each: it may
- * be kept and compressed (serve/api_therapists.c). */
+/* The list of therapists and the operator's questionnaires are open to all
+ * members and the same for each: they may be kept and compressed (api_kept). */
 static bool
 is_list(const struct stage_answer *a, const struct route *r)
 {
-    return a->status == 200 && strcmp(r->handler_name, "api_therapists") == 0;
+    return a->status == 200 &&
+           (strcmp(r->handler_name, "api_therapists") == 0 ||
+            strcmp(r->handler_name, "api_questionnaires") == 0);
 }
 
 /* The security fields of sealing.md 9.2, each once, whoever asked and whatever

@@ -219,6 +219,12 @@ test("every property of sealing names a test that exists", () => {
     assert.ok(rows.length > 50);
 });
 
+test("every promise of the personal rooms names a test that exists", () => {
+    const rows = [...text("docs/rooms-tests.md").matchAll(/^\| ([a-z][^|]*) \| (test\/\S+) \| (.+) \|$/gm)];
+    assert.deepEqual(rows.filter((r) => !existsSync(r[2]) || !text(r[2]).includes(r[3])).map((r) => `${r[1]}: ${r[2]}: ${r[3]}`), []);
+    assert.ok(rows.length > 50);
+});
+
 test("nothing of the evil server is in a release, or used by anything but tests", () => {
     const mark = /MARK = "([^"]+)"/.exec(text("test/evil/proxy.mjs"))?.[1] ?? "";
     assert.ok(mark.length > 20);

@@ -30,6 +30,10 @@ stopifnot(all(d$min >= 0), all(d$max <= 4), all(d$n == colSums(!is.na(x))))
 a <- suppressWarnings(psych::alpha(x[whole, ], keys = c("value.2"), warnings = FALSE))
 stopifnot(is.finite(a$total$raw_alpha))
 
+# the codebook says itself which items psych has to turn round
+items <- codebook[codebook$role == "item", ]
+stopifnot(all(items$scale == "all"), identical(ifelse(items$reversed == "all", -1, 1), signs), all(nchar(codebook$source) > 0))
+
 # every variable once, with a name that R takes; texts are no formulas
 stopifnot(nrow(codebook) == 6, !anyDuplicated(codebook$variable), all(make.names(codebook$variable) == codebook$variable))
 stopifnot(!any(grepl("^[=+@-]", codebook$label)), all(codebook$high[codebook$role == "item"] == 4))

@@ -32,7 +32,9 @@ const all = Array.from({ length: 40 }, (_, i) => {
 const form = { items: ITEMS.map((linkId) => ({ linkId, text: `-Frage ${linkId}; "müde"?`, type: "choice",
   options: [0, 1, 2, 3, 4].map((w) => ({ weight: w, code: `c${w}`, display: ["nie", "selten", "manchmal | ab und zu", "oft", "immer, ständig"][w] })) })) };
 
-const variables = x.variablesOf(all.at(-1), form);
-const files = { "answers.csv": x.answersCsv(all), "scores.csv": x.scoresCsv(all), "codebook.csv": x.codebookCsv(variables),
+const scored = { scales: [{ name: "all", members: [1, -1, 1, 1, 1] }], number: (/** @type {string} */ id) => Number(id) - 1,
+  source: "made up; \"quoted\"" };
+const variables = x.variablesOf(all.at(-1), form, scored, "");
+const files = { "answers.csv": x.answersCsv(all, () => "http://mainstay.example/f|1"), "scores.csv": x.scoresCsv(all), "codebook.csv": x.codebookCsv(variables),
   "redcap.csv": x.redcapCsv(variables) };
 for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);

@@ -76,6 +76,31 @@ says_what_is_known(void **state)
     assert_int_equal(look_n(N, week[5].day + 22).say, BALANCE_SAY_NOTHING);
 }
 
+/* Each limit on its own: at it is kept, beyond it is told, by its name. */
+static void
+each_limit_is_told_by_its_name(void **state)
+{
+    (void)state;
+    for (int k = 0; k < BALANCE_LIMITS; k++) {
+        bool counted = k != BALANCE_supervision;
+
+        begin();
+        limit[k] = 2.0;
+        for (int i = 0; i < N; i++)
+            week[i].figure[k] = counted ? 2.0 : i >= 4 ? 0.0 : 1.0;
+        assert_int_equal(look().say, BALANCE_SAY_ALL_KEPT);
+        assert_int_equal(look().most, BALANCE_LIMITS);
+        if (counted)
+            week[N - 1].figure[k] = 3.0;
+        else
+            week[3].figure[k] = 0.0;
+        assert_int_equal(look().say, BALANCE_SAY_ONE);
+        assert_int_equal(look().most, k);
+        limit[k] = NUM_NAN;
+        assert_int_equal(look().say, BALANCE_SAY_NO_LIMIT);
+    }
+}
+
 static void
 weeks_in_a_row_end_at_a_gap(void **state)
 {
@@ -209,6 +234,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_what_is_known),
+        cmocka_unit_test(each_limit_is_told_by_its_name),
         cmocka_unit_test(weeks_in_a_row_end_at_a_gap),
         cmocka_unit_test(supervision_counts_weeks_since),
         cmocka_unit_test(rest_is_a_day_marked_free_or_a_holiday),

@@ -96,6 +96,17 @@ const TEXT = "# After the group\n\nI was **tired** and *glad*.\n- one breath\n- 
 const text = () => page.getByLabel("What you want to keep");
 const write = () => page.getByRole("button", { name: "Write", exact: true }).click();
 
+test("sixty questions of our own, ten on each theme, no two alike", async () => {
+  await page.goto("/s/journal");
+  await settled(page);
+  const all = await page.evaluate(() => [...document.querySelectorAll("template[data-prompt]")].map((t) =>
+    [t.getAttribute("data-theme"), /** @type {HTMLTemplateElement} */ (t).content.textContent?.trim()]));
+  assert.equal(all.length, 60);
+  assert.equal(new Set(all.map(([, text]) => text)).size, 60);
+  for (const theme of ["triggers", "biases", "stayed", "well", "limits", "meaning"])
+    assert.equal(all.filter(([of]) => of === theme).length, 10, theme);
+});
+
 test("a page with a question, a format and tags is written, found and shown as nodes", async () => {
   await page.goto("/s/journal");
   await settled(page);

@@ -6,9 +6,9 @@
  */
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
-import path from "node:path";
 import { after, before, test } from "node:test";
 import { open } from "./browser.mjs";
+import { takeShots } from "./shots.mjs";
 import { history, register, seal, settled } from "./steps.mjs";
 
 const DAY = 86400000;
@@ -98,10 +98,10 @@ async function look(name, day) {
   if (!process.env.SHOTS) return;
   mkdirSync(process.env.SHOTS, { recursive: true });
   await page.clock.setFixedTime(new Date(day * DAY + DAY / 2));
-  for (const room of ["today", "balance", "plan"]) {
+  for (const room of ["today", "balance", "plan", "trend"]) {
     await page.goto(`/s/${room}`);
     await settled(page);
-    await page.screenshot({ path: path.join(process.env.SHOTS, `year-${name}-${room}.png`), fullPage: true });
+    await takeShots(() => page, `year-${room}`)(name);
   }
   await page.goto("/s/settings");
   await settled(page);

@@ -228,6 +228,41 @@ test("eight weeks: workload and own entries together, in the picture and its tab
   place.check();
 });
 
+test("each limit against what was recorded for it, alone", async () => {
+  const now = new Date();
+  const week = iso((now.getDay() + 6) % 7);
+  /** where each figure is recorded, what is past a limit of 1 and what is within */
+  const FROM = /** @type {Record<string, [number, object, object]>} */ ({
+    sessions: [13, { most_a_day: 2 }, { most_a_day: 1 }], run: [13, { longest_run: 2 }, { longest_run: 1 }],
+    share: [12, { share: 2 }, { share: 1 }], late: [12, { late: 2 }, { late: 1 }],
+    rest: [13, { worked: [1, 2, 6, 7] }, { worked: [1, 2, 7] }], breaks: [12, { breaks: 2 }, { breaks: 1 }],
+    supervision: [12, { supervision: 0 }, { supervision: 1 }],
+  });
+  const other = await place.page();
+  await register(other, "limits");
+  await settled(other);
+  const said = await other.evaluate(async ([FROM, week, early]) => {
+    const link = document.querySelector('link[href$="/js/client.js"]');
+    const { client } = await import(/** @type {any} */ (link).href);
+    const today = Math.floor(Date.now() / 86400000);
+    /** @type {Record<string, string>} */
+    const all = {};
+    for (const [name, [type, past, within]] of Object.entries(/** @type {any} */ (FROM)))
+      for (const more of [past, within]) {
+        const changes = [{ type: 12, data: { v: 1, kind: "limits", limits: { [name]: 1 }, restDays: [6, 7], since: week } },
+          { type, data: { v: 1, kind: "week", week, ...more } }];
+        if (name === "supervision") changes.push({ type: 12, data: { v: 1, kind: "week", week: early, supervision: 1 } });
+        await client.putMany(changes);
+        const { mirror } = await client.call("plan", { day: today });
+        all[name] = `${all[name] ?? ""} ${mirror.crossed} of ${mirror.known} ${mirror.most ?? ""}`.trim();
+        for (const { object } of (await client.list({ types: [12, 13] })).items) await client.del(object);
+      }
+    return all;
+  }, /** @type {any} */ ([FROM, week, iso((now.getDay() + 6) % 7 + 21)]));
+  for (const name of Object.keys(FROM)) assert.equal(said[name], `1 of 1 ${name} 0 of 1`);
+  await other.context().close();
+});
+
 test("alone with work: one invitation, and off with one tap", async () => {
   await go("/s/today");
   await shows(page.locator(".fired"), /For \d+ weeks you have marked no contact with a colleague/);
@@ -263,6 +298,11 @@ test("one tap on a grave event opens what helps now", async () => {
   await page.getByLabel("What you ask for").selectOption("half");
   await shows(page.locator(".letter"), /I ask for half of my sessions for the coming 4 weeks/);
   await look("after-letter");
+  await page.emulateMedia({ media: "print" });
+  for (const only of ["nav", "footer", "header", '[data-step="letter"] .actions', '[data-step="letter"] input'])
+    for (const e of await page.locator(only).all()) assert.equal(await e.isVisible(), false, `${only} is printed`);
+  assert.ok(await page.locator(".letter").isVisible());
+  await page.emulateMedia({ media: "screen" });
   await page.getByRole("button", { name: "Back", exact: true }).click();
   await page.getByRole("button", { name: "I do not need this on Today" }).click();
   await shows(main(), /It will not come back on Today/);
@@ -271,12 +311,72 @@ test("one tap on a grave event opens what helps now", async () => {
   place.check();
 });
 
-test("the open page says nothing of anybody", async () => {
+test("the open page says nothing of anybody, and is what a colleague is given", async () => {
+  await go("/s/after");
+  const given = new URL(await page.locator('[data-out="link"]').innerText());
+  assert.equal(given.href, `${place.origin}/after`, "no word of whom, when or what");
+  const stranger = await (await place.browser.newContext()).newPage();
+  assert.equal((await stranger.goto(given.href))?.status(), 200);
+  for (const stage of ["first", "third", "second", "year"])
+    assert.equal(await stranger.locator(`[data-stage="${stage}"]`).count(), 5, stage);
+  await stranger.context().close();
   await page.goto("/after");
   await shows(main(), /A complaint against me/);
   assert.equal(await page.locator("main script, main input, main form").count(), 0);
   await look("after-open");
   place.check();
+});
+
+/** Move the focus on until it is on this. @param {import("playwright-core").Locator} to */
+async function tabTo(to) {
+  for (let i = 0; i < 200; i++) {
+    if (await to.evaluate((e) => e === document.activeElement)) return i;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`never reached by Tab: ${to}`);
+}
+
+test("the first plan by keyboard alone, with fewer keys and words than ten minutes hold", async () => {
+  const other = await place.page();
+  await register(other, "keys-only");
+  const before = page;
+  page = other;
+  try {
+    await go("/s/plan");
+    const button = (/** @type {string} */ name) => page.getByRole("button", { name, exact: true });
+    let keys = await tabTo(button("Begin"));
+    await page.keyboard.press("Enter");
+    await shows(main(), /1 of 7/);
+    const seen = page.locator("section.domain:not([hidden])");
+    let words = 0;
+    for (let i = 1; i <= 6; i++) {
+      await shows(main(), new RegExp(`${i} of 7`));
+      words += (await main().innerText()).split(/\s+/).length;
+      for (const side of ["well", "hard"]) {
+        keys += await tabTo(seen.locator(`[data-side="${side}"] .pick`).first()) + 1;
+        await page.keyboard.press("Space");
+      }
+      keys += await tabTo(button("Next")) + 1;
+      await page.keyboard.press("Enter");
+    }
+    await shows(main(), /7 of 7/);
+    words += (await main().innerText()).split(/\s+/).length;
+    keys += await tabTo(page.locator('[data-out="starters"] .pick').first()) + 1;
+    await page.keyboard.press("Space");
+    keys += await tabTo(button("Seal and save the plan"));
+    await page.keyboard.press("Enter");
+    await page.locator(".tick").first().waitFor();
+    await settled(page);
+    assert.equal(await page.locator(".tick").count(), 6);
+    /* read at 200 words a minute, a key a second: slower than people do either */
+    const minutes = words / 200 + keys / 60;
+    console.log(`# the first plan: ${words} words to read, ${keys} keys: ${minutes.toFixed(1)} minutes at most`);
+    assert.ok(minutes < 10, `${minutes} minutes`);
+    place.check();
+  } finally {
+    await page.context().close();
+    page = before;
+  }
 });
 
 test("by keyboard alone: a line is ticked, the focus stays", async () => {

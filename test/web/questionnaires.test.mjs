@@ -6,7 +6,7 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -25,7 +25,11 @@ const folder = mkdtempSync(path.join(tmpdir(), "mainstay-forms-"));
 const shot = takeShots(() => page, "questionnaires");
 
 before(async () => {
-  place = await open();
+  const placed = path.join(folder, "placed");
+  mkdirSync(placed);
+  for (const file of ["bread-stu3.json", "nine-steps.json", "refused-twice.json"])
+    copyFileSync(path.join(FORMS, file), path.join(placed, file));
+  place = await open({ settings: ["--questionnaires", placed] });
   page = await place.page();
   await register(page, "quentin");
 });
@@ -56,8 +60,8 @@ test("empty, and every look of it", async () => {
 
 test("a file that cannot be used is refused with its reason and place", async () => {
   for (const [file, why] of /** @type {[string, RegExp][]} */ ([
-    ["refused-cycle.json", /depends on itself.*item\[0\]/], ["refused-json.json", /not a JSON file.*Line 3/],
-    ["bread-response.json", /not a FHIR Questionnaire/]])) {
+    ["refused-cycle.json", /depends on itself.*Line 5, at item\[0\]/], ["refused-json.json", /not a JSON file.*Line 3/],
+    ["bread-response.json", /not a FHIR Questionnaire.*Line 1/]])) {
     await page.locator("#form-file").setInputFiles(path.join(FORMS, file));
     await shows(page.locator("questionnaire-room > [data-error]"), why);
   }
@@ -89,6 +93,31 @@ test("a form is brought, looked at, kept, and answered; a condition asks one mor
   await page.locator(".item textarea").fill("plum");
   await act("next");
   await shows(room(), /No score: 4 of 5 answers are too few/);
+});
+
+test("what the operator placed: a broken one is told and stops nothing, all come at once, one is kept and answered", async () => {
+  assert.match(place.log(), /questionnaire left out: refused-twice\.json: line \d+, item\[0\]\.item\[1\]: this linkId stands twice/);
+  /** @type {string[]} */
+  const asked = [];
+  const hear = (/** @type {import("playwright-core").Request} */ r) => asked.push(new URL(r.url()).pathname + new URL(r.url()).search);
+  page.on("request", hear);
+  await page.goto("/s/questionnaires");
+  await settled(page);
+  const rows = page.locator('[data-out="placed"] li');
+  await shows(page.locator('[data-part="placed"]'), /Placed here for everybody/);
+  assert.equal(await rows.count(), 2);
+  await shot("placed");
+  await page.locator('[data-out="placed"] [data-act="look"]').last().click();
+  await shows(room(), /9 of them count/);
+  await page.locator("#look-key").selectOption("phq-9");
+  await act("keep");
+  await shows(room(), /The form is sealed and kept/);
+  assert.equal(await rows.count(), 1, "kept, it is among one's own");
+  await page.locator('[data-out="forms"] [data-act="answer"]').last().click();
+  await shows(room(), /1 of 9/);
+  page.off("request", hear);
+  const all = asked.filter((a) => a.startsWith("/api/1/questionnaires"));
+  assert.deepEqual([...new Set(all)], ["/api/1/questionnaires"], "no address says which");
 });
 
 test("a sheet on paper: numbers only, a wrong one is refused, scores and bands", async () => {
@@ -185,10 +214,11 @@ test("files for research open in R with the same numbers", async (t) => {
   assert.match(said, /52 36 52 36/);
 });
 
-test("German: no sentence of the page is left in English", async () => {
-  const german = await place.page({ locale: "de-DE", storageState: await page.context().storageState() });
-  await german.goto("/s/questionnaires");
-  assert.match(await german.locator("h1").innerText(), /Fragebögen/);
-  await german.context().close();
+test("German: the page and its names are German", async () => {
+  await page.context().addCookies([{ name: "lang", value: "de", url: place.origin }]);
+  await page.goto("/s/questionnaires");
+  await settled(page);
+  assert.match(await page.locator("h1").innerText(), /Fragebögen/);
+  await shows(room(), /Hier für alle bereitgelegt[\s\S]*auf einer Skala von 0 bis 100/);
   place.check();
 });

@@ -13,12 +13,14 @@ import { ROOT, stage } from "./stage.mjs";
 /** @type {any} */ let x;
 /** @type {any} */ let p;
 /** @type {any} */ let sheet;
+/** @type {any} */ let files;
 /** @type {any} */ let core;
 /** @type {{ dir: string, remove: () => Promise<void> }} */ let here;
 before(async () => {
   here = await stage();
   const load = (/** @type {string} */ name) => import(pathToFileURL(join(here.dir, "js", name)).href);
-  [q, x, p, sheet] = await Promise.all(["questionnaires.js", "questionnaire-export.js", "practices.js", "sheet.js"].map(load));
+  [q, x, p, sheet, files] = await Promise.all(["questionnaires.js", "questionnaire-export.js", "practices.js", "sheet.js",
+    "questionnaire-files.js"].map(load));
   core = await (await load("core.js")).instantiateCore(readFileSync(join(here.dir, "wasm/core.wasm")));
 });
 after(() => here?.remove());
@@ -73,19 +75,59 @@ function parse(text) {
   return rows;
 }
 
+const version = () => "http://mainstay.example/f|1";
+
 test("files: a strict reader takes them, every line has every column, missing is empty, no text is a formula", () => {
   const odd = answers({ title: 'a "b", c\nd', items: [["1", 2.5], ["2", null], ["3", "=1+1"]] });
-  for (const text of [x.answersCsv([odd]), x.scoresCsv([odd]), x.codebookCsv(x.variablesOf(odd, null)), x.redcapCsv(x.variablesOf(odd, null))]) {
+  for (const text of [x.answersCsv([odd], version), x.scoresCsv([odd]), x.codebookCsv(x.variablesOf(odd, null, null, "")), x.redcapCsv(x.variablesOf(odd, null, null, ""))]) {
     const rows = parse(text);
     assert.ok(rows.every((r) => r.length === rows[0].length));
   }
-  const [, a, b, c] = parse(x.answersCsv([odd]));
-  assert.deepEqual([a[5], b[5], c[5]], ["2.5", "", "'=1+1"]);
-  assert.equal(a[2], 'a "b", c\nd');
-  const names = parse(x.redcapCsv(x.variablesOf(odd, null))).slice(1).map((r) => r[0]);
+  const [, a, b, c] = parse(x.answersCsv([odd], version));
+  assert.deepEqual([a[6], b[6], c[6]], ["2.5", "", "'=1+1"]);
+  assert.deepEqual(a.slice(2, 4), ['a "b", c\nd', "http://mainstay.example/f|1"]);
+  const names = parse(x.redcapCsv(x.variablesOf(odd, null, null, ""))).slice(1).map((r) => r[0]);
   assert.equal(names[0], "record_id");
   assert.equal(new Set(names).size, names.length);
   for (const name of names) assert.match(name, /^[a-z][a-z0-9_]*$/);
+});
+
+/** The codebook by variable. @param {any[]} kept */
+function codebook(kept) {
+  const keys = new sheet.Keys(core, readFileSync(join(ROOT, "data/scoring/keys.tsv")));
+  const [head, ...rows] = parse(files.fileOf(core, keys, kept, "codebook")[2]);
+  return new Map(rows.map((r) => [r[0], Object.fromEntries(head.map((h, i) => [h, r[i]]))]));
+}
+
+test("codebook: of each item its scales, where it counts reversed, and the source", () => {
+  const cbi = answers({ key: "cbi", title: "CBI", items: Array.from({ length: 19 }, (_, i) => [String(i + 1), 50]),
+    scores: [{ scale: "work-burnout", label: "Work", value: 50, answered: 7, expected: 7, method: "complete", low: 0, high: 100, worse: 1 }] });
+  const book = codebook([{ id: "p", payload: cbi }]);
+  assert.equal(book.size, 20);
+  assert.deepEqual([book.get("cbi_13")?.scale, book.get("cbi_13")?.reversed], ["work-burnout", "work-burnout"]);
+  assert.deepEqual([book.get("cbi_12")?.scale, book.get("cbi_12")?.reversed], ["work-burnout", ""]);
+  assert.equal(book.get("cbi_1")?.scale, "personal-burnout");
+  assert.match(String(book.get("cbi_score_work_burnout")?.source), /^CBI \(2005\), order of the PUMA form/);
+  const source = readFileSync(join(ROOT, "test/fixtures/forms/nine-steps.json"), "utf8");
+  const { form } = sheet.readForm(core, new TextEncoder().encode(source));
+  const asked = form.items.filter((/** @type {any} */ i) => i.scored);
+  const nine = answers({ key: "phq-9", title: "Nine", form: "f", items: asked.map((/** @type {any} */ i) => [i.linkId, 1]), scores: [] });
+  const tied = [...codebook([{ id: "f", payload: { kind: "form", source } }, { id: "p", payload: nine }]).values()];
+  assert.equal(tied.filter((v) => v.scale === "depression").length, 9, "the total item counts nowhere");
+  assert.ok(tied.every((v) => v.reversed === "" && v.source));
+  const bread = readFileSync(join(ROOT, "test/fixtures/forms/bread-r4.json"), "utf8");
+  const plain = codebook([{ id: "f", payload: { kind: "form", source: bread } },
+    { id: "p", payload: answers({ key: "", title: "Bread", form: "f", items: [["g1", 3], ["note", "x"]], scores: [] }) }]);
+  assert.deepEqual([plain.get("bread_g1")?.scale, plain.get("bread_note")?.scale], ["sum", ""]);
+  assert.equal(plain.get("bread_g1")?.source, "http://mainstay.example/Questionnaire/bread|1");
+});
+
+test("dictionary: values that REDCap cannot tell apart become numbers", () => {
+  const form = { items: [{ linkId: "1", text: "t", type: "choice", options: [0, 0, 2].map((weight) => ({ weight, code: "c", display: "d" })) },
+    { linkId: "2", text: "t", type: "choice", options: [0, 2.5].map((weight) => ({ weight, code: "c", display: "d" })) },
+    { linkId: "3", text: "t", type: "choice", options: [0, 1].map((weight) => ({ weight, code: "c", display: "a|b" })) }] };
+  const rows = parse(x.redcapCsv(x.variablesOf(answers({ items: [["1", 0], ["2", 0], ["3", 0]], scores: [] }), form, null, "")));
+  assert.deepEqual(rows.slice(2).map((r) => [r[3], r[5]]), [["text", ""], ["text", ""], ["radio", "0, a/b | 1, a/b"]]);
 });
 
 test("a response that the browser makes is one that the core finds nothing wrong with", () => {

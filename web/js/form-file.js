@@ -1,9 +1,10 @@
 // @ts-check
 /*
- * A questionnaire's file that somebody brings: read, shown as what it is, and
- * kept as a form.  The file stays in this page until it is kept, sealed.
+ * A questionnaire's file that somebody brings, or that the operator placed: read,
+ * shown as what it is, and kept as a form.  The file stays in this page until it is kept, sealed.
  */
 import { INSTRUMENT, questionsOf } from "./questionnaires.js";
+import { compact } from "./placed.js";
 import { records } from "./records.js";
 import { readForm } from "./sheet.js";
 import { nameOf } from "./words.js";
@@ -21,7 +22,7 @@ export class FormFile {
     this.room = room;
     this.core = core;
     this.keys = keys;
-    this.field.addEventListener("change", () => this.#look());
+    this.field.addEventListener("change", () => this.#read());
   }
 
   get field() {
@@ -37,7 +38,7 @@ export class FormFile {
     this.field.value = "";
   }
 
-  async #look() {
+  async #read() {
     const { room } = this;
     const file = this.field.files?.[0];
     if (!file) return;
@@ -46,7 +47,12 @@ export class FormFile {
       return;
     }
     const text = await room.during("working", () => file.text());
-    if (text === undefined) return;
+    if (text !== undefined) this.look(text);
+  }
+
+  /** Show what it is, or why it cannot be used. @param {string} text */
+  look(text) {
+    const { room } = this;
     const read = readForm(this.core, new TextEncoder().encode(text));
     if ("refused" in read) {
       this.field.value = "";
@@ -54,7 +60,7 @@ export class FormFile {
       return;
     }
     room.wrong("");
-    const source = JSON.stringify(JSON.parse(text.replace(/^\ufeff/, "")));
+    const source = compact(text);
     this.#looked = { form: read.form, source };
     this.#show(read.form, source);
   }
@@ -62,8 +68,8 @@ export class FormFile {
   /** @param {{ why: string, where: string, line: number }} refused */
   #refusal({ why, where, line }) {
     const { room } = this;
-    const at = where ? room.msg("refused-at", { path: where })
-      : line ? room.msg("refused-line", { line: String(line) }) : "";
+    const at = where ? room.msg("refused-at", { line, path: where })
+      : room.msg("refused-line", { line });
     return room.msg("refused", { why: room.msg(`why-${why}`), where: at });
   }
 

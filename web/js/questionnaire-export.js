@@ -20,11 +20,16 @@ function cell(value) {
 /** @param {unknown[][]} rows */
 const csv = (rows) => rows.map((r) => r.map(cell).join(",") + "\r\n").join("");
 
-/** One line for each answer. @param {KeptAnswers[]} all */
-export const answersCsv = (all) => csv([
-  ["person", "instrument", "form", "time", "item", "value"],
-  ...all.flatMap((a) => a.items.map(([item, value]) =>
-    ["self", a.key || "sum", a.title, a.at, item, value])),
+/** One line for each answer.
+ * @param {KeptAnswers[]} all @param {(a: KeptAnswers) => string} versionOf its
+ *   form's address and version, or the official sheet */
+export const answersCsv = (all, versionOf) => csv([
+  ["person", "instrument", "form", "version", "time", "item", "value"],
+  ...all.flatMap((a) => {
+    const version = versionOf(a);
+    return a.items.map(([item, value]) =>
+      ["self", a.key || "sum", a.title, version, a.at, item, value]);
+  }),
 ]);
 
 /** One line for each score. @param {KeptAnswers[]} all */
@@ -45,9 +50,15 @@ export const scoresCsv = (all) => csv([
  * @property {[string, string][]} codes value and label
  * @property {number} low NaN: none
  * @property {number} high
- * @property {boolean} reversed
- * @property {string} scale
+ * @property {string} reversed the scales in which an item counts reversed
+ * @property {string} scale those it counts in, or the score's own
+ * @property {string} source
  * @property {boolean} isText
+ *
+ * @typedef {object} Scored how the answers were scored by a key
+ * @property {import("./sheet.js").Scale[]} scales
+ * @property {(id: string) => number} number of an item in the key, from 0; -1
+ * @property {string} source
  */
 
 /** A name that REDCap and R take. @param {string[]} parts */
@@ -55,33 +66,46 @@ const nameOf = (...parts) =>
   parts.join("_").toLowerCase().replace(/[^a-z0-9]+/g, "_")
     .replace(/^[^a-z]+/, "q_").replace(/_+$/, "").slice(0, 60);
 
+/** Options as values and labels: numbers where each has one of its own.
+ * @param {import("./sheet.js").Item | undefined} item
+ * @returns {[string, string][]} */
+const codesOf = (item) => (item?.options ?? []).map((o) =>
+  [Number.isFinite(o.weight) ? String(o.weight) : o.code, o.display || o.code]);
+
 /**
  * The variables of one instrument.
  * @param {KeptAnswers} a its newest answers
  * @param {import("./sheet.js").Form | null} form
+ * @param {Scored | null} scored none: the sum of the weights
+ * @param {string} version as answersCsv has it
  * @returns {Variable[]}
  */
-export function variablesOf(a, form) {
+export function variablesOf(a, form, scored, version) {
   const stem = a.key || a.title || "form";
+  const source = scored?.source ?? version;
   const items = a.items.map(([id]) => {
     const item = form?.items.find((i) => i.linkId === id);
     const weights = item ? item.options.map((o) => o.weight)
       .filter(Number.isFinite) : [];
+    const at = scored ? scored.number(id) : -1;
+    const inScales = (/** @type {(member: number) => boolean} */ holds) =>
+      (scored?.scales ?? []).filter((s) => at >= 0 && holds(s.members[at]))
+        .map((s) => s.name).join("; ");
     return /** @type {Variable} */ ({
       name: nameOf(stem, id), instrument: stem, label: item?.text || id,
-      role: "item",
-      codes: (item?.options ?? []).map((o) =>
-        [Number.isFinite(o.weight) ? String(o.weight) : o.code, o.display || o.code]),
+      role: "item", codes: codesOf(item),
       low: weights.length ? Math.min(...weights) : NaN,
       high: weights.length ? Math.max(...weights) : NaN,
-      reversed: false, scale: "",
+      reversed: inScales((m) => m < 0),
+      scale: scored ? inScales((m) => m !== 0) : item?.scored ? "sum" : "",
+      source,
       isText: !!item && ["string", "text", "url"].includes(item.type),
     });
   });
   const scores = a.scores.map((s) => /** @type {Variable} */ ({
     name: nameOf(stem, "score", s.scale), instrument: stem, label: s.label,
-    role: "score", codes: [], low: s.low, high: s.high, reversed: false,
-    scale: s.scale, isText: false,
+    role: "score", codes: [], low: s.low, high: s.high, reversed: "",
+    scale: s.scale, source, isText: false,
   }));
   return [...items, ...scores];
 }
@@ -90,11 +114,11 @@ const blank = (/** @type {number} */ n) => (Number.isFinite(n) ? n : "");
 
 /** @param {Variable[]} variables */
 export const codebookCsv = (variables) => csv([
-  ["variable", "instrument", "role", "label", "low", "high", "codes", "scale",
-    "source"],
+  ["variable", "instrument", "role", "label", "low", "high", "codes",
+    "reversed", "scale", "source"],
   ...variables.map((v) => [v.name, v.instrument, v.role, v.label, blank(v.low),
-    blank(v.high), v.codes.map(([c, l]) => `${c}=${l}`).join("; "), v.scale,
-    "docs/method/questionnaires.md"]),
+    blank(v.high), v.codes.map(([c, l]) => `${c}=${l}`).join("; "), v.reversed,
+    v.scale, v.source]),
 ]);
 
 /** The 18 columns of a data dictionary, in REDCap's order. */
@@ -108,6 +132,10 @@ export const REDCAP = [
   "Matrix Ranking?", "Field Annotation",
 ];
 
+/** REDCap's raw values: one word each, no two the same. @param {Variable} v */
+const isChoice = (v) => v.codes.every(([c]) => /^[\w-]+$/.test(c)) &&
+  new Set(v.codes.map(([c]) => c)).size === v.codes.length;
+
 /** @param {Variable[]} variables */
 export function redcapCsv(variables) {
   const field = (/** @type {string} */ name, /** @type {string} */ form,
@@ -116,8 +144,8 @@ export function redcapCsv(variables) {
     "", check, low, high, "", "", "", "", "", "", "", ""];
   const rows = variables.map((v) => {
     const form = nameOf(v.instrument);
-    const codes = v.codes.map(([c, l]) => `${c}, ${l.replaceAll("|", "/")}`)
-      .join(" | ");
+    const codes = isChoice(v) ? v.codes.map(([c, l]) =>
+      `${c}, ${l.replaceAll("|", "/")}`).join(" | ") : "";
     return codes
       ? field(v.name, form, "radio", v.label, codes)
       : field(v.name, form, v.isText ? "notes" : "text", v.label, "",

@@ -42,9 +42,9 @@
  *
  * @typedef {object} Refusal
  * @property {string} why
- * @property {string} where
+ * @property {string} where the item's path; none for the file as a whole
  * @property {string} linkId
- * @property {number} line
+ * @property {number} line on which what is refused begins
  */
 
 /** enum sheet_type */
@@ -100,7 +100,7 @@ function refusal(out) {
     why: json ? JSON_WHYS[about[0]] : WHYS[about[2]],
     where: text.decode(path.subarray(0, path.indexOf(0))),
     linkId: span(out.copy_out, about, 3),
-    line: json ? about[1] : 0,
+    line: about[1],
   };
 }
 
@@ -262,6 +262,8 @@ export function responseOf(form, answers, how = {}) {
  * @property {1 | -1} worse 1: higher is worse
  * @property {number} need
  * @property {{ word: string, from: number, n: number }[]} bands verified ones
+ * @property {ArrayLike<number>} members of each item: 1 counts, -1 counts
+ *   reversed, 0 does not count
  *
  * @typedef {object} Score
  * @property {string} scale
@@ -311,6 +313,7 @@ export class Keys {
       worse: /** @type {1 | -1} */ (out.scale_out[4 * i + 2]),
       need: out.scale_out[4 * i + 3],
       bands: bands.filter((b) => b.scale === i),
+      members: out.member_out.slice(64 * i, 64 * i + about[3]),
     }));
     const parts = Array.from({ length: about[5] }, (_, i) => ({
       name: span(this.table, about, 8 + 4 * i),
@@ -320,6 +323,13 @@ export class Keys {
     const [low, high, step] = out.range_out;
     return { name, form: span(this.table, about, 1), items: about[3], low, high,
       step, window: about[7], scales, parts };
+  }
+
+  /** Where the key's facts are from, as the table says. @param {string} name */
+  sources(name) {
+    const [, block = ""] = text.decode(this.table).split(`key\t${name}\n`);
+    return [...block.split(/^key\t/m)[0].matchAll(/^source\t(.+)$/gm)]
+      .map((m) => m[1]);
   }
 
   /** @param {string} name @param {ArrayLike<number>} answers NaN: none */

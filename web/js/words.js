@@ -6,7 +6,8 @@
  *
  * and scripts know only their keys: a key is looked for in the element that
  * asks, then in the page's common messages.  "KEY-one" is taken for n = 1 when
- * it exists.  Numbers and days follow the language of the page.
+ * it exists, and, where it has {n} in it, for whatever else the language calls
+ * one ("0 jour").  Numbers and days follow the language of the page.
  */
 
 const DAY = 86400000; /* ms */
@@ -30,6 +31,13 @@ function find(root, attribute, key) {
  * @param {string} key */
 export const has = (root, key) => find(root, "data-msg", key) !== null;
 
+/** @type {Intl.PluralRules | undefined} */
+let plurals;
+
+/** @param {unknown} n */
+const isOne = (n) => typeof n === "number" &&
+  (plurals ??= new Intl.PluralRules(language())).select(n) === "one";
+
 /**
  * The message with its values in place.
  * @param {ParentNode} root
@@ -37,8 +45,9 @@ export const has = (root, key) => find(root, "data-msg", key) !== null;
  * @param {Record<string, string | number>} [values]
  */
 export function say(root, key, values = {}) {
-  const one = values.n === 1 ? find(root, "data-msg", `${key}-one`) : null;
-  const text = one ?? find(root, "data-msg", key);
+  const one = isOne(values.n) ? find(root, "data-msg", `${key}-one`) : null;
+  const fits = values.n === 1 || one?.includes("{n}");
+  const text = (fits ? one : null) ?? find(root, "data-msg", key);
   if (text === null) throw new Error(`no words for ${key}`);
   return text.replace(/\{([a-z_]+)\}/g, (hole, name) => {
     const value = values[name];

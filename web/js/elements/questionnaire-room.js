@@ -1,11 +1,12 @@
 // @ts-check
 /*
- * <questionnaire-room>: forms a person brought, sheets typed in from paper,
+ * <questionnaire-room>: a person's forms, what the operator placed, sheets typed in from paper,
  * scores against their own past, files to take along.  Everything is read and
  * scored on the device; a danger answer brings help-now at once.
  */
 import { loadCore } from "../core.js";
 import { FormFile } from "../form-file.js";
+import { placedForms } from "../placed.js";
 import { saveFile } from "../save-file.js";
 import { loadKeys, readForm } from "../sheet.js";
 import { fileOf } from "../questionnaire-files.js";
@@ -31,6 +32,8 @@ export class QuestionnaireRoom extends Room {
   #cards;
   /** @type {Kept[]} */
   #kept = [];
+  /** @type {{ text: string, source: string }[]} */
+  #placed = [];
   /** @type {FormFile | null} */
   #file = null;
   /** @type {{ kept: Kept, map: number[] | null, watch: string[], list: QuestionList } | null} */
@@ -43,6 +46,8 @@ export class QuestionnaireRoom extends Room {
   actions = {
     list: () => this.#home(),
     paper: () => this.#sheet(),
+    look: (/** @type {HTMLElement} */ b) =>
+      this.#file?.look(this.#placed[Number(b.dataset.id)].text),
     keep: () => this.#keepForm(),
     answer: (/** @type {HTMLElement} */ b) => this.#ask(b.dataset.id ?? ""),
     remove: (/** @type {HTMLElement} */ b) => this.#remove(b.dataset.id ?? ""),
@@ -106,10 +111,9 @@ export class QuestionnaireRoom extends Room {
     this.#kept = kept;
     const forms = kept.filter((k) => k.payload.kind === "form");
     this.show("no-forms", forms.length === 0);
-    this.out("forms").replaceChildren(...forms.map((k) => {
-      const row = this.#row("form", k.id, k.payload.title, ["answer", "remove"]);
-      return row;
-    }));
+    this.out("forms").replaceChildren(...forms.map((k) =>
+      this.#row("form", k.id, k.payload.title, ["answer", "remove"])));
+    await this.#offer(forms.map((k) => k.payload.source));
     const all = this.#answers.map((a) => a.data);
     this.show("results", all.length > 0);
     this.out("results").replaceChildren(
@@ -118,6 +122,17 @@ export class QuestionnaireRoom extends Room {
       const row = this.#row("time", a.id, a.data.title, ["remove"]);
       this.put("day", dayName(dayOf(a.data.day)), row);
       return row;
+    }));
+  }
+
+  /** What the operator placed and is not kept yet. @param {string[]} kept */
+  async #offer(kept) {
+    this.#placed = await placedForms(kept);
+    this.show("placed", this.#placed.length > 0);
+    this.out("placed").replaceChildren(...this.#placed.map(({ text }, i) => {
+      const read = readForm(this.#core, bytes.encode(text));
+      const called = "form" in read ? read.form.title : "";
+      return this.#row("placed", String(i), called || this.msg("unnamed"), ["look"]);
     }));
   }
 
@@ -288,7 +303,7 @@ export class QuestionnaireRoom extends Room {
 
   /** @param {string} what */
   #export(what) {
-    const file = fileOf(this.#core, this.#kept, what);
+    const file = fileOf(this.#core, this.#keys, this.#kept, what);
     if (file) saveFile(...file);
   }
 }
