@@ -60,3 +60,13 @@ export async function trendOf(items, columns) {
     counts,
   };
 }
+
+/**
+ * The columns of a trend's lines, to be handed to the page rather than copied:
+ * copying would stop the page for as long as drawing a picture.
+ * @param {Trend | undefined} trend
+ */
+export const arraysOf = (trend) =>
+  (trend?.lines ?? []).flatMap(
+    ({ at, value, mean, ewma, limit, state, picked }) =>
+      [at, value, mean, ewma, limit, state, picked].map((c) => c.buffer));

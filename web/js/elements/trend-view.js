@@ -60,7 +60,10 @@ export class TrendView extends Room {
     this.#show();
   }
 
-  #show() {
+  /** A part at a time, so that the page stays quick to the touch; a newer
+   * showing ends this one. */
+  async #show() {
+    const turn = ++this.#turn;
     const lines = this.#lines;
     this.show("empty", lines.length === 0);
     this.show("sentence", lines.length > 0);
@@ -75,8 +78,11 @@ export class TrendView extends Room {
     this.out("warnings").replaceChildren(
       ...out.map((line, i) => this.#warning(line, i === 0 ? out : [])),
     );
+    await breath();
+    if (turn !== this.#turn) return;
     this.#tables.show(lines);
-    this.#charts();
+    await breath();
+    if (turn === this.#turn) await this.#charts(turn);
   }
 
   /** The first in full, the others to be opened.
@@ -97,10 +103,8 @@ export class TrendView extends Room {
     return more;
   }
 
-  /** One picture at a time, so that the page stays quick to the touch; a newer
-   * drawing ends this one. */
-  async #charts() {
-    const turn = ++this.#turn;
+  /** One picture at a time. @param {number} turn */
+  async #charts(turn) {
     const first = this.out("first");
     const [moved] = this.#lines;
     const out = raised(this.#lines).length > 0;
