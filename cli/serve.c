@@ -20,6 +20,7 @@
 #include "serve/listen.h"
 #include "serve/manifest.h"
 #include "serve/placed.h"
+#include "serve/relay.h"
 #include "serve/sandbox.h"
 #include "serve/shell.h"
 #include "web/assets.h"
@@ -161,6 +162,7 @@ listen_on(const struct config *c, struct app *app)
     lc.trusts_forwarded = c->forwarded;
     lc.logs_requests = true;
     st = listen_run(&lc, &dispatch_calls, app);
+    relay_free(atomic_load(&app->relay));
     if (st == ST_CONFLICT)
         say("the address is in use; choose another with --listen");
     else if (st == ST_DENIED)

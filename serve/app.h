@@ -21,6 +21,7 @@ struct listen_server;
 struct mail_config;
 struct mailer;
 struct reader;
+struct relay;
 struct sandbox;
 
 struct app {
@@ -39,7 +40,8 @@ struct app {
     struct reader *reader;    /* as mailer */
     struct str questionnaires; /* of the operator: serve/placed.h */
     struct str video_url;      /* sessions may have rooms there; empty: none */
-    const struct sandbox *sandbox;     /* NULL: none */
+    struct relay *_Atomic relay;   /* set when all threads run; NULL: alone */
+    const struct sandbox *sandbox; /* NULL: none */
     struct listen_server *_Atomic srv; /* set when all threads run */
     _Atomic int64_t swept_ms;          /* last housekeeping */
     _Atomic uint64_t answered[6];      /* by hundred of the status, 1xx..5xx */

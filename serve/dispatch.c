@@ -15,6 +15,7 @@
 #include "serve/fetch.h"
 #include "serve/origin.h"
 #include "serve/reader.h"
+#include "serve/relay.h"
 #include "serve/req.h"
 #include "store/board.h"
 #include "store/consult.h"
@@ -476,15 +477,26 @@ confine(struct app *app)
 static void
 ready(struct app *app, struct listen_server *srv, unsigned port)
 {
+    struct relay *relay;
+
     (void)port;
     atomic_store(&app->srv, srv);
     mailer_start(app, &app->mailer);
     reader_start(app, &app->reader);
+    relay_start(app, &relay);
+    atomic_store(&app->relay, relay);
+}
+
+static void
+told(struct app *app, const struct stream_key *topic, struct str rendered)
+{
+    relay_tell(atomic_load(&app->relay), topic, rendered);
 }
 
 static void
 stopping(struct app *app)
 {
+    relay_stop(atomic_load(&app->relay));
     reader_stop(app->reader);
     app->reader = NULL;
     mailer_stop(app->mailer);
@@ -501,6 +513,7 @@ const struct listen_app dispatch_calls = {
     .group_begin = group_begin,
     .group_end = group_end,
     .group_failed = group_failed,
+    .told = told,
     .writer_idle = writer_idle,
     .fault = fault,
     .confine = confine,

@@ -80,6 +80,11 @@ struct listen_app {
     enum status (*group_end)(struct app *app, struct app_ctx *ctx);
     void (*group_failed)(struct app *app, struct exchange *x, enum status st);
 
+    /* May be NULL.  An event of an exchange that counts was published here, as
+     * it goes over the wire.  From any thread that handles. */
+    void (*told)(struct app *app, const struct stream_key *topic,
+                 struct str rendered);
+
     /* May be NULL.  The writer has nothing to do: checkpoint, say. */
     void (*writer_idle)(struct app *app, struct app_ctx *ctx);
 

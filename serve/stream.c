@@ -75,6 +75,13 @@ stream_chunk_drop(struct stream_chunk *chunk)
         mem_free(chunk);
 }
 
+void
+stream_miss(struct listen_server *srv)
+{
+    for (unsigned i = 0; i < srv->n_loops; i++)
+        loop_miss(&srv->loops[i]);
+}
+
 enum status
 stream_send(struct listen_server *srv, const struct stream_key *topic,
             struct str text)
@@ -82,14 +89,20 @@ stream_send(struct listen_server *srv, const struct stream_key *topic,
     struct stream_chunk *c = stream_chunk_new(topic, text);
 
     if (c == NULL) {
-        for (unsigned i = 0; i < srv->n_loops; i++)
-            loop_miss(&srv->loops[i]);
+        stream_miss(srv);
         return ST_NOSPACE;
     }
     atomic_store(&c->refs, srv->n_loops);
     for (unsigned i = 0; i < srv->n_loops; i++)
         loop_post(&srv->loops[i], c);
     return ST_OK;
+}
+
+enum status
+stream_pass(struct listen_server *srv, const struct stream_key *topic,
+            struct str rendered)
+{
+    return stream_send(srv, topic, rendered);
 }
 
 enum status
@@ -115,6 +128,8 @@ stream_send_all(struct listen_server *srv, struct exchange *x)
 
         if (st != ST_OK)
             LOG(LOG_ERROR, x->number, "event_lost", LOG_INT("reason", st));
+        if (srv->calls.told != NULL)
+            srv->calls.told(srv->app, &e->topic, e->text);
     }
     x->events = NULL;
 }

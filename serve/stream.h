@@ -40,6 +40,15 @@ MUST_USE enum status stream_publish(struct listen_server *srv,
                                     const struct stream_key *topic,
                                     const struct stream_event *event);
 
+/* An event as it goes over the wire, of another process, to the streams of this
+ * one.  ST_NOSPACE as above. */
+MUST_USE enum status stream_pass(struct listen_server *srv,
+                                 const struct stream_key *topic,
+                                 struct str rendered);
+
+/* Events were lost elsewhere: all streams are closed, come back and ask. */
+void stream_miss(struct listen_server *srv);
+
 /*
  * Append the event as it goes over the wire, for a replay in answer.body.
  * ST_INVALID as above; ST_NOSPACE is sticky in the buf.

@@ -60,6 +60,8 @@ export async function people() {
         async bytes(path) {
           return Buffer.from(await (await fetchOf(of)(`/api/1/${path}`)).arrayBuffer());
         },
+        /** What stands in the head of its requests. */
+        cookie: () => of.cookie,
         /** The server moved. @param {string} to */
         move(to) { of.url = to; },
         /** @param {string} name */
