@@ -203,11 +203,10 @@ run(const struct config *c, struct arena *a, struct str base)
     const char *folder[2];
     struct sandbox box;
     struct srvkey_ring ring = {.n = 0};
-    struct buf manifest, forms;
+    struct buf forms;
     bool is_set_up = false;
     int rc = 1;
 
-    buf_init(&manifest, MANIFEST_MAX);
     buf_init(&forms, PLACED_ANSWER);
     if (prim_start() != ST_OK || make_data(c) != ST_OK ||
         open_data(c, &ring) != ST_OK)
@@ -226,6 +225,7 @@ run(const struct config *c, struct arena *a, struct str base)
         .ring = &ring,
         .throttle = throttle_new(),
         .assets = &web_assets,
+        .manifest = manifest_keeper_new(&web_assets, c->development),
         .mail = c->smtp_url.len > 0 ? &c->mail : NULL,
         .reads_feeds = c->feeds,
         .feeds_inside = c->inside,
@@ -233,13 +233,11 @@ run(const struct config *c, struct arena *a, struct str base)
         .backup_days = c->backup_days,
         .started_ms = clock_wall_ms(NULL),
     };
-    if (app.throttle == NULL ||
-        manifest_render(&manifest, app.assets, c->development) != ST_OK ||
+    if (app.throttle == NULL || app.manifest == NULL ||
         read_questionnaires(c, &forms) != ST_OK) {
         say("memory ran out");
         goto out;
     }
-    app.manifest = buf_str(&manifest);
     app.questionnaires = buf_str(&forms);
     if (plan_sandbox(c, a, folder, &box) != ST_OK) {
         say("memory ran out");
@@ -257,7 +255,7 @@ run(const struct config *c, struct arena *a, struct str base)
     rc = listen_on(c, &app) == ST_OK ? 0 : 1;
 out:
     buf_free(&forms);
-    buf_free(&manifest);
+    manifest_keeper_free(app.manifest);
     throttle_free(app.throttle);
     srvkey_clear(&ring);
     return rc;

@@ -57,6 +57,14 @@ phase_may_write(const struct phase_plan *p, const struct phase_state *s,
 }
 
 bool
+phase_waits(const struct phase_plan *p, const struct phase_state *s,
+            uint8_t seat)
+{
+    return p->mode == PHASE_IN_WRITING && phase_may_write(p, s, seat) &&
+           (s->wrote[s->at] & bit(seat)) == 0;
+}
+
+bool
 phase_may_speak(const struct phase_plan *p, const struct phase_state *s,
                 uint8_t seat)
 {

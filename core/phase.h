@@ -198,6 +198,11 @@ bool phase_may_write(const struct phase_plan *p, const struct phase_state *s,
 bool phase_may_speak(const struct phase_plan *p, const struct phase_state *s,
                      uint8_t seat);
 
+/* In writing: does the running step wait for the seat's words?  It may write
+ * and has not done so. */
+bool phase_waits(const struct phase_plan *p, const struct phase_state *s,
+                 uint8_t seat);
+
 /* Does the seat moderate: by role, or because nobody here does? */
 bool phase_moderates(const struct phase_state *s, uint8_t seat);
 

@@ -6,7 +6,7 @@
 #define DAY_MINUTES 1440
 #define MINUTE_MS 60000
 #define DAYS_AHEAD 21
-#define DAYS_BACK 7
+#define WEEK_MINUTES (7 * DAY_MINUTES)
 
 static bool
 is_quiet(const struct remind_manners *m, int32_t minute)
@@ -53,24 +53,49 @@ remind_next(const struct remind_manners *m, const struct recur_zone *z,
     return st == ST_OK ? ST_ABSENT : st;
 }
 
+/* From a whole minute on, by steps, to one when mail may come. */
+static enum status
+seek(const struct remind_manners *m, const struct recur_zone *z, int64_t at_ms,
+     int64_t step_ms, int64_t *out_ms)
+{
+    enum status st = ST_OK;
+
+    for (int32_t i = 0; st == ST_OK && i < WEEK_MINUTES; i++) {
+        int32_t day, minute;
+
+        st = recur_local(z, at_ms, &day, &minute);
+        if (st == ST_OK && remind_may(m, day, minute)) {
+            *out_ms = at_ms;
+            return ST_OK;
+        }
+        at_ms += step_ms;
+    }
+    return st == ST_OK ? ST_ABSENT : st;
+}
+
 enum status
 remind_before(const struct remind_manners *m, const struct recur_zone *z,
               int64_t at_ms, int64_t *out_ms)
 {
-    int64_t at = at_ms - at_ms % MINUTE_MS;
-    enum status st = ST_OK;
+    int64_t want_ms = at_ms - at_ms % MINUTE_MS, room_ms;
+    enum status st = seek(m, z, want_ms, -MINUTE_MS, out_ms);
 
-    for (int32_t i = 0; st == ST_OK && i < DAYS_BACK * DAY_MINUTES; i++) {
-        int32_t day, minute;
+    if (st != ST_OK || *out_ms == want_ms)
+        return st;
+    st = seek(m, z, *out_ms - REMIND_ROOM_MS, -MINUTE_MS, &room_ms);
+    if (st == ST_OK)
+        *out_ms = room_ms;
+    return ST_OK;
+}
 
-        st = recur_local(z, at, &day, &minute);
-        if (st == ST_OK && remind_may(m, day, minute)) {
-            *out_ms = at;
-            return ST_OK;
-        }
-        at -= MINUTE_MS;
-    }
-    return st == ST_OK ? ST_ABSENT : st;
+enum status
+remind_after(const struct remind_manners *m, const struct recur_zone *z,
+             int64_t at_ms, int64_t *out_ms)
+{
+    int64_t over = at_ms % MINUTE_MS;
+
+    return seek(m, z, over == 0 ? at_ms : at_ms - over + MINUTE_MS, MINUTE_MS,
+                out_ms);
 }
 
 enum remind_what

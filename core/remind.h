@@ -14,6 +14,7 @@
  */
 #define REMIND_ENOUGH 3         /* unheard ones in a row */
 #define REMIND_LATE_MS 43200000 /* 12 hours: later than this is too late */
+#define REMIND_ROOM_MS 840000   /* 14 minutes, and one, before the quiet */
 
 struct remind_manners {
     uint8_t days;                 /* on which mail may come, bit 0 Monday */
@@ -40,12 +41,19 @@ MUST_USE enum status remind_next(const struct remind_manners *m,
 
 /*
  * The latest moment at or before at_ms, to the minute, when mail may come: a
- * reminder of something early in the morning comes the evening before.
+ * reminder of something early in the morning comes the evening before, a
+ * quarter of an hour before it gets quiet, so that whoever sends has time.
  * ST_ABSENT: none within a week before.
  */
 MUST_USE enum status remind_before(const struct remind_manners *m,
                                    const struct recur_zone *z, int64_t at_ms,
                                    int64_t *out_ms);
+
+/* The first moment from at_ms on, to the minute, when mail may come.
+ * ST_ABSENT: none within a week. */
+MUST_USE enum status remind_after(const struct remind_manners *m,
+                                  const struct recur_zone *z, int64_t at_ms,
+                                  int64_t *out_ms);
 
 enum remind_what { REMIND_SEND, REMIND_REST, REMIND_SKIP };
 

@@ -295,6 +295,18 @@ int32_t rota_wasm_ahead(const int32_t *person, int32_t n, const int32_t *past,
 #define DRIFT_WASM_ROW 9
 int32_t drift_wasm_signs(const int32_t *row, int32_t n);
 
+/*
+ * Times a poll asked about, as core/poll.h.  slot: of each the sets yes, maybe,
+ * odd; debt: of each member.  rank_out, best first, POLL_WASM_RANK numbers
+ * each: slot, left, odd, enough; COUNT.
+ */
+#define POLL_WASM_RANK 4
+int32_t poll_wasm_rank(const int32_t *slot, int32_t n, const int32_t *debt,
+                       int32_t members, int32_t leads, int32_t voted,
+                       int32_t before, int32_t *rank_out);
+int32_t poll_wasm_quorum(int32_t members);
+int32_t poll_wasm_is_odd(int32_t minute, int32_t minutes);
+
 /* A stable matching as core/stable.h, lists without ties, forbidden: pairs of
  * seeker and place.  place_out: of each seeker, or -1. */
 int32_t stable_wasm_run(int32_t n_seekers, int32_t n_places, int32_t n_hosts,

@@ -12,6 +12,7 @@
 #include "serve/calendar.h"
 #include "serve/letter.h"
 #include "store/feed.h"
+#include "store/meeting.h"
 #include "store/series.h"
 #include "store/spaces.h"
 #include "web/tpl.h"
@@ -101,21 +102,34 @@ write_series(struct json_w *w, const struct series *m)
     json_w_obj_end(w);
 }
 
-static enum status
-answer_dates(struct req *rq, const struct series *m, size_t n_series,
-             const struct dated *d, size_t n_dates)
+/* Begins the answer; whoever calls may add to it, and ends it. */
+static void
+answer_dates(struct req *rq, struct json_w *w, const struct series *m,
+             size_t n_series, const struct dated *d, size_t n_dates)
 {
-    struct json_w w;
-
-    api_answer(rq, 200, &w);
-    json_w_int(&w, "now", rq->now_ms);
-    json_w_arr(&w, "series");
+    api_answer(rq, 200, w);
+    json_w_int(w, "now", rq->now_ms);
+    json_w_arr(w, "series");
     for (size_t i = 0; i < n_series; i++)
-        write_series(&w, &m[i]);
-    json_w_arr_end(&w);
-    write_dates(&w, d, n_dates);
-    json_w_obj_end(&w);
-    return ST_OK;
+        write_series(w, &m[i]);
+    json_w_arr_end(w);
+    write_dates(w, d, n_dates);
+}
+
+/* Sessions in writing: until when, and do they wait for this person? */
+static void
+write_writing(struct json_w *w, const struct meeting_writing *m, size_t n)
+{
+    json_w_arr(w, "writing");
+    for (size_t i = 0; i < n; i++) {
+        json_w_obj(w, NULL);
+        json_w_id(w, "space", m[i].space);
+        json_w_id(w, "meeting", m[i].meeting);
+        json_w_int(w, "due", m[i].due_ms);
+        json_w_bool(w, "waits", m[i].waits);
+        json_w_obj_end(w);
+    }
+    json_w_arr_end(w);
 }
 
 enum status
@@ -124,7 +138,9 @@ api_calendar_get(struct req *rq)
     struct arena *a = &rq->x->arena;
     struct series *m = NULL;
     struct dated *d = NULL;
-    size_t n_series = 0, n_dates = 0;
+    struct meeting_writing writing[MEETING_WRITING_MAX];
+    struct json_w w;
+    size_t n_series = 0, n_dates = 0, n = 0;
     enum status st =
         series_of_account(rq->store, rq->me.account, a, &m, &n_series);
 
@@ -132,7 +148,15 @@ api_calendar_get(struct req *rq)
         st = series_dates_of_account(
             rq->store, rq->me.account, rq->now_ms - BACK_MS,
             rq->now_ms + AHEAD_MS, SHOWN_MAX, a, &d, &n_dates);
-    return st == ST_OK ? answer_dates(rq, m, n_series, d, n_dates) : st;
+    if (st == ST_OK)
+        st = meeting_writing_of(rq->store, rq->me.account, rq->now_ms, a,
+                                writing, &n);
+    if (st != ST_OK)
+        return st;
+    answer_dates(rq, &w, m, n_series, d, n_dates);
+    write_writing(&w, writing, n);
+    json_w_obj_end(&w);
+    return ST_OK;
 }
 
 enum status
@@ -142,6 +166,7 @@ api_series_list(struct req *rq)
     uint8_t space[ID_LEN];
     struct series *m = NULL;
     struct dated *d = NULL;
+    struct json_w w;
     size_t n_series = 0, n_dates = 0;
     enum status st = req_param_id(rq, space);
 
@@ -153,7 +178,11 @@ api_series_list(struct req *rq)
         st = series_dates_of_space(rq->store, space, rq->now_ms - BACK_MS,
                                    rq->now_ms + AHEAD_MS, SHOWN_MAX, a, &d,
                                    &n_dates);
-    return st == ST_OK ? answer_dates(rq, m, n_series, d, n_dates) : st;
+    if (st != ST_OK)
+        return st;
+    answer_dates(rq, &w, m, n_series, d, n_dates);
+    json_w_obj_end(&w);
+    return ST_OK;
 }
 
 /* A series as it came, with what is wrong named. */

@@ -9,10 +9,9 @@
 #define MINUTES (24 * 60)
 
 static const char *const names[REMINDER_COUNT] = {
-    [REMINDER_CHECKIN] = "check-in",
-    [REMINDER_PLAN] = "plan",
-    [REMINDER_PRACTICE] = "practice",
-    [REMINDER_SESSION] = "session",
+    [REMINDER_CHECKIN] = "check-in",  [REMINDER_PLAN] = "plan",
+    [REMINDER_PRACTICE] = "practice", [REMINDER_SESSION] = "session",
+    [REMINDER_WRITING] = "writing",
 };
 
 static void
@@ -67,15 +66,15 @@ take_one(struct req *rq, struct json_obj *o, enum reminder_kind kind,
 {
     struct json_obj one;
     int64_t days = 0, minute = 0;
+    bool has_moment = reminder_has_moment(kind);
 
     if (*st != ST_OK || !json_has(o, names[kind]) ||
         !json_take_obj(o, names[kind], &one))
         return;
-    json_take_int(&one, "days", kind == REMINDER_SESSION ? 0 : 1,
-                  kind == REMINDER_SESSION ? 0 : 127, &days);
+    json_take_int(&one, "days", has_moment ? 0 : 1, has_moment ? 0 : 127,
+                  &days);
     json_take_int(&one, "minute", 0,
-                  kind == REMINDER_SESSION ? REMINDER_LEAD_MAX : MINUTES - 1,
-                  &minute);
+                  has_moment ? REMINDER_LEAD_MAX : MINUTES - 1, &minute);
     *st = api_done(rq, &one);
     r[(*n)++] = (struct reminder){
         .kind = kind, .days = (uint8_t)days, .minute = (int32_t)minute};
@@ -109,7 +108,8 @@ api_reminders_put(struct req *rq)
     g.manners =
         (struct remind_manners){(uint8_t)days, (int32_t)from, (int32_t)to};
     rq->field = STR("zone");
-    st = reminder_put(rq->store, rq->me.account, &g, r, n, rq->now_ms);
+    st = reminder_put(rq->store, rq->me.account, &g, r, n, rq->now_ms,
+                      &rq->x->arena);
     if (st == ST_OK)
         api_nothing(rq);
 out:

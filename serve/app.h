@@ -20,6 +20,7 @@
 struct listen_server;
 struct mail_config;
 struct mailer;
+struct manifest_keeper;
 struct reader;
 struct relay;
 struct sandbox;
@@ -32,8 +33,8 @@ struct app {
     struct srvkey_ring *ring;  /* K_srv and its sub-keys */
     struct throttle *throttle; /* locks itself */
     const struct asset_set *assets;
-    struct str manifest;            /* of both: serve/manifest.h */
-    const struct mail_config *mail; /* NULL: no mail is sent */
+    struct manifest_keeper *manifest; /* locks itself */
+    const struct mail_config *mail;   /* NULL: no mail is sent */
     struct mailer *mailer;    /* the serving thread's, between ready and stop */
     bool reads_feeds;         /* feeds are fetched */
     const char *feeds_inside; /* serve/fetch.h; NULL or "": none */

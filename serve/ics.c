@@ -345,7 +345,7 @@ ics_feed(const struct ics *c, const uint8_t account[ID_LEN])
     if (st == ST_ABSENT)
         st = ST_OK;
     for (size_t i = 0; st == ST_OK && g.by_feed && i < n_reminders; i++)
-        if (r[i].kind != REMINDER_SESSION)
+        if (!reminder_has_moment(r[i].kind))
             st = feed_reminder(c, account, &g, &r[i]);
     return st == ST_OK ? end(c) : st;
 }

@@ -44,6 +44,7 @@ static const enum tpl_mail_dates_kind dates[NOTICE_COUNT] = {
     [NOTICE_DUE_SESSION] = TPL_MAIL_DATES_KIND_SESSION,
     [NOTICE_RESTING] = TPL_MAIL_DATES_KIND_RESTING,
     [NOTICE_DATES] = TPL_MAIL_DATES_KIND_DATES,
+    [NOTICE_DUE_WRITING] = TPL_MAIL_DATES_KIND_WRITING,
 };
 
 /* The notice's words, as markup. */

@@ -3,6 +3,7 @@
  */
 #include "serve/manifest.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,6 +105,55 @@ manifest_render(struct buf *out, const struct asset_set *assets, bool dev)
     st = buf_status(out);
 out:
     mem_free(list);
+    return st;
+}
+
+/* ---- keeping ---- */
+
+struct manifest_keeper {
+    pthread_mutex_t lock;
+    const struct asset_set *assets;
+    bool dev;
+    struct buf text; /* empty until asked for */
+};
+
+struct manifest_keeper *
+manifest_keeper_new(const struct asset_set *assets, bool dev)
+{
+    struct manifest_keeper *k = mem_zalloc(1, sizeof *k);
+
+    if (k == NULL)
+        return NULL;
+    (void)pthread_mutex_init(&k->lock, NULL);
+    k->assets = assets;
+    k->dev = dev;
+    buf_init(&k->text, MANIFEST_MAX);
+    return k;
+}
+
+void
+manifest_keeper_free(struct manifest_keeper *k)
+{
+    if (k == NULL)
+        return;
+    buf_free(&k->text);
+    (void)pthread_mutex_destroy(&k->lock);
+    mem_free(k);
+}
+
+enum status
+manifest_keeper_text(struct manifest_keeper *k, struct str *out)
+{
+    enum status st = ST_OK;
+
+    (void)pthread_mutex_lock(&k->lock);
+    if (k->text.len == 0)
+        st = manifest_render(&k->text, k->assets, k->dev);
+    if (st == ST_OK)
+        *out = buf_str(&k->text);
+    else
+        buf_free(&k->text);
+    (void)pthread_mutex_unlock(&k->lock);
     return st;
 }
 

@@ -45,6 +45,19 @@ MUST_USE enum status manifest_render(struct buf *out,
                                      const struct asset_set *assets, bool dev);
 
 /*
+ * One rendered when it is first asked for and kept from then on: it takes all
+ * pages in all languages through the memory, which most instances never need.
+ * Locks itself.  NULL from manifest_keeper_new: memory ran out; the keeper
+ * borrows assets.  The text is the keeper's; ST_NOSPACE: try again.
+ */
+struct manifest_keeper;
+struct manifest_keeper *manifest_keeper_new(const struct asset_set *assets,
+                                            bool dev);
+void manifest_keeper_free(struct manifest_keeper *k);
+MUST_USE enum status manifest_keeper_text(struct manifest_keeper *k,
+                                          struct str *out);
+
+/*
  * Read one: first manifest_begin, then manifest_next until ST_END.  Views are
  * borrowed from the text.  ST_INVALID: not such a text (a line malformed, out
  * of order, or twice); ST_DENIED from manifest_begin: a newer form.

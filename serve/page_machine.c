@@ -3,6 +3,7 @@
  * strangers beyond "alive" and "ready", no label about a person anywhere.
  */
 #include "serve/listen.h"
+#include "serve/manifest.h"
 #include "serve/page.h"
 #include "store/community.h"
 
@@ -81,7 +82,12 @@ page_metrics(struct req *rq)
 enum status
 page_manifest(struct req *rq)
 {
+    struct str text;
+    enum status st = manifest_keeper_text(rq->app->manifest, &text);
+
+    if (st != ST_OK)
+        return st;
     exchange_answer(rq->x, 200, STR("text/plain; charset=utf-8"));
-    rq->x->answer.borrowed = rq->app->manifest;
+    rq->x->answer.borrowed = text;
     return ST_OK;
 }

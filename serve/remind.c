@@ -14,6 +14,7 @@ static const enum notice_kind kinds[REMINDER_COUNT] = {
     [REMINDER_PLAN] = NOTICE_DUE_PLAN,
     [REMINDER_PRACTICE] = NOTICE_DUE_PRACTICE,
     [REMINDER_SESSION] = NOTICE_DUE_SESSION,
+    [REMINDER_WRITING] = NOTICE_DUE_WRITING,
 };
 
 static void
@@ -60,8 +61,8 @@ queue(struct app *app, struct store *store, struct arena *a,
     if (d->what == REMIND_REST)
         return notice_queue(store, d->account, NOTICE_RESTING, now_ms);
     buf_init(&text, WHEN_MAX);
-    if (d->r.kind == REMINDER_SESSION) {
-        st = when(d->zone, d->session_ms, &text);
+    if (reminder_has_moment(d->r.kind)) {
+        st = when(d->zone, d->moment_ms, &text);
         if (st == ST_OK)
             st = vault_wrap(app->ring, d->account, VAULT_EMAIL_CODE,
                             buf_str(&text), a, &code);

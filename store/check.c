@@ -192,6 +192,16 @@ check_engine(struct store *s, struct store_why *why)
     return st;
 }
 
+static enum status
+check_statements(struct store *s)
+{
+    enum status st = ST_OK;
+
+    for (size_t i = 0; i < STMT_COUNT && st == ST_OK; i++)
+        st = s->d->ops->prepare(s->d, i);
+    return st;
+}
+
 enum status
 check_all(struct store *s, struct check_done *done, struct store_why *why)
 {
@@ -204,6 +214,8 @@ check_all(struct store *s, struct check_done *done, struct store_why *why)
     why->text[0] = '\0';
     arena_init(&r.a, ARENA_MAX);
     st = check_engine(s, why);
+    if (st == ST_OK)
+        st = check_statements(s);
     while (n > 0 && st == ST_OK)
         st = check_page(&r, after, &n);
     if (st != ST_OK && why->text[0] == '\0')

@@ -9,7 +9,8 @@
  * check: is this database what it says it is?  For copies and for what was
  * restored from one.
  *
- * First the engine's own check of its pages and keys (SQLite), then every
+ * First the engine's own check of its pages and keys (SQLite) and whether each
+ * of this program's statements fits its tables, then every
  * space's log from its first entry on: each body hangs on its header, each
  * entry follows the one before and the rules of seal/space.h, and the head and
  * the rules' state that are stored are those the log ends in.

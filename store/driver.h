@@ -54,9 +54,12 @@ struct driver_ops {
     const char *begin_migrate; /* a transaction that excludes other migrators */
 
     void (*close)(struct driver *d);
-    /* Prepare all, check the numbers and types of their values. */
-    enum status (*prepare)(struct driver *d, const struct driver_stmt *stmts,
+    /* The statements there are.  Each is prepared when first wanted. */
+    enum status (*declare)(struct driver *d, const struct driver_stmt *stmts,
                            size_t n);
+    /* Prepare statement i, once, and hold the numbers and types of its values
+     * against its declaration: else ST_BROKEN.  run and open call it. */
+    enum status (*prepare)(struct driver *d, size_t i);
     enum status (*begin)(struct driver *d, enum store_access access);
     /* *unknown is set when the outcome is not known. */
     enum status (*commit)(struct driver *d, bool *unknown);

@@ -1,6 +1,6 @@
 /*
- * PostgreSQL through libpq: one blocking connection, statements prepared once,
- * values in binary form.
+ * PostgreSQL through libpq: one blocking connection, statements prepared when
+ * first wanted, values in binary form.
  *
  * A lost connection is made again at the next begin, a few times; in the
  * middle of a transaction it is ST_BROKEN, and at a commit nobody knows.
@@ -40,6 +40,7 @@ struct pgsql {
     PGconn *conn;
     const struct driver_stmt *table;
     struct walk *walks; /* one for each statement */
+    bool *is_prepared;  /* on this connection, for each statement */
     size_t n_stmts;
     enum driver_how how;
 };
@@ -127,6 +128,7 @@ pgsql_close(struct driver *d)
         pgsql_shut(d, i);
     PQfinish(q->conn);
     mem_free(q->walks);
+    mem_free(q->is_prepared);
     mem_free(q);
 }
 
@@ -167,15 +169,34 @@ as_declared(const struct driver_stmt *t, const PGresult *res)
 }
 
 static enum status
-prepare_one(struct pgsql *q, const struct driver_stmt *t)
+pgsql_declare(struct driver *d, const struct driver_stmt *stmts, size_t n)
 {
+    struct pgsql *q = of(d);
+
+    q->walks = mem_zalloc(n, sizeof *q->walks);
+    q->is_prepared = mem_zalloc(n, sizeof *q->is_prepared);
+    if (q->walks == NULL || q->is_prepared == NULL)
+        return ST_NOSPACE;
+    q->table = stmts;
+    q->n_stmts = n;
+    return ST_OK;
+}
+
+/* A prepared statement outlives the transaction, even one rolled back. */
+static enum status
+pgsql_prepare(struct driver *d, size_t i)
+{
+    struct pgsql *q = of(d);
+    const struct driver_stmt *t = &q->table[i];
     Oid types[VALUES_MAX];
     size_t n = strlen(t->in);
     PGresult *res;
     enum status st = ST_OK;
 
-    for (size_t i = 0; i < n; i++)
-        types[i] = oid_of(t->in[i]);
+    if (q->is_prepared[i])
+        return ST_OK;
+    for (size_t at = 0; at < n; at++)
+        types[at] = oid_of(t->in[at]);
     res = PQprepare(q->conn, t->name, t->pgsql, (int)n, types);
     if (PQresultStatus(res) != PGRES_COMMAND_OK)
         st = fail(q, t->name, res);
@@ -186,34 +207,12 @@ prepare_one(struct pgsql *q, const struct driver_stmt *t)
     if (PQresultStatus(res) != PGRES_COMMAND_OK) {
         st = fail(q, t->name, res);
     } else if (!as_declared(t, res)) {
-        driver_say(&q->base, "%s: not what stmt.def declares", t->name);
+        driver_say(d, "%s: not what stmt.def declares", t->name);
         st = ST_BROKEN;
     }
     PQclear(res);
+    q->is_prepared[i] = st == ST_OK;
     return st;
-}
-
-static enum status
-prepare_all(struct pgsql *q)
-{
-    enum status st = ST_OK;
-
-    for (size_t i = 0; i < q->n_stmts && st == ST_OK; i++)
-        st = prepare_one(q, &q->table[i]);
-    return st;
-}
-
-static enum status
-pgsql_prepare(struct driver *d, const struct driver_stmt *stmts, size_t n)
-{
-    struct pgsql *q = of(d);
-
-    q->walks = mem_zalloc(n, sizeof *q->walks);
-    if (q->walks == NULL)
-        return ST_NOSPACE;
-    q->table = stmts;
-    q->n_stmts = n;
-    return prepare_all(q);
 }
 
 /* What each connection is told once.  A migrator may take its time. */
@@ -255,14 +254,15 @@ reconnect(struct pgsql *q)
 {
     long ms = 100;
 
+    for (size_t i = 0; i < q->n_stmts; i++)
+        q->is_prepared[i] = false;
     for (int i = 0; i < RETRIES; i++) {
         if (i > 0) {
             wait_ms(ms);
             ms *= 3;
         }
         PQreset(q->conn);
-        if (PQstatus(q->conn) == CONNECTION_OK && settle(q) == ST_OK &&
-            prepare_all(q) == ST_OK)
+        if (PQstatus(q->conn) == CONNECTION_OK && settle(q) == ST_OK)
             return ST_OK;
     }
     driver_say(&q->base, "PostgreSQL cannot be reached");
@@ -356,9 +356,12 @@ pgsql_run(struct driver *d, size_t i, const struct driver_value *v,
           int64_t *changed)
 {
     struct pgsql *q = of(d);
-    PGresult *res = send(q, i, v);
-    enum status st = ST_OK;
+    enum status st = pgsql_prepare(d, i);
+    PGresult *res;
 
+    if (st != ST_OK)
+        return st;
+    res = send(q, i, v);
     if (PQresultStatus(res) == PGRES_COMMAND_OK) {
         int64_t n = 0;
 
@@ -376,9 +379,12 @@ static enum status
 pgsql_open(struct driver *d, size_t i, const struct driver_value *v)
 {
     struct pgsql *q = of(d);
-    PGresult *res = send(q, i, v);
-    enum status st;
+    enum status st = pgsql_prepare(d, i);
+    PGresult *res;
 
+    if (st != ST_OK)
+        return st;
+    res = send(q, i, v);
     if (PQresultStatus(res) == PGRES_TUPLES_OK) {
         q->walks[i] = (struct walk){res, 0};
         return ST_OK;
@@ -576,6 +582,7 @@ static const struct driver_ops pgsql_ops = {
     /* Any fixed number will do: "mainstay" in a telephone's keys. */
     .begin_migrate = "BEGIN; SELECT pg_advisory_xact_lock(62467829)",
     .close = pgsql_close,
+    .declare = pgsql_declare,
     .prepare = pgsql_prepare,
     .begin = pgsql_begin,
     .commit = pgsql_commit,

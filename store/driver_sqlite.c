@@ -201,41 +201,42 @@ touch_private(struct driver *d, const char *path, int flags)
     return ST_OK;
 }
 
-/* Prepare statement i and hold it against its declaration. */
 static enum status
-prepare_one(struct sqlite *q, size_t i)
-{
-    const struct driver_stmt *t = &q->table[i];
-    sqlite3_stmt *p;
-    int code = sqlite3_prepare_v3(
-        q->db, t->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &q->stmts[i], NULL);
-
-    if (code != SQLITE_OK)
-        return fail(q, t->name, code);
-    p = q->stmts[i];
-    if ((size_t)sqlite3_bind_parameter_count(p) != strlen(t->in) ||
-        (size_t)sqlite3_column_count(p) != strlen(t->out) ||
-        (sqlite3_stmt_readonly(p) != 0) != (t->access == STORE_READS)) {
-        driver_say(&q->base, "%s: not what stmt.def declares", t->name);
-        return ST_BROKEN;
-    }
-    return ST_OK;
-}
-
-static enum status
-sqlite_prepare(struct driver *d, const struct driver_stmt *stmts, size_t n)
+sqlite_declare(struct driver *d, const struct driver_stmt *stmts, size_t n)
 {
     struct sqlite *q = of(d);
-    enum status st = ST_OK;
 
     q->stmts = mem_zalloc(n, sizeof(sqlite3_stmt *));
     if (q->stmts == NULL)
         return ST_NOSPACE;
     q->table = stmts;
     q->n_stmts = n;
-    for (size_t i = 0; i < n && st == ST_OK; i++)
-        st = prepare_one(q, i);
-    return st;
+    return ST_OK;
+}
+
+static enum status
+sqlite_prepare(struct driver *d, size_t i)
+{
+    struct sqlite *q = of(d);
+    const struct driver_stmt *t = &q->table[i];
+    sqlite3_stmt *p = NULL;
+    int code;
+
+    if (q->stmts[i] != NULL)
+        return ST_OK;
+    code = sqlite3_prepare_v3(q->db, t->sqlite, -1, SQLITE_PREPARE_PERSISTENT,
+                              &p, NULL);
+    if (code != SQLITE_OK)
+        return fail(q, t->name, code);
+    if ((size_t)sqlite3_bind_parameter_count(p) != strlen(t->in) ||
+        (size_t)sqlite3_column_count(p) != strlen(t->out) ||
+        (sqlite3_stmt_readonly(p) != 0) != (t->access == STORE_READS)) {
+        driver_say(d, "%s: not what stmt.def declares", t->name);
+        sqlite3_finalize(p);
+        return ST_BROKEN;
+    }
+    q->stmts[i] = p;
+    return ST_OK;
 }
 
 static enum status
@@ -309,13 +310,18 @@ bind(sqlite3_stmt *p, int at, char type, const struct driver_value *v,
     }
 }
 
-/* keep: SQLITE_STATIC when v outlives the statement's run. */
+/* Statement i, ready to be stepped.  keep: SQLITE_STATIC when v outlives its
+ * run. */
 static enum status
-bind_all(struct sqlite *q, size_t i, const struct driver_value *v,
+bind_all(struct driver *d, size_t i, const struct driver_value *v,
          sqlite3_destructor_type keep)
 {
+    struct sqlite *q = of(d);
     const char *types = q->table[i].in;
+    enum status st = sqlite_prepare(d, i);
 
+    if (st != ST_OK)
+        return st;
     for (int at = 0; types[at] != '\0'; at++) {
         int code = bind(q->stmts[i], at + 1, types[at], &v[at], keep);
 
@@ -329,8 +335,12 @@ bind_all(struct sqlite *q, size_t i, const struct driver_value *v,
 static void
 sqlite_shut(struct driver *d, size_t i)
 {
-    sqlite3_reset(of(d)->stmts[i]);
-    sqlite3_clear_bindings(of(d)->stmts[i]);
+    sqlite3_stmt *p = of(d)->stmts[i];
+
+    if (p == NULL) /* could not be prepared */
+        return;
+    sqlite3_reset(p);
+    sqlite3_clear_bindings(p);
 }
 
 static enum status
@@ -338,7 +348,7 @@ sqlite_run(struct driver *d, size_t i, const struct driver_value *v,
            int64_t *changed)
 {
     struct sqlite *q = of(d);
-    enum status st = bind_all(q, i, v, SQLITE_STATIC);
+    enum status st = bind_all(d, i, v, SQLITE_STATIC);
 
     if (st == ST_OK) {
         int code = sqlite3_step(q->stmts[i]);
@@ -355,7 +365,7 @@ sqlite_run(struct driver *d, size_t i, const struct driver_value *v,
 static enum status
 sqlite_open(struct driver *d, size_t i, const struct driver_value *v)
 {
-    enum status st = bind_all(of(d), i, v, SQLITE_TRANSIENT);
+    enum status st = bind_all(d, i, v, SQLITE_TRANSIENT);
 
     if (st != ST_OK)
         sqlite_shut(d, i);
@@ -525,6 +535,7 @@ static const struct driver_ops sqlite_ops = {
               " (SELECT count(*) FROM pragma_foreign_key_check)",
     .begin_migrate = "BEGIN IMMEDIATE",
     .close = sqlite_close,
+    .declare = sqlite_declare,
     .prepare = sqlite_prepare,
     .begin = sqlite_begin,
     .commit = sqlite_commit,

@@ -117,6 +117,75 @@ meeting_list_next(struct store_cursor *c, struct meeting_line *out)
     return ST_OK;
 }
 
+/* A row of an open session: does it run, in writing?  *w is then set. */
+static enum status
+writing(const struct stmt_meeting_open_row *row, int64_t now_ms,
+        struct meeting_writing *w, bool *runs)
+{
+    struct phase_plan p;
+    struct phase_state s;
+
+    *runs = false;
+    if (phase_plan_unpack((const uint8_t *)row->plan.ptr, row->plan.len, &p) !=
+            ST_OK ||
+        phase_state_unpack(row->state, &p, &s) != ST_OK)
+        return ST_BROKEN;
+    if (p.mode != PHASE_IN_WRITING)
+        return ST_OK;
+    (void)phase_tick(&p, &s, now_ms);
+    if (s.run != PHASE_RUNNING)
+        return ST_OK;
+    memcpy(w->space, row->space, ID_LEN);
+    memcpy(w->meeting, row->meeting, ID_LEN);
+    w->due_ms = phase_due_ms(&p, &s);
+    w->waits = phase_waits(&p, &s, (uint8_t)row->seat);
+    *runs = true;
+    return ST_OK;
+}
+
+enum status
+meeting_writing_of(struct store *s, const uint8_t account[ID_LEN],
+                   int64_t now_ms, struct arena *a,
+                   struct meeting_writing out[MEETING_WRITING_MAX], size_t *n)
+{
+    struct stmt_meeting_open_row row;
+    struct store_cursor *rows = NULL;
+    bool runs;
+    enum status st = stmt_meeting_open_open(
+        s, &(struct stmt_meeting_open_in){account, MEETING_WRITING_MAX}, &rows);
+
+    *n = 0;
+    if (st != ST_OK)
+        return st;
+    while (*n < MEETING_WRITING_MAX &&
+           (st = stmt_meeting_open_next(rows, a, &row)) == ST_OK &&
+           (st = writing(&row, now_ms, &out[*n], &runs)) == ST_OK)
+        *n += runs;
+    store_cursor_close(rows);
+    return st == ST_END ? ST_OK : st;
+}
+
+enum status
+meeting_writing_next(struct store *s, const uint8_t account[ID_LEN],
+                     int64_t now_ms, int64_t after_ms, struct arena *a,
+                     int64_t *due_ms)
+{
+    struct meeting_writing w[MEETING_WRITING_MAX];
+    size_t n;
+    int64_t next_ms = INT64_MAX;
+    enum status st = meeting_writing_of(s, account, now_ms, a, w, &n);
+
+    if (st != ST_OK)
+        return st;
+    for (size_t i = 0; i < n; i++)
+        if (w[i].waits && w[i].due_ms > after_ms && w[i].due_ms < next_ms)
+            next_ms = w[i].due_ms;
+    if (next_ms == INT64_MAX)
+        return ST_ABSENT;
+    *due_ms = next_ms;
+    return ST_OK;
+}
+
 enum status
 meeting_seats(struct store *s, const uint8_t space[ID_LEN],
               const uint8_t meeting[ID_LEN],

@@ -70,6 +70,31 @@ MUST_USE enum status meeting_list_open(struct store *s,
 MUST_USE enum status meeting_list_next(struct store_cursor *c,
                                        struct meeting_line *out);
 
+/*
+ * The sessions in writing that run at now_ms and in which the account, still a
+ * member, has a seat: until when their step goes, and whether it waits for this
+ * person's words.  *n of them in out, of the MEETING_WRITING_MAX newest
+ * sessions that have not ended.
+ */
+#define MEETING_WRITING_MAX 64
+struct meeting_writing {
+    uint8_t space[ID_LEN];
+    uint8_t meeting[ID_LEN];
+    int64_t due_ms;
+    bool waits;
+};
+MUST_USE enum status
+meeting_writing_of(struct store *s, const uint8_t account[ID_LEN],
+                   int64_t now_ms, struct arena *a,
+                   struct meeting_writing out[MEETING_WRITING_MAX], size_t *n);
+
+/* When the next step is due, later than after_ms, that waits for this person's
+ * words.  ST_ABSENT: none does. */
+MUST_USE enum status meeting_writing_next(struct store *s,
+                                          const uint8_t account[ID_LEN],
+                                          int64_t now_ms, int64_t after_ms,
+                                          struct arena *a, int64_t *due_ms);
+
 /* All seats, in order; *n of them. */
 MUST_USE enum status meeting_seats(struct store *s, const uint8_t space[ID_LEN],
                                    const uint8_t meeting[ID_LEN],

@@ -34,6 +34,7 @@ enum notice_kind {
     NOTICE_DUE_SESSION, /* code: when it begins, where the person is */
     NOTICE_RESTING,     /* reminders rest */
     NOTICE_DATES,       /* a series was made or changed; code: its id */
+    NOTICE_DUE_WRITING, /* code: until when, where the person is */
     NOTICE_COUNT
 };
 

@@ -5,10 +5,12 @@
 
 #include "base/zone.h"
 #include "core/date.h"
+#include "store/meeting.h"
 #include "store/series.h"
 #include "store/stmt.h"
 
 #define SHIFTS_MAX 16
+#define MINUTE_MS INT64_C(60000)
 #define HOUR_MS INT64_C(3600000)
 #define AROUND_MS (60 * (int64_t)DATE_DAY_MS)
 
@@ -25,17 +27,41 @@ zone_of(struct str zone, int64_t now_ms, struct recur_shift shift[SHIFTS_MAX],
     return st;
 }
 
-/* When to look at r again after now_ms: its next time; a session's at least
- * every hour, since sessions are moved. */
+/* What r reminds of next after now_ms, if that is a moment: when it is, and
+ * from when on mail about it may come.  ST_ABSENT: nothing. */
+static enum status
+moment_of(struct store *s, const uint8_t account[ID_LEN],
+          const struct reminding *g, const struct reminder *r,
+          const struct recur_zone *z, int64_t now_ms, struct arena *a,
+          int64_t *moment_ms, int64_t *mail_ms)
+{
+    int64_t after_ms = r->for_ms > now_ms ? r->for_ms : now_ms;
+    enum status st =
+        r->kind == REMINDER_SESSION
+            ? series_next(s, account, after_ms, moment_ms)
+            : meeting_writing_next(s, account, now_ms, after_ms, a, moment_ms);
+
+    if (st == ST_OK)
+        st =
+            remind_before(&g->manners, z,
+                          *moment_ms - (int64_t)r->minute * MINUTE_MS, mail_ms);
+    if (st == ST_OK && *mail_ms <= now_ms) /* missed: now, or after the quiet */
+        st = remind_after(&g->manners, z, now_ms - now_ms % MINUTE_MS, mail_ms);
+    return st;
+}
+
+/* When to look at r again after now_ms: its next time; at what others move, at
+ * least every hour. */
 static enum status
 next_of(struct store *s, const uint8_t account[ID_LEN],
         const struct reminding *g, const struct reminder *r,
-        const struct recur_zone *z, int64_t now_ms, int64_t *next_ms)
+        const struct recur_zone *z, int64_t now_ms, struct arena *a,
+        int64_t *next_ms)
 {
-    int64_t session_ms, at_ms;
+    int64_t moment_ms, mail_ms;
     enum status st;
 
-    if (r->kind != REMINDER_SESSION) {
+    if (!reminder_has_moment(r->kind)) {
         st = remind_next(&g->manners, z, r->days, r->minute, now_ms, next_ms);
         if (st == ST_ABSENT) {
             *next_ms = now_ms + 7 * (int64_t)DATE_DAY_MS;
@@ -44,22 +70,16 @@ next_of(struct store *s, const uint8_t account[ID_LEN],
         return st;
     }
     *next_ms = now_ms + HOUR_MS;
-    st = series_next(s, account, r->for_ms > now_ms ? r->for_ms : now_ms,
-                     &session_ms);
-    if (st == ST_OK)
-        st = remind_before(&g->manners, z,
-                           session_ms - (int64_t)r->minute * 60000, &at_ms);
-    if (st == ST_OK && at_ms > now_ms && at_ms < *next_ms)
-        *next_ms = at_ms;
-    else if (st == ST_OK && at_ms <= now_ms)
-        *next_ms = now_ms + 60000;
+    st = moment_of(s, account, g, r, z, now_ms, a, &moment_ms, &mail_ms);
+    if (st == ST_OK && mail_ms < *next_ms)
+        *next_ms = mail_ms > now_ms ? mail_ms : now_ms + MINUTE_MS;
     return st == ST_ABSENT ? ST_OK : st;
 }
 
 static bool
 fits(const struct reminder *r)
 {
-    if (r->kind == REMINDER_SESSION)
+    if (reminder_has_moment(r->kind))
         return r->minute >= 0 && r->minute <= REMINDER_LEAD_MAX;
     return r->kind < REMINDER_COUNT && r->days != 0 && r->days < 128 &&
            r->minute >= 0 && r->minute < 24 * 60;
@@ -68,7 +88,7 @@ fits(const struct reminder *r)
 enum status
 reminder_put(struct store *s, const uint8_t account[ID_LEN],
              const struct reminding *g, const struct reminder *r, size_t n,
-             int64_t now_ms)
+             int64_t now_ms, struct arena *a)
 {
     struct recur_shift shift[SHIFTS_MAX];
     struct recur_zone zone;
@@ -93,7 +113,7 @@ reminder_put(struct store *s, const uint8_t account[ID_LEN],
     for (size_t i = 0; st == ST_OK && i < n; i++) {
         int64_t next_ms;
 
-        st = next_of(s, account, g, &r[i], &zone, now_ms, &next_ms);
+        st = next_of(s, account, g, &r[i], &zone, now_ms, a, &next_ms);
         if (st == ST_OK)
             st = stmt_reminder_add(
                 s,
@@ -146,40 +166,27 @@ reminder_get(struct store *s, const uint8_t account[ID_LEN], struct arena *a,
     return st == ST_END ? ST_OK : st;
 }
 
-/* A session's reminder: is its moment here?  *session_ms is then set. */
-static enum status
-session_of(struct store *s, const struct reminder_due *d,
-           const struct reminding *g, const struct recur_zone *z,
-           int64_t now_ms, int64_t *session_ms)
-{
-    int64_t after_ms = d->r.for_ms > now_ms ? d->r.for_ms : now_ms, at_ms;
-    enum status st = series_next(s, d->account, after_ms, session_ms);
-
-    if (st == ST_OK)
-        st = remind_before(&g->manners, z,
-                           *session_ms - (int64_t)d->r.minute * 60000, &at_ms);
-    return st == ST_OK && at_ms > now_ms ? ST_ABSENT : st;
-}
-
 static enum status
 decide(struct store *s, struct reminder_due *d, const struct reminding *g,
-       const struct recur_zone *z, bool was_here, int64_t now_ms)
+       const struct recur_zone *z, bool was_here, int64_t now_ms,
+       struct arena *a)
 {
-    bool is_late = now_ms - d->r.next_ms > REMIND_LATE_MS;
+    bool has_moment = reminder_has_moment(d->r.kind);
+    bool is_late = !has_moment && now_ms - d->r.next_ms > REMIND_LATE_MS;
+    int64_t mail_ms = now_ms;
     enum status st = ST_OK;
 
-    if (d->r.kind == REMINDER_SESSION) {
-        st = session_of(s, d, g, z, now_ms, &d->session_ms);
-        is_late = false;
-        if (st == ST_ABSENT) {
-            d->what = REMIND_SKIP;
-            return ST_OK;
-        }
-        if (st == ST_OK)
-            d->r.for_ms = d->session_ms;
+    if (has_moment)
+        st = moment_of(s, d->account, g, &d->r, z, now_ms, a, &d->moment_ms,
+                       &mail_ms);
+    if (st == ST_ABSENT || (st == ST_OK && mail_ms > now_ms)) {
+        d->what = REMIND_SKIP; /* nothing, or not yet */
+        return ST_OK;
     }
     if (st != ST_OK)
         return st;
+    if (has_moment)
+        d->r.for_ms = d->moment_ms;
     d->what = g->by_mail ? remind_decide(&d->r.unheard, was_here, is_late)
                          : REMIND_SKIP;
     if (d->what != REMIND_SKIP)
@@ -215,9 +222,10 @@ reminder_step(struct store *s, int64_t now_ms, struct arena *a,
     st = zone_of(g.zone, now_ms, shift, &zone);
     if (st == ST_OK)
         st = decide(s, out, &g, &zone,
-                    row.sent_day >= 0 && row.used_day >= row.sent_day, now_ms);
+                    row.sent_day >= 0 && row.used_day >= row.sent_day, now_ms,
+                    a);
     if (st == ST_OK)
-        st = next_of(s, out->account, &g, &out->r, &zone, now_ms,
+        st = next_of(s, out->account, &g, &out->r, &zone, now_ms, a,
                      &out->r.next_ms);
     if (st != ST_OK)
         return st;

@@ -19,10 +19,18 @@ enum reminder_kind {
     REMINDER_PLAN,
     REMINDER_PRACTICE,
     REMINDER_SESSION, /* of a group; `minute` is how long before it */
+    REMINDER_WRITING, /* a step in writing that waits; `minute` as above */
     REMINDER_COUNT
 };
 
-#define REMINDER_LEAD_MAX 2880 /* minutes before a session */
+#define REMINDER_LEAD_MAX 2880 /* minutes before a session or a due time */
+
+/* Is it about a moment that others set, and not about an hour of the week? */
+static inline bool
+reminder_has_moment(enum reminder_kind kind)
+{
+    return kind == REMINDER_SESSION || kind == REMINDER_WRITING;
+}
 
 struct reminding {
     struct str zone;
@@ -32,12 +40,12 @@ struct reminding {
 
 struct reminder {
     enum reminder_kind kind;
-    uint8_t days;    /* bit 0 Monday; of a session 0 */
-    int32_t minute;  /* of the day; or before a session */
+    uint8_t days;    /* bit 0 Monday; 0 where it has a moment */
+    int32_t minute;  /* of the day; or before the moment */
     int64_t next_ms; /* when it is looked at again */
     int64_t unheard; /* sent since the person was last here */
     int64_t sent_day;
-    int64_t for_ms; /* the session that was reminded of last */
+    int64_t for_ms; /* the moment that was reminded of last */
 };
 
 /* All of a person's settings; what was set before goes.  ST_INVALID: an
@@ -46,7 +54,7 @@ MUST_USE enum status reminder_put(struct store *s,
                                   const uint8_t account[ID_LEN],
                                   const struct reminding *g,
                                   const struct reminder *r, size_t n,
-                                  int64_t now_ms);
+                                  int64_t now_ms, struct arena *a);
 
 /* Nothing any more. */
 MUST_USE enum status reminder_remove(struct store *s,
@@ -63,7 +71,7 @@ struct reminder_due {
     uint8_t account[ID_LEN];
     struct reminder r;
     enum remind_what what; /* REMIND_SKIP also without by_mail */
-    int64_t session_ms;    /* of a session's reminder */
+    int64_t moment_ms;     /* of a session, or due in writing */
     struct str zone;
 };
 

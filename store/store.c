@@ -66,7 +66,7 @@ store_open(struct str url, enum store_mode mode, struct store_why *why,
     st = check_step(s->d);
     if (st != ST_OK)
         goto out;
-    st = s->d->ops->prepare(s->d, stmt_table, STMT_COUNT);
+    st = s->d->ops->declare(s->d, stmt_table, STMT_COUNT);
     if (st != ST_OK)
         goto out;
     *out = s;

@@ -50,9 +50,10 @@ struct store_why {
 /*
  * Connect: "sqlite:PATH" or "postgresql://…" (libpq's URI; a socket directory
  * goes into ?host=/dir).  The schema must be at this program's step
- * (schema_migrate) and every statement must prepare, else ST_BROKEN.  ST_BUSY
- * when it cannot be reached, or when STORE_ALONE is asked for or held by
- * another. *why (may be NULL) gets the reason.
+ * (schema_migrate), else ST_BROKEN; a statement that does not fit it is
+ * ST_BROKEN when it is first run (check_all tries all of them).  ST_BUSY when
+ * it cannot be reached, or when STORE_ALONE is asked for or held by another.
+ * *why (may be NULL) gets the reason.
  */
 MUST_USE enum status store_open(struct str url, enum store_mode mode,
                                 struct store_why *why, struct store **out);

@@ -190,7 +190,7 @@ async function mesonSuites(variant, wanted) {
     return todo.map((t) => ({ name: `${variant} ${t.kind}/${t.name}`, work: async () => {
         const started = Date.now();
         const env = {
-            ...t.env, CMOCKA_MESSAGE_OUTPUT: "TAP", MAINSTAY_ROOT: root,
+            ...t.env, CMOCKA_MESSAGE_OUTPUT: "TAP",
             ASAN_OPTIONS: "detect_leaks=1:strict_string_checks=1",
             UBSAN_OPTIONS: "halt_on_error=1:print_stacktrace=1",
             TSAN_OPTIONS: "halt_on_error=1",

@@ -73,7 +73,7 @@ test("a reminder says that something is due, and no more; three, then rest", asy
   }
   assert.equal(mail.mails.length, n, "silence");
   assert.equal((await dora.api("GET", "reminders")).body["check-in"].rests, true);
-  assert.equal((await dora.api("DELETE", "reminders", {})).status, 204);
+  assert.equal((await dora.api("DELETE", "reminders")).status, 204);
 });
 
 test("dates come as an invitation that calendar programs take, and as its end", async () => {

@@ -127,7 +127,7 @@ export const GROUP_ATTACKS = [
   { id: "EV-11", name: "all that the other wrote withheld", refused: OLDER,
     ...log((l) => l.slice(0, l.indexOf(last(l, TYPE.ADD)) + 1)) },
   { id: "EV-11", name: "heads rolled back to before the group", during: "group",
-    fresh: true, refused: ["stranger", undefined],
+    fresh: true, shows: /Circle/, /* her own signature founded it */
     answer: { "GET account": (/** @type {any} */ j, /** @type {any} */ w) =>
       ({ ...j, ...w.founderOld }) } },
 

@@ -70,6 +70,7 @@ begin(void)
     }
     snprintf(url, sizeof url, "sqlite:%s/db", folder);
     stage_open(&s, url);
+    stage_group(&s);
 }
 
 static const struct route *
@@ -95,15 +96,19 @@ find_who(struct str name)
     return STAGE_ADA;
 }
 
-/* ada's space in place of every parameter. */
+/* The group in place of a space, but for a log, which is ada's own, as every
+ * other parameter is. */
 static void
 fill(struct str pattern, struct buf *out)
 {
     struct str head, tail = pattern;
+    bool is_group = str_starts(pattern, STR("/api/1/space/{space}")) &&
+                    !str_eq(pattern, STR("/api/1/space/{space}/log"));
+    struct str at = is_group ? STR("{group}") : STR("{ada.space}");
 
     while (str_cut(tail, '{', &head, &tail)) {
         buf_add(out, head);
-        assert(stage_expand(&s, STR("{ada.space}"), out) == ST_OK);
+        assert(stage_expand(&s, at, out) == ST_OK);
         str_cut(tail, '}', &(struct str){NULL, 0}, &tail);
     }
     buf_add(out, head);

@@ -10,6 +10,7 @@ request  GET /api/1/calendar
 status   200
 has      "series":[]
 has      "dates":[]
+has      "writing":[]
 request  GET /api/1/space/{bela.space}/series
 status   404
 request  POST /api/1/space/{bela.space}/series
@@ -67,7 +68,6 @@ status   200
 has      "there":true
 request  DELETE /api/1/feed
 type     application/json
-body     {}
 status   204
 as       nobody
 request  GET /calendar/00000000000000000000000000.ics

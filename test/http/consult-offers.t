@@ -11,11 +11,9 @@ body     {"name":"Bela B.","themes":2,"most":1}
 status   204
 request  DELETE /api/1/consult/{ada.space}
 type     application/json
-body     {}
 status   404
 request  DELETE /api/1/consult/{ada.space}/offer
 type     application/json
-body     {}
 status   404
 request  POST /api/1/consult/{ada.space}/offer
 type     application/json
@@ -45,7 +43,6 @@ has      "field":"user"
 as       bela
 request  DELETE /api/1/consult/{ada.space}/offer
 type     application/json
-body     {}
 status   204
 as       ada
 request  GET /api/1/consults
@@ -53,7 +50,6 @@ status   200
 has      "state":3
 request  DELETE /api/1/consult/{ada.space}
 type     application/json
-body     {}
 status   204
 request  GET /api/1/consults
 status   200

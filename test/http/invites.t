@@ -32,7 +32,6 @@ request  GET /api/1/invite/{ada.space}/log
 status   404
 request  DELETE /api/1/invite/{ada.space}
 type     application/json
-body     {}
 status   404
 request  POST /api/1/invite/{ada.space}
 type     application/json
@@ -55,7 +54,6 @@ status   200
 has      "claimant":{"user":
 request  DELETE /api/1/invite/{ada.space}
 type     application/json
-body     {}
 status   204
 request  GET /api/1/invite/{ada.space}
 status   404

@@ -7,12 +7,13 @@ status   200
 lacks    zone
 request  PUT /api/1/reminders
 type     application/json
-body     {"zone":"Europe/Vienna","days":31,"quiet_from":1200,"quiet_to":480,"mail":true,"feed":true,"check-in":{"days":16,"minute":960},"session":{"days":0,"minute":60}}
+body     {"zone":"Europe/Vienna","days":31,"quiet_from":1200,"quiet_to":480,"mail":true,"feed":true,"check-in":{"days":16,"minute":960},"session":{"days":0,"minute":60},"writing":{"days":0,"minute":1440}}
 status   204
 request  GET /api/1/reminders
 status   200
 has      "check-in":{"days":16,"minute":960,"rests":false}
 has      "session":{"days":0,"minute":60,"rests":false}
+has      "writing":{"days":0,"minute":1440,"rests":false}
 lacks    practice
 request  PUT /api/1/reminders
 type     application/json
@@ -31,7 +32,6 @@ lacks    zone
 as       ada
 request  DELETE /api/1/reminders
 type     application/json
-body     {}
 status   204
 request  GET /api/1/reminders
 status   200

@@ -139,7 +139,6 @@ compare(const void *a, const void *b)
 int
 main(int argc, char **argv)
 {
-    const char *root = getenv("MAINSTAY_ROOT");
     bool of_store = argc > 1 && strcmp(argv[1], "store") == 0;
     bool of_memory = argc > 1 && strcmp(argv[1], "memory") == 0;
     bool is_again = argc > 1 && strcmp(argv[1], "again") == 0;
@@ -153,8 +152,7 @@ main(int argc, char **argv)
              access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     if (mkdtemp(folder) == NULL)
         return 1;
-    snprintf(pattern, sizeof pattern, "%s/test/http/*.t",
-             root != NULL ? root : ".");
+    snprintf(pattern, sizeof pattern, "%s/test/http/*.t", TEST_ROOT);
     if (glob(pattern, 0, NULL, &found) != 0) {
         fprintf(stderr, "no scenario at %s\n", pattern);
         return 1;

@@ -26,7 +26,6 @@ body     {"entries":"AAAA","boxes":[]}
 status   422
 request  DELETE /api/1/space/{ada.space}
 type     application/json
-body     {}
 status   409
 request  PUT /api/1/space/{ada.space}/box
 type     application/json
@@ -47,7 +46,6 @@ body     {"entries":"AAAA","boxes":[]}
 status   404
 request  DELETE /api/1/space/{ada.space}
 type     application/json
-body     {}
 status   404
 request  DELETE /api/1/space/{ada.space}/box
 type     application/json

@@ -14,6 +14,7 @@
 #include "seal/prim.h"
 #include "serve/dispatch.h"
 #include "serve/mail.h"
+#include "serve/manifest.h"
 #include "serve/ticket.h"
 #include "store/community.h"
 #include "store/former.h"
@@ -413,10 +414,10 @@ begin(struct stage *s, const char *url)
                           .backup_days = 35,
                           .swept_ms = INT64_MAX / 2};
     s->app.store_groups = str_starts(s->app.store_url, STR("sqlite:"));
-    if (s->app.throttle == NULL)
+    s->app.manifest = manifest_keeper_new(&web_assets, false);
+    if (s->app.throttle == NULL || s->app.manifest == NULL)
         give_up("memory");
     s->app.questionnaires = STR("{\"questionnaires\":[\"{}\"]}");
-    s->app.manifest = STR("mainstay manifest 1\n");
 }
 
 static void
@@ -484,6 +485,7 @@ stage_close(struct stage *s)
 {
     store_close(s->ctx.store);
     throttle_free(s->app.throttle);
+    manifest_keeper_free(s->app.manifest);
     for (int who = 0; who < STAGE_NAMES; who++)
         holder_clear(&s->person[who].holder);
     holder_clear(&s->former.holder);
@@ -491,148 +493,18 @@ stage_close(struct stage *s)
 }
 
 void
-stage_head(struct stage *s, struct stage_person *p)
+stage_head(struct stage *s, struct space *space)
 {
     struct spaces_head head;
     struct arena a;
 
     arena_init(&a, BODY_MAX);
     stage_need(store_begin(s->ctx.store, STORE_READS), "begin");
-    stage_need(spaces_head_get(s->ctx.store, p->space.id, &a, &head), "head");
+    stage_need(spaces_head_get(s->ctx.store, space->id, &a, &head), "head");
     store_rollback(s->ctx.store);
     stage_need(
-        space_unpack(&p->space, (struct bytes){(const uint8_t *)head.rules.ptr,
-                                               head.rules.len}),
+        space_unpack(space, (struct bytes){(const uint8_t *)head.rules.ptr,
+                                           head.rules.len}),
         "rules");
     arena_free(&a);
-}
-
-/* A fresh entry after what the store has of ada's log; the copy of the rules
- * moves on only when the server took it, so ask the server's head first. */
-static void
-add_put(struct stage *s, struct buf *out)
-{
-    struct stage_person *p = &s->person[STAGE_ADA];
-    struct content_item item = {.otype = ENTRY_OTYPE_CHECKIN,
-                                .time = stage_now_s(s),
-                                .payload = {(const uint8_t *)"{\"v\":1}", 7}};
-    uint8_t wire[8192];
-    size_t len = 0;
-
-    prim_random(item.object, sizeof item.object);
-    stage_head(s, p);
-    stage_need(
-        content_put(wire, sizeof wire, &len, &p->holder, &p->space, &item),
-        "entry");
-    buf_add(out, (struct str){(const char *)wire, len});
-}
-
-static void
-add_id(struct buf *out, const uint8_t id[ID_LEN])
-{
-    char text[ID_TEXT + 1];
-
-    id_render(id, text);
-    buf_add(out, (struct str){text, ID_TEXT});
-}
-
-/* "ada.space" and its like. */
-static enum status
-expand_person(struct stage *s, struct str name, struct buf *out)
-{
-    struct str who, what;
-
-    str_cut(name, '.', &who, &what);
-    if (str_eq(name, STR("former.auth_r"))) {
-        b64_add(out, s->former.auth_r, 32);
-        return ST_OK;
-    }
-    for (int i = STAGE_ADA; i < STAGE_NAMES; i++) {
-        const struct stage_person *p = &s->person[i];
-
-        if (!str_eq(who, (struct str){p->name, strlen(p->name)}))
-            continue;
-        if (str_eq(what, STR("user")))
-            add_id(out, p->holder.user);
-        else if (str_eq(what, STR("space")))
-            add_id(out, p->space.id);
-        else if (str_eq(what, STR("auth")))
-            b64_add(out, p->auth, 32);
-        else if (str_eq(what, STR("auth_r")))
-            b64_add(out, p->auth_r, 32);
-        else if (str_eq(what, STR("csrf")))
-            buf_add(out, (struct str){p->csrf, strlen(p->csrf)});
-        else
-            return ST_ABSENT;
-        return ST_OK;
-    }
-    return ST_ABSENT;
-}
-
-static enum status
-expand_one(struct stage *s, struct str name, struct buf *out)
-{
-    static const uint8_t bytes[32] = {9};
-    static const uint8_t many[334] = {1, 5};
-
-    if (str_eq(name, STR("setup")))
-        buf_add(out, (struct str){s->setup_token, strlen(s->setup_token)});
-    else if (str_eq(name, STR("ticket")))
-        buf_add(out, (struct str){s->ticket, strlen(s->ticket)});
-    else if (str_eq(name, STR("bytes32")))
-        b64_add(out, bytes, sizeof bytes);
-    else if (str_eq(name, STR("bytes16")))
-        b64_add(out, bytes, 16);
-    else if (str_eq(name, STR("envelope")))
-        b64_add(out, many, sizeof many);
-    else if (str_eq(name, STR("today")))
-        buf_add_int(out, (int64_t)stage_now_s(s) / 86400);
-    else if (str_eq(name, STR("put")))
-        add_put(s, out);
-    else if (str_eq(name, STR("rotation")))
-        stage_rotation(s, out);
-    else if (str_eq(name, STR("rekey")))
-        stage_rekey(s, out);
-    else if (str_eq(name, STR("begin-again"))) {
-        static struct stage_person again = {.name = "ada"};
-
-        stage_registration(&again, out, stage_now_s(s), s->restart);
-    } else if (str_eq(name, STR("register"))) {
-        static struct stage_person somebody;
-        static unsigned count;
-
-        snprintf(somebody.name, sizeof somebody.name, "new-%u", ++count);
-        stage_registration(&somebody, out, stage_now_s(s), NULL);
-    } else
-        return expand_person(s, name, out);
-    return ST_OK;
-}
-
-enum status
-stage_expand(struct stage *s, struct str text, struct buf *out)
-{
-    while (text.len > 0) {
-        struct str plain, name;
-        const char *end;
-        size_t i = 0;
-
-        /* A name begins with a letter; JSON's brace with a quote. */
-        while (i < text.len && (text.ptr[i] != '{' || i + 1 == text.len ||
-                                text.ptr[i + 1] < 'a' || text.ptr[i + 1] > 'z'))
-            i++;
-        plain = (struct str){text.ptr, i};
-        buf_add(out, plain);
-        text = (struct str){text.ptr + i, text.len - i};
-        if (text.len == 0)
-            break;
-        end = memchr(text.ptr, '}', text.len);
-        if (end == NULL)
-            return ST_INVALID;
-        name = (struct str){text.ptr + 1, (size_t)(end - text.ptr) - 1};
-        if (expand_one(s, name, out) != ST_OK)
-            return ST_ABSENT;
-        text.len -= name.len + 2;
-        text.ptr = end + 1;
-    }
-    return buf_status(out);
 }

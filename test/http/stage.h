@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/id.h"
 #include "seal/holder.h"
 #include "seal/space.h"
 #include "serve/app.h"
@@ -54,6 +55,8 @@ struct stage {
     struct driver_fault plan; /* refuses store calls on command */
     struct stage_person person[STAGE_NAMES];
     struct stage_person former; /* what the heir was before */
+    struct space group;         /* of ada and bela, after stage_group */
+    uint8_t founded[ID_LEN];    /* the space of the last {found} */
     uint8_t rekey_cert[64];     /* once ada's keys are rotated */
     char url[512];
     char setup_token[48]; /* valid until it is used */
@@ -109,8 +112,31 @@ void stage_registration(struct stage_person *p, struct buf *out, uint64_t now_s,
 void stage_rotation(struct stage *s, struct buf *out);
 void stage_rekey(struct stage *s, struct buf *out);
 
-/* The head of p's space as it is stored. */
-void stage_head(struct stage *s, struct stage_person *p);
+/* The head of a space as it is stored; its id is what is known. */
+void stage_head(struct stage *s, struct space *space);
+
+/* A group of which ada is the facilitator and bela a member, made over the API:
+ * founded, invited, answered, let in. */
+void stage_group(struct stage *s);
+
+/* A body for POST spaces that founds a group of ada alone: s->founded. */
+void stage_founding(struct stage *s, struct buf *out);
+
+/* A body for POST space/{group}: the next entry of this type by ada, ADD of
+ * bela, with its boxes. */
+void stage_step(struct stage *s, uint8_t type, struct buf *out);
+
+/* A passkey of ada's as WebAuthn gives it: authenticator data of its creation,
+ * and the object `passkey` of the API, signed over a challenge made so many ms
+ * ago. */
+void stage_created(struct buf *out);
+void stage_passkey(struct stage *s, int64_t ago_ms, struct buf *out);
+
+/* The code of now for this secret in base32, as an app shows it. */
+void stage_code(struct stage *s, struct str secret, struct buf *out);
+
+/* The code in the mail that has waited longest. */
+void stage_mailed(struct stage *s, struct buf *out);
 
 /* Seconds since 1970 UTC by the stage's clock. */
 uint64_t stage_now_s(const struct stage *s);
@@ -141,7 +167,10 @@ bool stage_has(const struct buf *in, struct str needle);
  * an unknown name.  {put} is a fresh, valid entry for ada's space, as octets;
  * {register} a whole valid registration of somebody new; {begin-again} one of
  * ada with her ticket; {rotation} and {rekey} as stage_rotation and
- * stage_rekey; {former.auth_r} the code of what the heir was before.
+ * stage_rekey; {former.auth_r} the code of what the heir was before; {group}
+ * {founded} ids of spaces; {found} {rotate} {close} bodies as stage_founding
+ * and stage_step; {plan} the plan of a session of one step; {created} {passkey}
+ * {passkey-before} {mailed} as above.
  */
 enum status stage_expand(struct stage *s, struct str text, struct buf *out);
 

@@ -68,7 +68,7 @@ stage_rekey(struct stage *s, struct buf *out)
 
     if (!p->holder.has_past)
         stage_need(holder_rotate(&p->holder, s->rekey_cert), "rotation");
-    stage_head(s, p);
+    stage_head(s, &p->space);
     stage_need(content_epoch(&p->holder, &p->space, &drawn), "epoch");
     stage_need(content_rekey(wire, sizeof wire, &len, &p->holder, &p->space,
                              stage_now_s(s)),

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/check.h"
 #include "store/driver.h"
 #include "store/schema.h"
 #include "store/stmt.h"
@@ -222,6 +223,36 @@ a_database_that_was_never_set_up_does_not_open(void **state)
     assert_non_null(strstr(why.text, "never set up"));
 }
 
+/* Statements are prepared when they are wanted, so a table that somebody
+ * changed by hand shows when one is run, and in the check of the whole. */
+static void
+a_statement_that_does_not_fit_is_found(void **state)
+{
+    struct harness *h = *state;
+    struct schema_done done;
+    struct check_done checked;
+    struct store_why why = {""};
+    struct driver *d = NULL;
+    uint8_t id[ID_LEN];
+
+    OK(NULL, schema_migrate(harness_str(h->url), NOW_MS, NULL, &done));
+    OK(NULL, store_open(harness_str(h->url), STORE_WRITE, NULL, &h->w));
+    BEGIN(h->w, STORE_READS);
+    OK(h->w, check_all(h->w, &checked, &why));
+    COMMIT(h->w);
+    store_close(h->w);
+    h->w = NULL;
+    OK(NULL, driver_connect(harness_str(h->url), DRIVER_WRITE, &why, &d));
+    OK(NULL,
+       d->ops->script(d, "ALTER TABLE piece RENAME COLUMN words TO text"));
+    d->ops->close(d);
+    OK(NULL, store_open(harness_str(h->url), STORE_WRITE, NULL, &h->w));
+    BEGIN(h->w, STORE_READS);
+    GIVES(h->w, ST_ABSENT, account_find(h->w, STR("ada1"), id));
+    GIVES(h->w, ST_BROKEN, check_all(h->w, &checked, &why));
+    assert_non_null(strstr(why.text, "piece"));
+}
+
 /* Several processes start at once: each step is applied once. */
 static void
 migrators_do_not_collide(void **state)
@@ -290,6 +321,7 @@ main(void)
         TEST(an_edited_step_is_refused),
         TEST(a_step_that_fails_undoes_all_pending),
         TEST(a_database_that_was_never_set_up_does_not_open),
+        TEST(a_statement_that_does_not_fit_is_found),
         TEST(migrators_do_not_collide),
         TEST(a_copy_is_a_database),
     };

@@ -245,8 +245,8 @@ reminders_keep_their_manners(void **state)
 
     BEGIN(h->w, STORE_WRITES);
     bad.days = 0;
-    GIVES(h->w, ST_INVALID, reminder_put(h->w, ADA, &g, &bad, 1, START));
-    OK(h->w, reminder_put(h->w, ADA, &g, r, 2, START));
+    GIVES(h->w, ST_INVALID, reminder_put(h->w, ADA, &g, &bad, 1, START, &h->a));
+    OK(h->w, reminder_put(h->w, ADA, &g, r, 2, START, &h->a));
     OK(h->w, reminder_get(h->w, ADA, &h->a, &got, all, &n));
     assert_int_equal(n, 2);
     assert_int_equal(got.manners.days, 31);
@@ -254,7 +254,7 @@ reminders_keep_their_manners(void **state)
      * falls into the quiet hours and comes when they end. */
     assert_int_equal(round_of(h, START, START + 5 * DAY_MS, due), 2);
     assert_int_equal(due[0].r.kind, REMINDER_SESSION);
-    assert_int_equal(due[0].session_ms, START + 17 * HOUR_MS);
+    assert_int_equal(due[0].moment_ms, START + 17 * HOUR_MS);
     assert_int_equal(due[1].r.kind, REMINDER_CHECKIN);
     /* Nobody comes: three, then word that they rest, then silence. */
     assert_int_equal(round_of(h, START + 5 * DAY_MS, START + 54 * DAY_MS, due),

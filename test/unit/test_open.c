@@ -40,7 +40,6 @@ write_file(const char *path, const void *bytes, size_t n)
 static int
 start(void **state)
 {
-    const char *root = getenv("MAINSTAY_ROOT");
     char path[PATHS];
     FILE *f;
 
@@ -54,8 +53,7 @@ start(void **state)
     snprintf(copy, sizeof copy, "%s/copy", dir);
     snprintf(code, sizeof code, "%s/code", dir);
     snprintf(out, sizeof out, "%s/out", dir);
-    snprintf(path, sizeof path, "%s/test/vectors/example.sealed",
-             root != NULL ? root : "../..");
+    snprintf(path, sizeof path, "%s/test/vectors/example.sealed", TEST_ROOT);
     f = fopen(path, "rb");
     if (f == NULL)
         return 1;

@@ -57,12 +57,31 @@ before_something(void **state)
     assert_int_equal(at_ms, AT(1, 17, 0));
     /* 07:00 on Tuesday: the evening before. */
     assert_int_equal(remind_before(&office, &zone, AT(1, 7, 0), &at_ms), ST_OK);
-    assert_int_equal(at_ms, AT(0, 19, 59));
+    assert_int_equal(at_ms, AT(0, 19, 45));
     /* Monday morning: on Friday. */
     assert_int_equal(remind_before(&office, &zone, AT(7, 7, 0), &at_ms), ST_OK);
-    assert_int_equal(at_ms, AT(4, 19, 59));
+    assert_int_equal(at_ms, AT(4, 19, 45));
     assert_int_equal(remind_before(&never, &zone, AT(6, 7, 0), &at_ms), ST_OK);
-    assert_int_equal(at_ms, AT(0, 23, 59));
+    assert_int_equal(at_ms, AT(0, 23, 45));
+}
+
+static void
+after_something(void **state)
+{
+    int64_t at_ms;
+
+    (void)state;
+    assert_int_equal(remind_after(&office, &zone, AT(1, 17, 0), &at_ms), ST_OK);
+    assert_int_equal(at_ms, AT(1, 17, 0));
+    /* within a minute: the next one; in the evening: the morning. */
+    assert_int_equal(remind_after(&office, &zone, AT(1, 17, 0) + 1, &at_ms),
+                     ST_OK);
+    assert_int_equal(at_ms, AT(1, 17, 1));
+    assert_int_equal(remind_after(&office, &zone, AT(1, 20, 0), &at_ms), ST_OK);
+    assert_int_equal(at_ms, AT(2, 8, 0));
+    /* Friday evening: on Monday. */
+    assert_int_equal(remind_after(&office, &zone, AT(4, 21, 0), &at_ms), ST_OK);
+    assert_int_equal(at_ms, AT(7, 8, 0));
 }
 
 static void
@@ -99,6 +118,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(next_times),
         cmocka_unit_test(before_something),
+        cmocka_unit_test(after_something),
         cmocka_unit_test(enough_is_enough),
         cmocka_unit_test(manners_that_do_not_fit),
     };

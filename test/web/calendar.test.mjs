@@ -130,6 +130,7 @@ test("reminders: chosen, kept, ended", async () => {
   await shows(page.locator("my-reminders"), /choose at least one thing/);
   await page.getByText("The weekly check-in").click();
   await page.getByText("The next session").click();
+  await page.getByText("A session in writing that waits for my words").click();
   await page.getByText("In the calendar that fetches").click();
   await page.getByRole("button", { name: "Save" }).click();
   await shows(page.locator("my-reminders"), /Saved/);
@@ -137,6 +138,8 @@ test("reminders: chosen, kept, ended", async () => {
   await settled(page);
   assert.ok(await page.locator('[data-field="on-check-in"]').isChecked());
   assert.ok(!(await page.locator('[data-field="on-practice"]').isChecked()));
+  assert.ok(await page.locator('[data-field="on-writing"]').isChecked());
+  assert.equal((await api("GET", "reminders")).body.writing.minute, 1440);
   await everyLook(page);
   const { address } = (await api("POST", "feed", { lang: "en" })).body;
   const text = await (await fetch(place.origin + new URL(address).pathname)).text();

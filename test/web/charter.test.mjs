@@ -12,6 +12,7 @@ import { call, group, people } from "./group-people.mjs";
 import { settled, shows } from "./steps.mjs";
 
 const CHARTER = 20; /* object type */
+const DAY = 86400000; /* ms */
 const PICTURES = process.env.PICTURES ?? "";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -173,6 +174,67 @@ test("hours count by the charter's rule, and the group's page keeps to its size"
   await pictures(ada, "group");
 });
 
+test("the review's day goes into the dates, once", async () => {
+  const { items } = await call(ada, "groupList", { space, types: [CHARTER] });
+  const day = Date.parse(/set review (\S+)/.exec(items.find((/** @type {any} */ i) =>
+    i.data.kind === "version").data.text)?.[1] ?? "") / DAY;
+  await at(ben, "charter");
+  await shows(ben.locator('[data-out="review"]'), /You look at it again on/);
+  await at(ada, "charter");
+  await press(ada, "Put this day into our dates");
+  await shows(ada.locator("charter-room > [data-status]"), /in your dates/);
+  await press(ada, "Put this day into our dates");
+  await shows(ada.locator("charter-room > [data-status]"), /already meet on that day/);
+  const { dates } = await ada.evaluate(async (s) => (await fetch(`/api/1/space/${s}/series`)).json(), space);
+  assert.deepEqual(dates.map((/** @type {any} */ d) => [d.day, d.minutes]), [[day, 90]]);
+});
+
+test("who missed as many as the charter says is told, and nobody else", async () => {
+  const { members } = await call(ada, "group", { space });
+  const present = members.filter((/** @type {any} */ m) => m.me).map((/** @type {any} */ m) => m.user);
+  for (let i = 0; i < 2; i++) {
+    await at(ben, "session-plan");
+    assert.equal(await ben.locator('[data-out="missed"]').innerText(), "");
+    await call(ada, "groupPutMany", { space, changes: [{ type: 21, data: { v: 1, kind: "turns", present,
+      meeting: `${"0".repeat(25)}${i}`, did: {}, shared: {}, format: "plea", case: 0, minutes: 60, planned: 60, members: 2,
+      parts: 0, most: 0 } }] });
+  }
+  await at(ben, "session-plan");
+  await shows(ben.locator('[data-out="missed"]'), /You missed the last 2 sessions/);
+  await at(ada, "session-plan");
+  assert.equal(await ada.locator('[data-out="missed"]').innerText(), "");
+});
+
+test("dates follow the charter, and who leaves says so for a last meeting", async () => {
+  await at(ada, "group-dates");
+  assert.equal(await ada.getByLabel("Every how many weeks").inputValue(), "2");
+  assert.equal(await ada.getByLabel("Minutes", { exact: true }).inputValue(), "90");
+  await ada.locator('[data-part="charter"]').waitFor({ state: "hidden" });
+  await ada.getByLabel("Every how many weeks").fill("3");
+  await ada.getByLabel("It goes on until").check();
+  await ada.getByRole("button", { name: "Set these dates" }).click();
+  await shows(ada.locator('[data-out="charter"]'), /says that you meet every two weeks; these dates repeat otherwise/);
+  await everyLook(ada);
+  await pictures(ada, "dates-otherwise");
+
+  await at(ben, "group");
+  await ben.getByRole("button", { name: "Leave", exact: true }).click();
+  await shows(ben.locator('[data-out="question"]'), /comes once more to say goodbye[\s\S]*one meeting lies between[\s\S]*Leave this group\?/);
+  await ben.getByRole("button", { name: "No, leave it as it is" }).click();
+  await ben.getByRole("button", { name: "Say that I leave" }).click();
+  await settled(ben);
+  await at(ada, "group");
+  await shows(ada.locator('[data-out="leaving"]'), /Ben said on .* that they leave\. Goodbye is at the meeting on/);
+  await everyLook(ada);
+  await pictures(ada, "group-leaving");
+  await ben.getByRole("button", { name: "Leave", exact: true }).click();
+  await shows(ben.locator('[data-out="question"]'), /the meeting on .* is for goodbye/);
+  await ben.getByRole("button", { name: "No, leave it as it is" }).click();
+  await ben.getByRole("button", { name: "I stay after all" }).click();
+  await ben.getByRole("button", { name: "Say that I leave" }).waitFor();
+  await ben.locator('[data-out="leaving"]').waitFor({ state: "hidden" });
+});
+
 test("who joins later is asked to sign, and the charter goes on", async () => {
   const { code } = await call(ada, "groupInvite", { space, label: "Cleo" });
   await call(cleo, "groupLook", { code });
@@ -188,9 +250,8 @@ test("who joins later is asked to sign, and the charter goes on", async () => {
 test("a change is read as a difference, and holds when all have signed it anew", async () => {
   await at(ben, "charter");
   await press(ben, "Propose a change");
-  const today = await ben.evaluate(() => new Date(Date.now() - new Date().getTimezoneOffset() * 60000)
-    .toISOString().slice(0, 10));
-  await fill(ben, { keep: "30", review: today });
+  const past = new Date(Date.now() - 3 * DAY).toISOString().slice(0, 10);
+  await fill(ben, { keep: "30", review: past });
   await ben.locator("#words-consent").fill("Every client of ours signed a form about it.");
   await ben.getByLabel("Why it changes").fill("Seven days were too short");
   await press(ben, "Propose and sign");
@@ -219,7 +280,7 @@ test("a change is read as a difference, and holds when all have signed it anew",
 });
 
 test("the review is due: in the session, on the group's page, on Today", async () => {
-  await shows(ada.locator('[data-out="charter-now"]'), /wanted to look at your charter again/);
+  await shows(ada.locator('[data-out="charter-now"]'), /wanted to look at your charter again on .*, and 2 sessions have gone by since/);
   await at(ada, "group");
   await shows(ada.locator('[data-out="charter"]'), /wanted to look at its charter again/);
   await ada.goto("/s/today");

@@ -158,6 +158,24 @@ test("a poll: hidden until one has answered, by each clock, chosen becomes a dat
   const made = dates.filter((/** @type {any} */ d) => d.to_minute === 18 * 60 + 30 && !d.off);
   assert.equal(made.length, 1);
   assert.equal(made[0].day, today + 20);
+
+  /* a late evening is told, for whom it is one */
+  await ada.getByRole("button", { name: "Ask for another time" }).click();
+  await ada.getByLabel("How many days").fill("1");
+  await ada.getByLabel("Earliest beginning").fill("19:30");
+  await ada.getByLabel("Latest beginning").fill("20:00");
+  await ada.getByRole("button", { name: "Ask the group" }).click();
+  await ada.locator(".slot").nth(1).waitFor();
+  await slot(ada, 0).click();
+  await slot(ada, 1).click();
+  await ada.getByRole("button", { name: "Seal my answer" }).click();
+  await go(ben, `/s/poll#${space}`);
+  await slot(ben, 0).click();
+  await slot(ben, 1).click();
+  await ben.getByRole("button", { name: "Seal my answer" }).click();
+  await shows(ben.locator('[data-out="best"] li').first(), /13:30[^8]*$/);
+  await shows(ben.locator('[data-out="best"] li').nth(1), /14:00[\s\S]*Before 8 or after 21 o’clock for Ada\./);
+  await everyLook(ben);
   place.check();
 });
 

@@ -182,6 +182,7 @@ test("the next session opens with the last one's step, and the rota knows", asyn
   await settled(page);
   await picture(page, "sessions-after");
   await press(page, "Plan a session");
+  await page.locator("#format").selectOption("ten-steps");
   await page.getByText("In writing, over days").click();
   await press(page, "Plan it");
   await page.waitForURL(/\/s\/session#/);
@@ -189,5 +190,38 @@ test("the next session opens with the last one's step, and the rota knows", asyn
   await shows(page.locator('[data-out="when"]'), /In writing/);
   await picture(page, "lobby");
   await axe(page);
+  place.check();
+});
+
+test("what waits in writing stands on Today and among the dates, until one has written", async () => {
+  const page = pages[0];
+  const url = page.url();
+  for (const other of pages.slice(1)) {
+    await other.goto("about:blank"); /* another # alone is the same page */
+    await other.goto(url);
+    await shows(other.locator('[data-out="lobby-now"]'), /6 of 6/);
+  }
+  for (const one of pages) {
+    const begin = one.getByRole("button", { name: "Begin the session" });
+    if (await begin.isVisible()) await begin.click();
+  }
+  await phase(page, /Arriving/);
+  await page.goto("/s/today");
+  await shows(page.locator('[data-out="writing"]'), /Thursday group: waits for your words until/);
+  await picture(page, "today-writing");
+  await axe(page);
+  await page.goto("/s/calendar");
+  await shows(page.locator('[data-out="writing"]'), /waits for your words until/);
+  await picture(page, "dates-writing");
+  await page.locator('[data-out="writing"] a').click();
+  await phase(page, /Arriving/);
+  await page.getByLabel("Your contribution").fill("I am here, half an hour a day.");
+  await press(page, "Send to the group");
+  await page.goto("/s/today");
+  await settled(page);
+  await page.locator('[data-part="session"]').waitFor();
+  assert.ok(!(await page.locator('[data-part="writing"]').isVisible()));
+  await page.goto("/s/calendar");
+  await shows(page.locator('[data-out="writing"]'), /the next step begins by/);
   place.check();
 });

@@ -119,6 +119,17 @@ describe("what cannot be opened", () => {
     if (process.env.SHOTS)
       await fresh.screenshot({ path: `${process.env.SHOTS}/group-unread.png`, fullPage: true });
 
+    await fresh.goto("/s/settings");
+    const counted = fresh.locator('[data-out="in-groups"] li');
+    await counted.first().waitFor();
+    assert.deepEqual(await counted.allInnerTexts(), ["Circle: 1 written with newer software: "
+      + "the people who run this instance can update it. 1 altered or damaged: whoever wrote them can write "
+      + "them again, and a backup may still have them. 1 written before you joined: whoever let you in chose "
+      + "from when on you read."]);
+    assert.equal(await fresh.locator('[data-out="n-unread"]').innerText(), "0", "one's own are counted apart");
+    await counted.getByRole("link").click();
+    await rows.nth(2).waitFor();
+
     boxes = false;
     await forget(fresh);
     const waiting = await texts();

@@ -6,6 +6,7 @@
 import { Charter, REVIEW } from "./charter.js";
 import { loadCore } from "./core.js";
 import { GROUP, groups } from "./groups.js";
+import { showLeaving } from "./leaving.js";
 import { dayName, dayOf, number } from "./words.js";
 
 /** @typedef {import("./room.js").Room} Room */
@@ -48,7 +49,7 @@ function call(room, charter, name) {
 export async function groupCharter(room, group) {
   const on = group.kind === GROUP && group.member;
   room.show("charter", on);
-  if (!on) return { joining: "", leaving: "" };
+  if (!on) return { joining: "", charter: undefined };
   const charter = await charterOf(group.space);
   const { force, open, rules } = charter;
   const link = /** @type {HTMLAnchorElement} */ (room.out("charter-link"));
@@ -59,10 +60,11 @@ export async function groupCharter(room, group) {
   link.textContent = room.msg(force || open ? "charter-read" : "charter-fill");
   const n = group.members.length;
   const size = Number(rules.size);
+  await showLeaving(room, charter);
   return {
+    charter,
     joining: force && rules.open === "closed" ? room.msg("charter-closed")
       : n >= size ? room.msg("charter-size", { n, size }) : "",
-    leaving: force?.words.joining ?? "",
   };
 }
 

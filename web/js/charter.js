@@ -4,6 +4,7 @@
  *
  *   version    {text, why}            the whole charter (core/charter.h)
  *   signature  {version, digest}      of a version's object and its text
+ *   leaving    {}                     its author says that they leave
  *
  * A version is an object of its own, by whoever proposed it.  It comes into
  * force when everybody who was a member when it was written, and still is, has
@@ -87,6 +88,9 @@ export class Charter {
   /** What waits for signatures. @type {Version | undefined} */ open;
   /** Versions that cannot be read here. */
   refused = 0;
+  /** Members who have said that they leave, and when, seconds.
+   * @type {Map<string, { object: string, time: number }>} */
+  leaving = new Map();
   /** @type {Uint8Array} */ #form = new Uint8Array();
   /** @type {Record<string, string>} */ #presets = {};
 
@@ -104,6 +108,13 @@ export class Charter {
     const known = items.filter((i) => i.author !== undefined && i.data?.v === 1)
       .sort((a, b) => a.seq - b.seq);
     this.refused = 0;
+    const members = new Map(group.members.map((/** @type {any} */ m) =>
+      [m.user, m.time]));
+    this.leaving = new Map();
+    for (const { data, author, object, time } of known)
+      if (data.kind === "leaving" && author
+          && time >= (members.get(author) ?? Infinity))
+        this.leaving.set(author, { object, time });
     this.versions = [];
     for (const item of known.filter((i) => i.data.kind === "version"))
       await this.#version(item);
@@ -206,6 +217,19 @@ export class Charter {
   async #put(version, digest) {
     await groups.put(this.space, { type: CHARTER,
       data: { v: 1, kind: "signature", version, digest } });
+    await this.read();
+  }
+
+  /** Say that one leaves, or that one stays after all. */
+  async leave() {
+    await groups.put(this.space, { type: CHARTER,
+      data: { v: 1, kind: "leaving" } });
+    await this.read();
+  }
+
+  async stay() {
+    const mine = this.leaving.get(this.group.me);
+    if (mine) await groups.del(this.space, mine.object);
     await this.read();
   }
 

@@ -2,8 +2,9 @@
 /**
  * The keys worker's part of asking colleagues about a case.  Calls:
  *
- *   askBox    {who, data}  {box}   data for one person, who as the server tells
- *                                  their keys {user, gen, ik, ek, ek_cert}
+ *   askFits   {who}        {}      are these one person's keys?  who as the
+ *                                  server tells them {user, gen, ik, ek, ek_cert}
+ *   askBox    {who, data}  {box}   data for one person
  *   askUnbox  {box}        {data}  what was boxed for this account
  */
 import { bytesOf, fromBase64, fromUtf8, idOf, toBase64, toUtf8 } from "./bytes.js";
@@ -18,12 +19,18 @@ function sealedOf(keys) {
 
 /** @type {Record<string, (keys: import("./keys.js").Keys, args: any) => Promise<any>>} */
 export const consultCalls = {
+  async askFits(keys, { who }) {
+    if (!certFits(sealedOf(keys), { user: idOf(who.user), role: 1,
+      ek: bytesOf(who.ek, 32), ik: bytesOf(who.ik, 32),
+      ek_cert: bytesOf(who.ek_cert, 64) }, who.gen))
+      throw new Failure("altered", { cause: "keys" });
+    return {};
+  },
+
   async askBox(keys, { who, data }) {
+    await consultCalls.askFits(keys, { who });
     const sealed = sealedOf(keys);
     const ek = bytesOf(who.ek, 32);
-    if (!certFits(sealed, { user: idOf(who.user), role: 1, ek,
-      ik: bytesOf(who.ik, 32), ek_cert: bytesOf(who.ek_cert, 64) }, who.gen))
-      throw new Failure("unproved");
     const text = toUtf8(JSON.stringify(data));
     sealed.give(ek, text);
     const n = /** @type {any} */ (sealed.wasm).ask_box(text.length);

@@ -64,6 +64,20 @@ export function ruleOf(said) {
     rule: `FREQ=WEEKLY;INTERVAL=${weeks}${end}` } };
 }
 
+/** Of how often a charter says a group meets: weeks between two. */
+export const EVERY = /** @type {Record<string, number>} */ ({ week: 1,
+  "two-weeks": 2, month: 4 });
+
+/** Does a series keep to what the charter says?  Every four or five weeks is
+ * once a month, too.
+ * @param {string} rule @param {string} every */
+export function keepsTo(rule, every) {
+  const weeks = Number(/INTERVAL=(\d+)/.exec(rule)?.[1] ?? 1);
+  if (every === "month")
+    return /FREQ=MONTHLY/.test(rule) || weeks === 4 || weeks === 5;
+  return /FREQ=WEEKLY/.test(rule) && weeks === EVERY[every];
+}
+
 /** A series in words: a key and its values.
  * @param {{ rule: string, day: number, minute: number, minutes: number }} s */
 export function ruleWords({ rule, day, minute, minutes }) {

@@ -85,6 +85,29 @@ export async function nextSession(room) {
   const rows = await nextOfGroups(room).catch(() => []);
   room.out("sessions").replaceChildren(...rows);
   room.show("session", Boolean(next) || rows.length > 0);
+  await writingOf(room, (got?.writing ?? [])
+    .filter((/** @type {any} */ w) => w.waits)).catch(() => {});
+}
+
+/** Sessions in writing: until when, and whether they wait for this person, on a
+ * page that has a place for them.
+ * @param {Room} room
+ * @param {{ space: string, meeting: string, due: number, waits: boolean }[]} all */
+export async function writingOf(room, all) {
+  const mine = all.length > 0 ? await groupsOfMine() : [];
+  const rows = all.flatMap(({ space, meeting, due, waits }) => {
+    const group = mine.find((g) => g.space === space);
+    if (!group) return [];
+    const li = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = `/s/session#${space}.${meeting}`;
+    link.textContent = room.msg(waits ? "writing-waits" : "writing-runs",
+      { group: titleOf(room, group), when: momentName(due, "full") });
+    li.append(link);
+    return [li];
+  });
+  room.out("writing").replaceChildren(...rows);
+  room.show("writing", rows.length > 0);
 }
 
 /** A line for each group that meets. @param {Room} room */

@@ -273,15 +273,19 @@ export class GroupLedger extends Ledger {
   /** Somebody's server may list us anywhere: is this ours?
    * @param {Uint8Array} author of GENESIS */
   trust(author) {
+    if (this.trusted) return;
     const founder = this.members.find((m) => isSame(m.user, author));
     const pin = pinGet(this.sealed, author);
-    if (this.trusted) return;
+    const me = this.sealed.public();
+    const known = this.kind === KIND.GROUP || this.kind === KIND.PAIR;
+    // This account's own signature began it, whatever its heads say.
+    const own = isSame(author, me.user) && founder && isSame(founder.ik, me.ik);
     // A pair by somebody whose keys were checked, or else, where nobody checked
     // them, by a member of a group that both are in.
-    if (this.kind === KIND.PAIR && founder
-        && (pin ? isSame(pin.ik, founder.ik) : this.vouched(founder)))
-      this.trusted = true;
-    else throw new Failure("stranger", { stop: true });
+    const pair = this.kind === KIND.PAIR && founder
+      && (pin ? isSame(pin.ik, founder.ik) : this.vouched(founder));
+    if (!(known && (own || pair))) throw new Failure("stranger", { stop: true });
+    this.trusted = true;
   }
 
   /** Boxes that others lack and this member can send.  Who may read from when

@@ -425,7 +425,7 @@ export const groupCalls = {
   },
 
   async groupWithdraw(keys, { invite }) {
-    await call("DELETE", `invite/${invite}`, {}).catch((error) => {
+    await call("DELETE", `invite/${invite}`).catch((error) => {
       if (Failure.of(error).code !== "absent") throw error;
     });
     const kept = await groupsOf(keys).kept();
@@ -525,7 +525,7 @@ export const groupCalls = {
   },
 
   async groupDrop(keys, { space }) {
-    await call("DELETE", `space/${space}`, {});
+    await call("DELETE", `space/${space}`);
     groupsOf(keys).release(space);
     return {};
   },

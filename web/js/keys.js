@@ -506,7 +506,7 @@ export class Keys {
       const missing = items.filter((item) => item.type !== SETTINGS
         && !there.has(item.object));
       for (const part of portions(missing)) await ledger.write(part);
-      await call("DELETE", "account/former", {});
+      await call("DELETE", "account/former");
       this.formerUntil = 0;
       return { n: missing.length };
     } finally {

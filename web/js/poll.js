@@ -3,8 +3,9 @@
  * A poll for a time in a group's sealed log: object type 26, payload {v, kind, …}.
  *
  *   poll    {slots, minutes}          instants at which a session could begin
- *   vote    {poll, yes, maybe}        one a member, edited in place
- *   chosen  {poll, at, left}          and whom it leaves out
+ *   vote    {poll, yes, maybe, odd}   one a member, edited in place; odd: those of
+ *                                     them before 8 or after 21 by their own clock
+ *   chosen  {poll, at, left, odd}     whom it leaves out, for whom it is unsocial
  *
  * Others' answers are shown to whoever has answered, and to nobody before: when
  * they are seen first, people approve what is popular or hopeless anyway (Zou,
@@ -18,10 +19,16 @@ import { dayOf } from "./words.js";
 export const POLL = 26; /* object type */
 export const SLOTS_MAX = 200;
 const DAY_MIN = 1440;
+const LEADS = 2; /* a facilitator */
+const RANK = 4; /* numbers of a row */
 
 /** @typedef {{ object: string, author: string, seq: number, data: any }} Said */
+/** @typedef {Record<string, (...inputs: any[]) => any>} Core */
+/** @typedef {{ object: string, yes: number[], maybe: number[], odd: number[] }} Vote */
+/** @typedef {{ left: Set<string>, odd: Map<string, number> }} Past whom the last
+ *   choice left out; unsocial times that each has taken */
 /** @typedef {{ at: number, yes: string[], maybe: string[], left: string[],
- *   enough: boolean }} Rank */
+ *   odd: string[], enough: boolean }} Rank */
 
 /** An instant of this device's own clock. @param {number} day @param {number} minute */
 function instant(day, minute) {
@@ -49,37 +56,33 @@ export function slotsOf({ first, days, earliest, latest, step }, now) {
   return slots.slice(0, SLOTS_MAX);
 }
 
-/** How many must be able to come. @param {number} n members */
-export const quorumOf = (n) =>
-  Math.max(2, Math.min(n - 1, Math.ceil(0.75 * n)));
-
 /**
- * The slots, best first: enough people and a facilitator among them; nobody left
- * out twice running; most who can; fewest only if need be; earliest.
- * @param {number[]} slots @param {{ user: string, role: number }[]} members
- * @param {Map<string, { yes: number[], maybe: number[] }>} votes by member
- * @param {Set<string>} before left out last time
+ * The slots, best first, as core/poll.h says.
+ * @param {Core} core @param {number[]} slots
+ * @param {{ user: string, role: number }[]} members
+ * @param {Map<string, Vote>} votes by member
+ * @param {Past} past what earlier choices left
  * @returns {Rank[]}
  */
-export function rank(slots, members, votes, before) {
-  const need = quorumOf(members.length);
+export function rank(core, slots, members, votes, past) {
   const users = members.map((m) => m.user);
-  const all = slots.map((at) => {
-    const yes = users.filter((u) => votes.get(u)?.yes.includes(at));
-    const maybe = users.filter((u) => votes.get(u)?.maybe.includes(at));
-    const left = users.filter((u) => votes.has(u) && !yes.includes(u)
-      && !maybe.includes(u));
-    const can = new Set([...yes, ...maybe]);
-    const enough = can.size >= need
-      && members.some((m) => m.role === 2 && can.has(m.user));
-    return { at, yes, maybe, left, enough,
-      twice: left.some((u) => before.has(u)) };
+  const set = (/** @type {(user: string) => boolean | undefined} */ has) =>
+    users.reduce((bits, u, i) => has(u) ? bits | 1 << i : bits, 0);
+  const some = (/** @type {number} */ bits) =>
+    users.filter((_, i) => (bits >> i) & 1);
+  const rows = slots.flatMap((at) => [set((u) => votes.get(u)?.yes.includes(at)),
+    set((u) => votes.get(u)?.maybe.includes(at)),
+    set((u) => votes.get(u)?.odd.includes(at))]);
+  const got = core.poll_wasm_rank(rows, slots.length,
+    users.map((u) => past.odd.get(u) ?? 0), users.length,
+    set((u) => members.some((m) => m.user === u && m.role === LEADS)),
+    set((u) => votes.has(u)), set((u) => past.left.has(u)));
+  return Array.from({ length: got.count }, (_, i) => {
+    const [slot, left, odd, enough] = got.rank_out.slice(i * RANK);
+    return { at: slots[slot], yes: some(rows[slot * 3]),
+      maybe: some(rows[slot * 3 + 1]), left: some(left), odd: some(odd),
+      enough: enough === 1 };
   });
-  return all.filter((s) => s.yes.length + s.maybe.length > 0)
-    .sort((a, b) => Number(b.enough) - Number(a.enough)
-      || Number(a.twice) - Number(b.twice)
-      || (b.yes.length + b.maybe.length) - (a.yes.length + a.maybe.length)
-      || b.yes.length - a.yes.length || a.at - b.at);
 }
 
 /** Where an instant is on this device's clock: what a series wants.
@@ -126,11 +129,16 @@ export class Poll {
       && s.data.poll === poll).at(-1);
   }
 
-  /** Whom the choice before this question left out. @param {string} poll */
+  /** What the choices before this question left. @param {string} poll
+   * @returns {Past} */
   before(poll) {
-    const last = this.all.filter((s) => s.data.kind === "chosen"
-      && s.data.poll !== poll).at(-1);
-    return new Set(/** @type {string[]} */ (last?.data.left ?? []));
+    const made = this.all.filter((s) => s.data.kind === "chosen"
+      && s.data.poll !== poll);
+    /** @type {Map<string, number>} */ const odd = new Map();
+    for (const user of made.flatMap((s) => s.data.odd ?? []))
+      odd.set(user, (odd.get(user) ?? 0) + 1);
+    return { odd, left: new Set(/** @type {string[]} */ (
+      made.at(-1)?.data.left ?? [])) };
   }
 
   /** Answers by member. @param {string} poll */
@@ -139,7 +147,8 @@ export class Poll {
       m.user));
     return new Map(this.all.filter((s) => s.data.kind === "vote"
       && s.data.poll === poll && members.has(s.author)).map((s) => [s.author,
-      { object: s.object, yes: s.data.yes ?? [], maybe: s.data.maybe ?? [] }]));
+      { object: s.object, yes: s.data.yes ?? [], maybe: s.data.maybe ?? [],
+      odd: s.data.odd ?? [] }]));
   }
 
   /** @param {object} data @param {string} [object] */

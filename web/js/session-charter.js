@@ -15,8 +15,13 @@ function reason(room) {
   const { charter, notes, live } = room;
   const { force, open, review } = charter;
   if (!force && !open) return room.msg("charter-none");
-  if (force && review === REVIEW.DUE)
-    return room.msg("charter-due", { date: dayName(dayOf(force.set.review)) });
+  if (force && review === REVIEW.DUE) {
+    const on = dayOf(force.set.review);
+    const n = notes.of("turns").filter((t) => t.time / 86400 > on + 1
+      && t.data.meeting !== live.meeting).length;
+    return room.msg(n > 0 ? "charter-missed" : "charter-due",
+      { date: dayName(on), n });
+  }
   if (open) return room.msg("charter-open", { n: number(open.signed.size),
     of: number(open.signed.size + open.missing.length) });
   const last = notes.of("turns").filter((n) => n.data.meeting !== live.meeting)

@@ -38,7 +38,7 @@ export class AskRoom extends Room {
       `consult/${b.dataset.consult}/offer`, { offers: true })),
     free: (/** @type {HTMLElement} */ b) => this.#free(b.dataset.consult ?? ""),
     away: (/** @type {HTMLElement} */ b) => this.#do(() => call("DELETE",
-      `consult/${b.dataset.consult}/offer`, {})),
+      `consult/${b.dataset.consult}/offer`)),
   };
 
   async start() {
@@ -237,6 +237,7 @@ export class AskRoom extends Room {
     }
     await this.#do(async () => {
       const { data } = question;
+      await client.call("askFits", { who });
       const space = one.space || data.space || await this.#circle(one, question);
       const { code } = await client.call("groupInvite", { space,
         label: who.name || this.msg("someone") });
@@ -268,7 +269,7 @@ export class AskRoom extends Room {
   async #end(consult) {
     const question = this.#question(consult);
     await this.#do(async () => {
-      await call("DELETE", `consult/${consult}`, {});
+      await call("DELETE", `consult/${consult}`);
       if (question) await client.del(question.object);
     });
   }

@@ -4,8 +4,10 @@
  * one of them is moved or called off; what falls on another session is told.
  */
 import { call } from "../api.js";
+import { Charter } from "../charter.js";
+import { loadCore } from "../core.js";
 import { notesOf, timesOf } from "../dates.js";
-import { clockText, minuteOf, ruleOf, ruleWords, zones } from "../dates-rule.js";
+import { EVERY, clockText, keepsTo, minuteOf, ruleOf, ruleWords, zones } from "../dates-rule.js";
 import { groupHere, titleOf } from "../group-here.js";
 import { enter } from "../records.js";
 import { Room } from "../room.js";
@@ -21,6 +23,7 @@ export class GroupDates extends Room {
   /** @type {any} */ #group;
   /** @type {any[]} */ #series = [];
   /** @type {any[]} */ #dates = [];
+  #charter = new Charter("", {});
   /** What the open dialog is about. */
   #about = "";
 
@@ -49,8 +52,11 @@ export class GroupDates extends Room {
       ["plan", "session-plan"]])
       /** @type {HTMLAnchorElement} */ (this.out(out)).href = `/s/${to}#${space}`;
     this.show("back", true);
-    this.#form();
-    await this.during("opening", () => this.#read());
+    await this.during("opening", async () => {
+      this.#charter = await new Charter(space, await loadCore()).read();
+      this.#form();
+      await this.#read();
+    });
     this.step("dates", false);
   }
 
@@ -72,6 +78,9 @@ export class GroupDates extends Room {
     for (const zone of zones([ownZone()]))
       this.#choice("zone").add(new Option(zone.replaceAll("_", " "), zone));
     this.field("from").value = isoDay(today() + 1);
+    const { every, minutes } = this.#charter.rules;
+    this.field("weeks").value = String(EVERY[every]);
+    this.field("minutes").value = minutes;
     this.at('[data-form="series"]', HTMLElement)
       .addEventListener("input", () => this.#first());
     this.#first();
@@ -108,6 +117,7 @@ export class GroupDates extends Room {
     this.show("none", shown.length === 0);
     this.show("ahead", shown.length > 0);
     this.show("series", this.#series.length > 0);
+    this.#kept();
     this.put("zone", this.msg("zone", { zone: ownZone() }));
     const rows = shown.map((d) => this.#row(d, got.dates));
     this.out("dates").replaceChildren(...rows.slice(0, SHOWN));
@@ -115,6 +125,18 @@ export class GroupDates extends Room {
     this.show("later", rows.length > SHOWN);
     this.out("series").replaceChildren(...this.#series.map((s) =>
       this.#rule(s)));
+  }
+
+  /** Do the dates repeat as often as the charter says? */
+  #kept() {
+    const { force, rules, space } = this.#charter;
+    const again = this.#series.filter((s) => !ruleWords(s).once);
+    const other = force !== undefined && again.length > 0
+      && !again.some((s) => keepsTo(s.rule, rules.every));
+    this.show("charter", other);
+    if (other) this.put("charter", this.msg(`every-${rules.every}`));
+    /** @type {HTMLAnchorElement} */ (this.out("charter-link")).href =
+      `/s/charter#${space}`;
   }
 
   /** @param {string[]} acts @param {string} id @param {string} date */

@@ -7,6 +7,7 @@ import { groupCharter } from "../charter-acts.js";
 import { GROUP, groups, hear, labelOf } from "../groups.js";
 import { nextOf } from "../group-here.js";
 import { inviteRow, memberRow } from "../group-rows.js";
+import { leavingWords } from "../leaving.js";
 import { client, enter } from "../records.js";
 import { Room } from "../room.js";
 import { dayName, list, momentName } from "../words.js";
@@ -21,8 +22,8 @@ export class GroupHome extends Room {
   space = "";
   /** @type {import("../group-work.js").Group | null} */
   group = null;
-  /** What the charter says of leaving. */
-  #leaving = "";
+  /** @type {import("../charter.js").Charter | undefined} */
+  #charter = undefined;
   /** @type {(() => Promise<unknown>) | null} */
   #asked = null;
 
@@ -36,6 +37,8 @@ export class GroupHome extends Room {
     "hide-code": () => this.#code("", ""),
     rotate: () => this.#ask("ask-rotate", () => this.#change("rotate")),
     leave: () => this.#leave(),
+    announce: () => this.#announce(true),
+    stay: () => this.#announce(false),
     close: () => this.#ask("ask-close", () => this.#change("close")),
     drop: () => this.#ask("ask-drop", () => this.#drop()),
     yes: () => this.#yes(),
@@ -100,9 +103,9 @@ export class GroupHome extends Room {
       if (link instanceof HTMLAnchorElement)
         link.href = `/s/${link.dataset.to}#${this.space}`;
     this.show("group", true);
-    const { joining, leaving } = await groupCharter(this, group);
+    const { joining, charter } = await groupCharter(this, group);
     this.put("joining", joining);
-    this.#leaving = leaving;
+    this.#charter = charter;
     if (open) await this.#next(group);
   }
 
@@ -179,16 +182,26 @@ export class GroupHome extends Room {
     return this.#do("groupChange", { what, user });
   }
 
-  #leave() {
+  async #leave() {
     const { group } = this;
     const lead = group?.members.filter((m) => m.role === 2) ?? [];
     if (group?.kind === GROUP && group.facilitator && lead.length === 1) {
       this.wrong(this.msg("last-facilitator"));
       return;
     }
+    const charter = this.#charter;
+    const words = charter && await this.during("working", () =>
+      leavingWords(this, charter));
     this.#ask("ask-leave", () => this.#gone("groupChange", { what: "leave" }));
-    if (this.#leaving !== "")
-      this.put("question", `${this.#leaving} ${this.msg("ask-leave")}`);
+    if (words) this.put("question", `${words.trim()} ${this.msg("ask-leave")}`);
+  }
+
+  /** Say to the group that one leaves, or stays. @param {boolean} leaves */
+  async #announce(leaves) {
+    await this.during("sealing", async () => {
+      await (leaves ? this.#charter?.leave() : this.#charter?.stay());
+      await this.#show();
+    }, { as: AS });
   }
 
   #drop() {

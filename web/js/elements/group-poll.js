@@ -4,10 +4,11 @@
  * others' answers after one's own; a time that is chosen becomes dates.
  */
 import { call } from "../api.js";
+import { loadCore } from "../core.js";
 import { clockText, minuteOf, ruleOf } from "../dates-rule.js";
 import { groupHere, titleOf } from "../group-here.js";
 import { groups, labelOf } from "../groups.js";
-import { Poll, localOf, quorumOf, rank, saidOf, slotsOf } from "../poll.js";
+import { Poll, localOf, rank, saidOf, slotsOf } from "../poll.js";
 import { enter } from "../records.js";
 import { Room } from "../room.js";
 import { isoDay, list, momentName, today } from "../words.js";
@@ -28,6 +29,7 @@ const dayText = (at) => new Intl.DateTimeFormat(
 export class GroupPoll extends Room {
   keeps = true;
   #poll = new Poll("");
+  /** @type {import("../poll.js").Core} */ #core = {};
   /** My answers as they stand on the page. @type {Map<number, string>} */
   #mine = new Map();
   #at = 0; /* the slot being chosen */
@@ -60,7 +62,10 @@ export class GroupPoll extends Room {
     this.field("first").value = isoDay(today() + 1);
     for (const radio of this.querySelectorAll("[data-again]"))
       radio.addEventListener("change", () => this.#again(radio));
-    await this.during("opening", () => this.#poll.read());
+    await this.during("opening", async () => {
+      this.#core = await loadCore();
+      await this.#poll.read();
+    });
     if (!this.#poll.group) return;
     this.#open();
     groups.follow(this, group.space, async () => {
@@ -111,9 +116,9 @@ export class GroupPoll extends Room {
     this.show("overlap", shown);
     if (!shown) return;
     const { group } = this.#poll;
-    const found = rank(asked.data.slots, group.members, votes,
+    const found = rank(this.#core, asked.data.slots, group.members, votes,
       this.#poll.before(asked.object));
-    const n = quorumOf(group.members.length);
+    const n = this.#core.poll_wasm_quorum(group.members.length).value;
     this.put("quorum", this.msg(found[0]?.enough ? "quorum" : "no-quorum",
       { n }));
     this.out("best").replaceChildren(...found.slice(0, BEST).map((one) => {
@@ -127,6 +132,8 @@ export class GroupPoll extends Room {
       this.put("when", momentName(one.at, "full"), row);
       this.put("who", this.msg(key, { n: can, maybe: one.maybe.length,
         names: list(names) }), row);
+      this.put("odd", one.odd.length === 0 ? "" : this.msg("odd",
+        { names: list(one.odd.map((u) => labelOf(group, u, this.msg("someone")))) }), row);
       const button = this.at("button", HTMLButtonElement, row);
       button.dataset.at = String(one.at);
       button.hidden = !group.facilitator;
@@ -227,7 +234,9 @@ export class GroupPoll extends Room {
     }
     const mine = this.#poll.votes(asked.object).get(this.#poll.group.me);
     const done = await this.during("sealing", async () => {
-      await this.#poll.put({ kind: "vote", poll: asked.object, yes, maybe },
+      const odd = [...yes, ...maybe].filter((at) => this.#core.poll_wasm_is_odd(
+        localOf(at).minute, asked.data.minutes).value === 1);
+      await this.#poll.put({ kind: "vote", poll: asked.object, yes, maybe, odd },
         mine?.object);
       return true;
     });
@@ -294,13 +303,13 @@ export class GroupPoll extends Room {
       endless: again && this.field("endless").checked });
     if ("wrong" in rule) return this.wrong(this.msg(rule.wrong), form);
     const votes = this.#poll.votes(asked.object);
-    const { left } = rank([this.#at], this.#poll.group.members, votes,
-      new Set())[0] ?? { left: [] };
+    const { left, odd } = rank(this.#core, [this.#at], this.#poll.group.members,
+      votes, this.#poll.before(asked.object))[0] ?? { left: [], odd: [] };
     const done = await this.during("sealing", async () => {
       await call("POST", `space/${this.#poll.space}/series`,
         { ...rule.body, tell: true });
       await this.#poll.put({ kind: "chosen", poll: asked.object, at: this.#at,
-        left });
+        left, odd });
       return true;
     }, { near: form, as: AS });
     if (!done) return undefined;

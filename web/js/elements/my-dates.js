@@ -4,7 +4,7 @@
  * and the address from which their calendar program fetches them.
  */
 import { call } from "../api.js";
-import { notesOf, soonOf, timesOf } from "../dates.js";
+import { notesOf, soonOf, timesOf, writingOf } from "../dates.js";
 import { enter } from "../records.js";
 import { Room } from "../room.js";
 import { list } from "../words.js";
@@ -26,6 +26,7 @@ export class MyDates extends Room {
     if (!got) return;
     this.#fill(got.dates);
     this.#there(got.feed.there);
+    await writingOf(this, got.dates.writing);
   }
 
   /** @param {{ now: number, series: any[], dates: any[] }} got */
@@ -85,7 +86,7 @@ export class MyDates extends Room {
 
   async #end() {
     const done = await this.during("working", async () => {
-      await call("DELETE", "feed", {});
+      await call("DELETE", "feed");
       return true;
     });
     if (!done) return;

@@ -8,6 +8,7 @@ import { Room } from "../room.js";
 import { ownZone } from "../zone-shifts.js";
 
 const KINDS = ["check-in", "plan", "practice"];
+const MOMENTS = ["session", "writing"]; /* that others set */
 
 export class MyReminders extends Room {
   forms = { save: (/** @type {HTMLElement} */ form) => this.#save(form) };
@@ -55,8 +56,11 @@ export class MyReminders extends Room {
       if (kind !== "practice")
         this.#choice(`day-${kind}`).value = String(Math.log2(set.days) + 1);
     }
-    this.field("on-session").checked = got.session !== undefined;
-    if (got.session) this.#choice("lead").value = String(got.session.minute);
+    for (const kind of MOMENTS) {
+      this.field(`on-${kind}`).checked = got[kind] !== undefined;
+      if (got[kind])
+        this.#choice(`lead-${kind}`).value = String(got[kind].minute);
+    }
   }
 
   /** @returns {any} what is set, or the key of what is wrong with it */
@@ -80,8 +84,10 @@ export class MyReminders extends Room {
       times.push(minute);
       some = true;
     }
-    if (this.field("on-session").checked) {
-      set.session = { days: 0, minute: Number(this.#choice("lead").value) };
+    for (const kind of MOMENTS) {
+      if (!this.field(`on-${kind}`).checked) continue;
+      set[kind] = { days: 0,
+        minute: Number(this.#choice(`lead-${kind}`).value) };
       some = true;
     }
     return times.some(Number.isNaN) ? "no-time" : some ? set : "nothing";
@@ -105,11 +111,11 @@ export class MyReminders extends Room {
 
   async #end() {
     const done = await this.during("working", async () => {
-      await call("DELETE", "reminders", {});
+      await call("DELETE", "reminders");
       return true;
     });
     if (!done) return;
-    for (const name of [...KINDS, "session"])
+    for (const name of [...KINDS, ...MOMENTS])
       this.field(`on-${name}`).checked = false;
     this.show("end", false);
     this.status(this.msg("ended"));

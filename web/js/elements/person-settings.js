@@ -4,12 +4,13 @@
  * nothing about a person, so that open pages follow), when it locks (sealed),
  * what is stored, a sealed or a readable copy, leaving.
  */
-import { groups } from "../groups.js";
+import { PAIR, groups } from "../groups.js";
 import { client, enter, records } from "../records.js";
 import { Room } from "../room.js";
 import { applyLook, lookOf, setLook } from "../look.js";
 import { dayName, isoDay, today } from "../words.js";
 
+const CAUSES = ["waiting", "newer", "damaged", "before"];
 const IDLE = { least: 5, most: 60 }; /* minutes */
 const TYPES = /** @type {const} */ ({ "check-in": 2, event: 10, import: 11 });
 
@@ -58,6 +59,48 @@ export class PersonSettings extends Room {
         ? this.msg("last-entry", { n: last.seq, date })
         : this.msg("no-entry"),
     );
+    await this.#inGroups().catch((error) => this.halt(error));
+  }
+
+  /** The same of each group and pair, counted by cause; each names the page on
+   * which every entry has its own. */
+  async #inGroups() {
+    const mine = await groups.mine();
+    const rows = [];
+    for (const group of mine) {
+      if ("failed" in group) continue;
+      const unread = await groups.unread(group.space);
+      if (unread.length > 0) rows.push(this.#ofGroup(group, unread));
+    }
+    const failed = mine.filter((g) => "failed" in g).length;
+    if (failed > 0) rows.push(this.#line("/s/groups", this.msg("in-groups"),
+      this.msg("in-group-failed", { n: failed })));
+    this.show("in-groups", rows.length > 0);
+    this.out("in-groups").replaceChildren(...rows);
+  }
+
+  /** @param {import("../groups.js").Group} group
+   * @param {{ cause: string }[]} unread */
+  #ofGroup(group, unread) {
+    const other = group.members.find((m) => !m.me)?.label;
+    const name = group.kind === PAIR
+      ? this.msg("pair", { name: other || this.msg("someone") })
+      : group.name || this.msg("unnamed");
+    const causes = CAUSES.map((cause) => [cause,
+      unread.filter((u) => u.cause === cause).length])
+      .filter(([, n]) => n)
+      .map(([cause, n]) => this.msg(`in-group-${cause}`, { n }));
+    return this.#line(`/s/group#${group.space}`, name, causes.join(" "));
+  }
+
+  /** @param {string} href @param {string} name @param {string} why */
+  #line(href, name, why) {
+    const row = this.tpl("in-group");
+    const link = this.at("a", HTMLAnchorElement, row);
+    link.href = href;
+    link.textContent = name;
+    this.put("why", why, row);
+    return row;
   }
 
   /** What cannot be shown: each entry, why, and who can do something.
