@@ -115,6 +115,21 @@ meet_heads(const struct open_log *l, const struct entry *e,
     return 0;
 }
 
+/* Is this person, with this key, in a group that is this account's? */
+static bool
+is_vouched(const struct open_log *l, const struct space_member *who)
+{
+    for (size_t i = 0; i < l->n_others; i++) {
+        const struct open_log *o = l->others[i];
+        const struct space_member *m = space_member_get(&o->space, who->user);
+
+        if (o != l && o->space.list.kind == SPACE_GROUP && m != NULL &&
+            bytes_same(m->ik, who->ik, 32))
+            return true;
+    }
+    return false;
+}
+
 /* Has this account anything to do with the space?  Its first entry tells, once
  * it is taken in. */
 static bool
@@ -135,8 +150,10 @@ is_known(const struct open_log *l, const struct holder *a,
         return false;
     if (is_own)
         return bytes_same(founder->ik, a->ik, 32);
-    return l->space.list.kind == SPACE_PAIR && pin != NULL &&
-           bytes_same(pin->ik, founder->ik, 32);
+    if (l->space.list.kind != SPACE_PAIR)
+        return false;
+    return pin != NULL ? bytes_same(pin->ik, founder->ik, 32)
+                       : is_vouched(l, founder);
 }
 
 /* A box that does not fit its signed commitment is none. */

@@ -61,6 +61,9 @@ struct open_log {
     size_t n_locked;  /* bodies of before this account was a member */
     size_t n_waiting; /* bodies whose epoch's secret is not here */
     size_t n_erased;
+    /* Those read before, which may vouch for who founded a pair. */
+    struct open_log *const *others;
+    size_t n_others;
     bool is_stranger; /* refused: nobody this account knows founded it */
     uint32_t since;   /* first epoch this account reads; 0: not a member */
     size_t n_names;

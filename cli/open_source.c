@@ -45,6 +45,10 @@ open_source_log(struct open_source *s, const uint8_t id[16],
         }
     l = s->n_logs < EXPORT_SPACES_MAX ? mem_zalloc(1, sizeof *l) : NULL;
     st = l != NULL ? open_log_begin(l, id) : ST_NOSPACE;
+    if (st == ST_OK) {
+        l->others = s->log;
+        l->n_others = s->n_logs;
+    }
     if (l != NULL)
         s->log[s->n_logs++] = l; /* freed with the source, also half begun */
     if (st != ST_OK) {

@@ -283,7 +283,7 @@ enum status
 account_role_set(struct store *s, const uint8_t account[ID_LEN],
                  enum account_role role)
 {
-    const struct stmt_account_role_in in = {account, role};
+    const struct stmt_account_role_in in = {account, role, ACCOUNT_MEMBER};
     int64_t n = 0;
 
     return one(stmt_account_role(s, &in, &n), &n, ST_ABSENT);

@@ -160,10 +160,15 @@ MUST_USE enum status account_heads_put(struct store *s,
 MUST_USE enum status account_used(struct store *s,
                                   const uint8_t account[ID_LEN], int64_t day);
 
-/* Change role or state; ST_ABSENT. */
+/*
+ * Give a member a role, or make somebody a member again.  ST_ABSENT: there is
+ * no such account, or it has another role than these two: so an operator never
+ * becomes a steward, nor a steward an operator, without being neither first.
+ */
 MUST_USE enum status account_role_set(struct store *s,
                                       const uint8_t account[ID_LEN],
                                       enum account_role role);
+/* Change the state; ST_ABSENT. */
 MUST_USE enum status account_state_set(struct store *s,
                                        const uint8_t account[ID_LEN],
                                        enum account_state state);

@@ -94,6 +94,26 @@ test("a change is told, without content; the address stands nowhere in clear", a
   assert.doesNotMatch(server.said(), /home\.example|ada\.private/);
 });
 
+test("each kind of change has its mail, which names nobody", async () => {
+  const kinds = 9; /* of store/notice.h, those of credentials */
+  const before = mail.mails.length;
+  /* 6 comes twice by itself, which wakes the mailer */
+  const { secret } = await ada.call("codesBegin", { passphrase: PASSPHRASE });
+  const { codeOf } = await import("../web/authenticator.mjs");
+  await execute(db, `INSERT INTO notice SELECT account, strftime('%s','now') * 1000, k.column1, address, lang, NULL, 0, 0
+    FROM email, (VALUES (0), (1), (2), (3), (4), (5), (7), (8)) AS k`);
+  await ada.call("codesConfirm", { code: codeOf(secret, Math.floor(Date.now() / 30000)) });
+  await ada.call("codesRemove", { passphrase: PASSPHRASE });
+  await mail.got(before + kinds + 1);
+  await until(() => waiting() === 0, "sent");
+  const told = mail.mails.slice(before);
+  assert.equal(new Set(told.map((m) => m.text.replace(/\s+/g, " "))).size, kinds, "each says something else");
+  for (const m of told) {
+    assert.equal(m.to, ADA);
+    assert.doesNotMatch(m.text + m.head.subject, /\bada\b/i);
+  }
+});
+
 test("one address that is refused holds up nobody; what does not open goes", async () => {
   const bea = all.browser(server.url);
   await bea.register("bea");

@@ -5,14 +5,17 @@
  *   group    the group's page; a device reads its log from GENESIS each time
  *   rename   the group gets another name on a page that is open
  *
+ *   ask      somebody who offered to think along is let in
+ *
  *   shows    what the page must say then, where it refuses nothing
+ *   of       "left": a second group, which the member joined and left again
+ *   writes   what may be sent besides reading
  *
  * The group: 1 GENESIS, 2 and 3 names, 4 words of its founder, against whom all
  * this is tried; 5 lets the member in, to read from then on; 6 to 8 names; 9
  * words of the founder, 10 of the member, where the founder's heads are.  In the
  * world (proxy.mjs) the founder is `other`, the member `victim`.  An invitation
- * for a third is open.  That new keys follow when somebody leaves
- * (EV-15) is in test/web/group-keys.test.mjs.
+ * for a third is open.
  */
 import { TYPE, blobOfList, chained, flipped } from "./wire.mjs";
 
@@ -50,7 +53,15 @@ const withKey = (add) => Buffer.concat([add.body.subarray(0, -EK_AT),
 /** The log of the group alone: nobody joins the other spaces.
  * @param {(l: Entry[]) => any[]} change */
 const log = (change) => ({ during: "group", log: (/** @type {Entry[]} */ l) =>
-  l.some((e) => e.type === TYPE.ADD) ? change(l) : l });
+  l.some((e) => e.type === TYPE.ADD) && !isLeft(l) ? change(l) : l });
+
+/** @param {Entry[]} l */
+const isLeft = (l) => l.some((e) => e.type === TYPE.LEAVE);
+
+/** What is answered to the new keys that follow when somebody has left.
+ * @param {number} status @param {any} json */
+const newKeys = (status, json) => ({ during: "rename", of: "left",
+  writes: ["POST space"], instead: { "POST space": () => ({ status, json }) } });
 
 /** @param {number} n */
 const entry = (n) => ["altered", `entry ${n}`];
@@ -90,6 +101,12 @@ export const GROUP_ATTACKS = [
   { id: "EV-04", name: "an invitation answered with keys of two people",
     shows: MISMATCH, ...answered((w) => ({ ...keysOf(w.victim),
       ek: w.other.ek, ek_cert: w.other.ek_cert })) },
+
+  { id: "EV-04", name: "the key of somebody who offered exchanged", during: "ask",
+    refused: ["altered", "keys"], answer: {
+      "GET consults": (/** @type {any} */ j, /** @type {any} */ w) => ({ ...j,
+        asked: j.asked.map((/** @type {any} */ a) => ({ ...a, offers:
+          a.offers.map((/** @type {any} */ o) => ({ ...o, ek: w.other.ek })) })) }) } },
 
   { id: "EV-05", name: "a member added with a forger's signature", refused: LOG,
     ...log((l) => chained([...l, last(l, TYPE.ADD).signed(SEED)])) },
@@ -163,6 +180,13 @@ export const GROUP_ATTACKS = [
   { id: "EV-14", name: "a planted object in the group", refused: entry(11),
     ...log((l) => chained([...l, last(l, TYPE.PUT)
       .with({ object: Buffer.alloc(16, 5) })])) },
+
+  { id: "EV-15", name: "the leaving withheld", refused: OLDER, during: "group",
+    of: "left", log: (/** @type {Entry[]} */ l) => isLeft(l) ? l.slice(0, -1) : l },
+  { id: "EV-15", name: "new keys refused after somebody left",
+    refused: ["denied", undefined], ...newKeys(403, { error: "denied", request: 5 }) },
+  { id: "EV-15", name: "new keys said to be there, and thrown away",
+    refused: OLDER, ...newKeys(200, { seq: 9 }), writes: ["POST space", "POST space/log"] },
 
   { id: "EV-17", name: "a name changed", refused: entry(8),
     ...log((l) => chained(put(l, last(l, TYPE.NAME), last(l, TYPE.NAME).with({

@@ -58,6 +58,13 @@ async function account({ name, passphrase }) {
   await client.confirm({ passphrase });
 }
 
+/** Runs in the page: a request of the API. @param {any} what */
+async function send({ method, path, body }) {
+  const got = await fetch(`/api/1/${path}`, { method, body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json" } });
+  if (!got.ok) throw new Error(`${path}: ${got.status} ${await got.text()}`);
+}
+
 /** Runs in the page: lock, which stores the heads, and unlock. @param {any} what */
 async function lockOnce({ passphrase, space }) {
   const link = document.documentElement.dataset.keysUrl ?? "";
@@ -122,6 +129,11 @@ export async function victim(place, evil) {
   Object.assign(evil.world, { victim: registered[NAME],
     other: registered[OTHER], old: first(NAME), founderOld: first(OTHER) });
   const space = await circle();
+  const left = await begun();
+  await asked();
+  await founder.goto("/sign-in");
+  for (const one of [space, left])
+    await founder.evaluate(lockOnce, { passphrase: PASSPHRASE, space: one });
   await page.goto("/sign-in");
   await page.evaluate(live, { passphrase: PASSPHRASE, canary: CANARY });
 
@@ -134,9 +146,30 @@ export async function victim(place, evil) {
     await say(founder, made, CANARY);
     await say(page, made, `${CANARY}, too`);
     await call(founder, "groupInvite", { space: made, label: "Cleo" });
-    await founder.goto("/sign-in");
-    await founder.evaluate(lockOnce, { passphrase: PASSPHRASE, space: made });
     return made;
+  }
+
+  /** A group that the member has left; nobody has written in it since. */
+  async function begun() {
+    const made = (await call(founder, "groupFound", { name: "Left", about: "",
+      label: "Otto" })).space;
+    await join(founder, page, made, "Vera", 0);
+    await call(page, "groupChange", { space: made, what: "leave" });
+    await call(founder, "group", { space: made });
+    return made;
+  }
+
+  /** The founder has asked something, the member has offered to think along. */
+  async function asked() {
+    const consult = "4".repeat(25) + "0";
+    await call(founder, "put", { type: 30, data: { v: 1, kind: "question",
+      consult, name: "Otto", stub: "A long conflict", text: CANARY } });
+    await founder.evaluate(send, { method: "POST", path: "consults",
+      body: { consult, themes: 1, urgency: 2, days: 9 } });
+    await page.evaluate(send, { method: "PUT", path: "consultant",
+      body: { name: "Vera", themes: 1, most: 2 } });
+    await page.evaluate(send, { method: "POST", path: `consult/${consult}/offer`,
+      body: { offers: true } });
   }
 
   /** @param {import("playwright-core").Page} at */
@@ -162,10 +195,11 @@ export async function victim(place, evil) {
     document.querySelector("dialog[data-stopped][open]") !== null ||
     [...document.querySelectorAll("[data-error]")].some((e) => e.textContent !== ""));
 
-  /** The group's page; one that only differs behind # would not be loaded. */
-  async function lookAtGroup() {
+  /** The group's page; one that only differs behind # would not be loaded.
+   * @param {any} attack */
+  async function lookAtGroup({ of }) {
     await founder.goto("/promise");
-    const got = await look(`/s/group#${space}`, founder);
+    const got = await look(`/s/group#${of === "left" ? left : space}`, founder);
     return { ...got, shows: await founder.locator("main").innerText() };
   }
 
@@ -200,7 +234,7 @@ export async function victim(place, evil) {
     remember,
     /** @param {any} attack */
     async prepare(attack) {
-      const isGroup = /group|rename/.test(attack.during);
+      const isGroup = /group|rename|ask/.test(attack.during);
       if (attack.fresh) await forget(isGroup ? founder : page, true);
       else if (isGroup) return;
       /* another tab of the victim would seal its heads meanwhile */
@@ -215,9 +249,16 @@ export async function victim(place, evil) {
       },
       open: () => look("/s/events"),
       group: lookAtGroup,
-      async rename() {
+      async ask() {
+        await founder.goto("/s/ask");
+        await founder.getByRole("button", { name: "Let them in" }).click();
+        await stopped(founder);
+        return outcome(founder);
+      },
+      /** @param {any} attack */
+      async rename(attack) {
         evil.lie = null;
-        await lookAtGroup();
+        await lookAtGroup(attack);
         await settled(founder);
         return async () => {
           await founder.getByLabel("Name of the group").fill("Circle of two");

@@ -173,7 +173,9 @@ a_member_becomes_a_steward_an_operator_never(void **state)
 
     BEGIN(h->w, STORE_WRITES);
     GIVES(h->w, ST_ABSENT, account_steward_set(h->w, ADA, true));
+    GIVES(h->w, ST_ABSENT, account_role_set(h->w, ADA, ACCOUNT_STEWARD));
     OK(h->w, account_steward_set(h->w, BEA, true));
+    GIVES(h->w, ST_ABSENT, account_role_set(h->w, BEA, ACCOUNT_OPERATOR));
     GIVES(h->w, ST_ABSENT, account_steward_set(h->w, BEA, true));
     OK(h->w, account_auth_get(h->w, BEA, &h->a, &auth));
     assert_int_equal(auth.role, ACCOUNT_STEWARD);
