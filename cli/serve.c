@@ -228,6 +228,7 @@ run(const struct config *c, struct arena *a, struct str base)
         .manifest = manifest_keeper_new(&web_assets, c->development),
         .mail = c->smtp_url.len > 0 ? &c->mail : NULL,
         .reads_feeds = c->feeds,
+        .toil_bits = APP_TOIL_BITS,
         .feeds_inside = c->inside,
         .video_url = c->video_url,
         .backup_days = c->backup_days,

@@ -523,4 +523,9 @@ int32_t charter_wasm_review(int32_t review, int32_t today);
 int32_t helps_wasm_find(const double *difference, const int32_t *kind,
                         int32_t n, int32_t n_kinds, double *helps_out);
 
+/* The first stamp (core/toil.h) from `from` on that fits, of `tries`; -1:
+ * none. */
+double toil_wasm_find(const uint8_t *what, int32_t len, int32_t bits,
+                      double from, int32_t tries);
+
 #endif

@@ -17,6 +17,7 @@
  *   wasm_batch.c   writing to it
  *   wasm_cache.c   what this device keeps of it
  *   wasm_export.c  a sealed copy
+ *   wasm_enquiry.c a first word to a therapist
  */
 #include "seal/wasm.h"
 
@@ -72,6 +73,7 @@ wasm_wipe(void)
     wasm_batch_wipe();
     wasm_export_wipe();
     wasm_group_wipe();
+    wasm_enquiry_wipe();
     secret_wipe(in, sizeof(in));
     secret_wipe(out, sizeof(out));
 }

@@ -57,5 +57,6 @@ void wasm_log_wipe(void);
 void wasm_batch_wipe(void);
 void wasm_export_wipe(void);
 void wasm_group_wipe(void);
+void wasm_enquiry_wipe(void);
 
 #endif

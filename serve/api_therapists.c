@@ -33,6 +33,7 @@ write_row(void *arg, const struct therapist *t)
     json_w_str(w, NULL, t->reach);
     json_w_str(w, NULL, t->ties);
     json_w_int(w, NULL, t->seen_day);
+    json_w_bytes(w, NULL, t->desk.ptr, t->desk.len);
     json_w_arr_end(w);
     return buf_status(w->b);
 }
@@ -40,7 +41,7 @@ write_row(void *arg, const struct therapist *t)
 static const char *const columns[] = {
     "entry",      "name",  "town",     "modes",    "languages", "themes",
     "methods",    "fee",   "fee_from", "currency", "weeks",     "places",
-    "experience", "about", "reach",    "ties",     "seen_day"};
+    "experience", "about", "reach",    "ties",     "seen_day",  "desk"};
 
 enum status
 api_therapists(struct req *rq)
@@ -53,6 +54,7 @@ api_therapists(struct req *rq)
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         json_w_str(&w, NULL, (struct str){columns[i], strlen(columns[i])});
     json_w_arr_end(&w);
+    json_w_int(&w, "toil", rq->app->toil_bits);
     json_w_arr(&w, "rows");
     st = therapist_listed(rq->store, req_day(rq), write_row, &w);
     json_w_arr_end(&w);

@@ -39,6 +39,7 @@ struct app {
     bool reads_feeds;         /* feeds are fetched */
     const char *feeds_inside; /* serve/fetch.h; NULL or "": none */
     struct reader *reader;    /* as mailer */
+    int64_t toil_bits;        /* of a stamp on an enquiry: core/toil.h */
     struct str questionnaires; /* of the operator: serve/placed.h */
     struct str video_url;      /* sessions may have rooms there; empty: none */
     struct relay *_Atomic relay;   /* set when all threads run; NULL: alone */
@@ -58,5 +59,9 @@ struct app_ctx {
 
 /* Housekeeping of sessions, tokens and tickets at most this often. */
 #define APP_SWEEP_MS (60 * 1000)
+
+/* A quarter of a million hashes for a first word to a therapist: part of a
+ * second on a computer, seconds on a telephone. */
+#define APP_TOIL_BITS 18
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "core/date.h"
 #include "serve/error.h"
 #include "serve/head.h"
 #include "serve/lane.h"
@@ -19,6 +20,7 @@
 #include "serve/req.h"
 #include "store/board.h"
 #include "store/consult.h"
+#include "store/enquiry.h"
 #include "store/former.h"
 #include "store/invite.h"
 #include "store/meeting.h"
@@ -151,6 +153,8 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
             st = meeting_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = consult_sweep(ctx->store, t->used_ms);
+        if (st == ST_OK)
+            st = enquiry_sweep(ctx->store, t->used_ms / DATE_DAY_MS);
         if (st == ST_OK)
             st = series_refresh(ctx->store, t->used_ms, &n);
         if (st == ST_OK)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/community.h"
+#include "store/enquiry.h"
 #include "store/stmt.h"
 
 #define ROW_MAX (16 * 1024) /* bytes of one entry's texts */
@@ -97,12 +98,20 @@ enum status
 therapist_leave(struct store *s, const uint8_t account[ID_LEN])
 {
     const struct stmt_therapist_leave_in in = {community_home, account};
-    int64_t n = 0;
-    enum status st = stmt_therapist_leave(s, &in, &n);
+    struct therapist mine;
+    struct arena a;
+    enum status st;
 
-    if (st == ST_OK && n > 0)
+    arena_init(&a, ROW_MAX);
+    st = therapist_mine(s, account, &a, &mine);
+    if (st == ST_OK)
+        st = enquiry_desk_end(s, mine.entry);
+    if (st == ST_OK)
+        st = stmt_therapist_leave(s, &in, NULL);
+    if (st == ST_OK)
         store_purge(s);
-    return st;
+    arena_free(&a);
+    return st == ST_ABSENT ? ST_OK : st;
 }
 
 bool
@@ -132,6 +141,7 @@ therapist_listed(struct store *s, int64_t day, therapist_each *each, void *arg)
         if (st != ST_OK)
             break;
         TAKE_ROW(row, &t);
+        t.desk = row.desk;
         st = each(arg, &t);
     }
     store_cursor_close(c);

@@ -35,6 +35,7 @@ struct therapist {
     int64_t changed_day;
     uint8_t seen_by[ID_LEN]; /* zeros: the licence was not looked at */
     int64_t seen_day, renewal_day;
+    struct str desk; /* therapist_listed: key for enquiries; may be empty */
 };
 
 /* The person's own entry, or one by its id; texts in the arena; ST_ABSENT. */
@@ -47,7 +48,8 @@ MUST_USE enum status therapist_get(struct store *s, const uint8_t entry[ID_LEN],
 /* Write all of an entry; t->account has no other. */
 MUST_USE enum status therapist_put(struct store *s, const struct therapist *t);
 
-/* Remove the person's entry; nothing to do is no error. */
+/* Remove the person's entry, and end its enquiries; nothing to do is no error.
+ */
 MUST_USE enum status therapist_leave(struct store *s,
                                      const uint8_t account[ID_LEN]);
 

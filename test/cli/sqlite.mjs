@@ -37,3 +37,14 @@ c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 c.close()
 `, file, statement]);
 }
+
+/** The first column of what a question gives, as texts.
+ * @param {string} file @param {string} question @returns {string[]} */
+export function rows(file, question) {
+  return JSON.parse(python([], [`
+import json, sqlite3, sys
+c = sqlite3.connect("file:" + sys.argv[1] + "?mode=ro", uri=True, timeout=10)
+print(json.dumps([str(r[0]) for r in c.execute(sys.argv[2])]))
+c.close()
+`, file, question]));
+}

@@ -24,6 +24,12 @@
 #define INVITE                                                                 \
     "{\"space\":\"00000000000000000000000008\",\"invite\":\"{ada.space}\","    \
     "\"kind\":2,\"proof\":\"{bytes32}\"}"
+#define DESK "{\"key\":\"{bytes32}\"}"
+#define ENQUIRY                                                                \
+    "{\"token\":\"{bytes32}\",\"entry\":\"{ada.therapist}\","                  \
+    "\"desk\":\"{bytes32}\",\"asker\":\"{bytes32}\",\"stamp\":{stamp},"        \
+    "\"box\":\"{letter}\"}"
+#define DESK_SAYS "{\"step\":2,\"last\":false,\"box\":\"{letter}\"}"
 #define FEED "g575ab1m4mwf06k5r6vpkqse6w" /* of the address below */
 #define FEED_ADDED "csrf={ada.csrf}&url=https://journal.example/feed&title=A"
 #define THERAPIST                                                              \
@@ -145,6 +151,18 @@ const struct abuse_sample abuse_samples[] = {
     {"/api/1/consult/{consult}/accept", EXCHANGE_POST, STAGE_ADA, 204, 204,
      "{\"user\":\"{bela.user}\",\"space\":\"{founded}\",\"box\":\"{bytes80}\"}", NULL},
 
+    /* a first word to a therapist */
+    {"/api/1/enquiries", EXCHANGE_POST, STAGE_NOBODY, 204, 409, ENQUIRY, NULL},
+    {"/api/1/enquiries/found", EXCHANGE_POST, STAGE_NOBODY, 200, 200,
+     "{\"tokens\":[\"{bytes32}\"]}", NULL},
+    {"/api/1/enquiries/go-on", EXCHANGE_POST, STAGE_NOBODY, 204, 409,
+     "{\"token\":\"{bytes32}\",\"step\":3,\"box\":\"{letter}\"}", NULL},
+    {"/api/1/enquiries/end", EXCHANGE_POST, STAGE_NOBODY, 204, 404,
+     "{\"token\":\"{bytes32}\"}", NULL},
+    {"/api/1/desk", EXCHANGE_PUT, STAGE_ADA, 204, 204, DESK, NULL},
+    {"/api/1/desk", EXCHANGE_DELETE, STAGE_ADA, 204, 204, "{}", NULL},
+    {"/api/1/desk/{enquiry}", EXCHANGE_POST, STAGE_ADA, 204, 409, DESK_SAYS, "{letter-id}"},
+
     /* sessions of groups */
     {"/api/1/space/{space}/meetings", EXCHANGE_POST, STAGE_ADA, 204, 409, PLANNED, "{group}"},
     {"/api/1/space/{space}/meeting", EXCHANGE_POST, STAGE_ADA, 200, 409,
@@ -177,6 +195,13 @@ const size_t abuse_samples_n = sizeof abuse_samples / sizeof abuse_samples[0];
 #define ANSWERED(of)                                                           \
     OFFERED(of), {of, EXCHANGE_POST, STAGE_BELA,                               \
                   "/api/1/consult/{ada.space}/offer", "{\"offers\":true}", NULL}
+#define DESKED(of)                                                             \
+    {of, EXCHANGE_POST, STAGE_ADA, "/network/therapist", THERAPIST, NULL},     \
+    {of, EXCHANGE_PUT, STAGE_ADA, "/api/1/desk", DESK, NULL},                  \
+    {of, EXCHANGE_POST, STAGE_STEWARD, "/network/vetting",                     \
+     "csrf={steward.csrf}&entry={ada.therapist}&do=seen&renewal=2027-01-01", NULL}
+#define ASKED(of)                                                              \
+    DESKED(of), {of, EXCHANGE_POST, STAGE_NOBODY, "/api/1/enquiries", ENQUIRY, NULL}
 #define DATED(of)                                                              \
     {of, EXCHANGE_POST, STAGE_ADA, "/api/1/space/{group}/series", SERIES,      \
      "\"series\":\""}
@@ -236,6 +261,13 @@ const struct abuse_earlier abuse_earlier[] = {
     ANSWERED("DELETE /api/1/consult/{consult}/offer"),
     ANSWERED("POST /api/1/consult/{consult}/accept"),
     {"POST /api/1/consult/{consult}/accept", EXCHANGE_POST, STAGE_ADA, "/api/1/spaces", "{found}", NULL},
+    DESKED("POST /api/1/enquiries"),
+    ASKED("POST /api/1/enquiries/go-on"),
+    {"POST /api/1/enquiries/go-on", EXCHANGE_POST, STAGE_ADA, "/api/1/desk/{letter-id}", DESK_SAYS, NULL},
+    ASKED("POST /api/1/enquiries/end"),
+    {"PUT /api/1/desk", EXCHANGE_POST, STAGE_ADA, "/network/therapist", THERAPIST, NULL},
+    DESKED("DELETE /api/1/desk"),
+    ASKED("POST /api/1/desk/{enquiry}"),
     HELD("POST /api/1/space/{space}/meeting"),
     HELD("POST /api/1/space/{space}/meeting/keys"),
     {"POST /api/1/space/{space}/meeting/keys", EXCHANGE_POST, STAGE_ADA, "/api/1/space/{group}/meeting",

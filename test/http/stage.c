@@ -418,6 +418,7 @@ begin(struct stage *s, const char *url)
     if (s->app.throttle == NULL || s->app.manifest == NULL)
         give_up("memory");
     s->app.questionnaires = STR("{\"questionnaires\":[\"{}\"]}");
+    s->app.toil_bits = STAGE_TOIL_BITS;
 }
 
 static void

@@ -35,6 +35,8 @@ enum stage_who {
     STAGE_NAMES
 };
 
+#define STAGE_TOIL_BITS 4 /* of a stamp on an enquiry */
+
 extern const char *const stage_names[STAGE_NAMES];
 
 struct stage_person {
@@ -170,7 +172,10 @@ bool stage_has(const struct buf *in, struct str needle);
  * stage_rekey; {former.auth_r} the code of what the heir was before; {group}
  * {founded} ids of spaces; {found} {rotate} {close} bodies as stage_founding
  * and stage_step; {plan} the plan of a session of one step; {created} {passkey}
- * {passkey-before} {mailed} as above.
+ * {passkey-before} {mailed} as above; {ada.therapist} her entry among those who
+ * see therapists, zeros without one; {stamp} the stamp of an enquiry to it with
+ * {bytes32} as token, {no-stamp} one that does not fit, {letter-id} its id,
+ * {letter} octets of the length of a text in it.
  */
 enum status stage_expand(struct stage *s, struct str text, struct buf *out);
 

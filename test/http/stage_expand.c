@@ -6,8 +6,13 @@
 
 #include "base/b64.h"
 #include "core/phase.h"
+#include "core/toil.h"
 #include "seal/content.h"
+#include "seal/enquiry.h"
+#include "store/therapist.h"
 #include "test/http/stage.h"
+
+#define ENTRY_BYTES (64 * 1024) /* of an entry with its words */
 
 /* A fresh entry after what the store has of ada's log; the copy of the rules
  * moves on only when the server took it, so ask the server's head first. */
@@ -38,6 +43,33 @@ add_id(struct buf *out, const uint8_t id[ID_LEN])
     buf_add(out, (struct str){text, ID_TEXT});
 }
 
+/* A person's entry among those who see therapists. */
+static void
+find_entry(struct stage *s, const struct stage_person *p, uint8_t out[ID_LEN])
+{
+    struct therapist t = {.fee = 0};
+    struct arena a;
+    enum status st;
+
+    arena_init(&a, ENTRY_BYTES);
+    stage_need(store_begin(s->ctx.store, STORE_READS), "begin");
+    st = therapist_mine(s->ctx.store, p->holder.user, &a, &t);
+    store_rollback(s->ctx.store);
+    if (st != ST_OK && st != ST_ABSENT)
+        stage_need(st, "entry");
+    memcpy(out, t.entry, ID_LEN);
+    arena_free(&a);
+}
+
+static void
+add_entry(struct stage *s, const struct stage_person *p, struct buf *out)
+{
+    uint8_t entry[ID_LEN];
+
+    find_entry(s, p, entry);
+    add_id(out, entry);
+}
+
 /* "ada.space" and its like. */
 static enum status
 expand_person(struct stage *s, struct str name, struct buf *out)
@@ -58,6 +90,8 @@ expand_person(struct stage *s, struct str name, struct buf *out)
             add_id(out, p->holder.user);
         else if (str_eq(what, STR("space")))
             add_id(out, p->space.id);
+        else if (str_eq(what, STR("therapist")))
+            add_entry(s, p, out);
         else if (str_eq(what, STR("auth")))
             b64_add(out, p->auth, 32);
         else if (str_eq(what, STR("auth_r")))
@@ -71,12 +105,36 @@ expand_person(struct stage *s, struct str name, struct buf *out)
     return ST_ABSENT;
 }
 
+static const uint8_t octets[80] = {9};
+
 static void
 add_bytes(struct buf *out, size_t n)
 {
-    static const uint8_t bytes[80] = {9};
+    b64_add(out, octets, n);
+}
 
-    b64_add(out, bytes, n);
+/* As web/js/enquiry-work.js makes it, or one that does not fit. */
+static void
+add_stamp(struct stage *s, bool fits, struct buf *out)
+{
+    uint8_t text[ENQUIRY_ID_LEN + ID_LEN];
+    const struct str what = {(const char *)text, sizeof text};
+    uint64_t stamp = 0;
+
+    enquiry_id(text, octets);
+    find_entry(s, &s->person[STAGE_ADA], text + ENQUIRY_ID_LEN);
+    while (toil_fits(what, stamp, STAGE_TOIL_BITS) != fits)
+        stamp++;
+    buf_add_int(out, (int64_t)stamp);
+}
+
+static void
+add_letter_id(struct buf *out)
+{
+    uint8_t id[ENQUIRY_ID_LEN];
+
+    enquiry_id(id, octets);
+    add_id(out, id);
 }
 
 /* A plan of one step in which everybody may do everything. */
@@ -131,6 +189,10 @@ enum word {
     PASSKEY,
     PASSKEY_BEFORE,
     MAILED,
+    LETTER,
+    LETTER_ID,
+    STAMP,
+    NO_STAMP,
     WORD_COUNT
 };
 static const char *const words[WORD_COUNT] = {
@@ -138,15 +200,23 @@ static const char *const words[WORD_COUNT] = {
     "envelope",    "today",          "put",     "rotation", "rekey",
     "begin-again", "register",       "group",   "founded",  "found",
     "add",         "rotate",         "close",   "plan",     "created",
-    "passkey",     "passkey-before", "mailed"};
+    "passkey",     "passkey-before", "mailed",  "letter",   "letter-id",
+    "stamp",       "no-stamp"};
 
 /* What is the same for everybody. */
 static void
 add_common(struct stage *s, enum word word, struct buf *out)
 {
     static const uint8_t envelope[334] = {1, 5};
+    static const uint8_t letter[ENQUIRY_BOX_LEN] = {3};
 
     switch (word) {
+    case LETTER:
+        b64_add(out, letter, sizeof letter);
+        break;
+    case LETTER_ID:
+        add_letter_id(out);
+        break;
     case SETUP:
         buf_add(out, (struct str){s->setup_token, strlen(s->setup_token)});
         break;
@@ -220,6 +290,10 @@ add_made(struct stage *s, enum word word, struct buf *out)
         break;
     case MAILED:
         stage_mailed(s, out);
+        break;
+    case STAMP:
+    case NO_STAMP:
+        add_stamp(s, word == STAMP, out);
         break;
     default:
         add_common(s, word, out);

@@ -3,6 +3,7 @@
 
 #include "store/board.h"
 #include "store/consult.h"
+#include "store/enquiry.h"
 #include "store/rewrap.h"
 #include "store/spaces.h"
 #include "store/term.h"
@@ -309,6 +310,117 @@ a_therapist_is_listed_until_the_day_it_was_seen_for(void **state)
     COMMIT(h->w);
 }
 
+static struct enquiry
+enquiry_of(uint8_t n, int64_t until_day)
+{
+    struct enquiry e = {.state = ENQUIRY_OPEN, .step = 1};
+
+    memcpy(e.id, harness_bytes(n), ENQUIRY_ID_LEN);
+    memcpy(e.entry, harness_bytes(70), ID_LEN);
+    memset(e.asker, 5, sizeof e.asker);
+    memset(e.desk, 6, sizeof e.desk);
+    e.until_day = until_day;
+    return e;
+}
+
+/* ada's entry with a desk, and two enquiries to it: 80 until 121, 81 until
+ * 130. */
+static void
+open_desk(struct harness *h)
+{
+    struct therapist t = {.name = STR("Ada Lovell"),
+                          .licence = STR("4711"),
+                          .experience = STR("Ten years"),
+                          .ties = STR("\n\n\n"),
+                          .renewal_day = 200};
+    uint8_t key[ENQUIRY_KEY_LEN] = {6};
+    struct enquiry e = enquiry_of(80, 121);
+
+    memcpy(t.entry, harness_bytes(70), ID_LEN);
+    memcpy(t.account, ADA, ID_LEN);
+    OK(h->w, therapist_put(h->w, &t));
+    GIVES(h->w, ST_ABSENT, enquiry_desk_get(h->w, t.entry, key));
+    OK(h->w, enquiry_desk_put(h->w, t.entry, key));
+    OK(h->w, enquiry_add(h->w, &e, STR("first")));
+    e = enquiry_of(81, 130);
+    OK(h->w, enquiry_add(h->w, &e, STR("other")));
+}
+
+static void
+an_enquiry_goes_on_step_by_step(void **state)
+{
+    struct harness *h = *state;
+    struct enquiry list[ENQUIRY_LIST], e = enquiry_of(80, 140), got;
+    struct enquiry_text texts[ENQUIRY_STEPS];
+    int64_t open = 0;
+    size_t n = 0;
+
+    BEGIN(h->w, STORE_WRITES);
+    open_desk(h);
+    e.step = 3;
+    GIVES(h->w, ST_CONFLICT, enquiry_write(h->w, &e, STR("too early")));
+    e.step = 2;
+    OK(h->w, enquiry_write(h->w, &e, STR("second")));
+    GIVES(h->w, ST_CONFLICT, enquiry_write(h->w, &e, STR("twice")));
+    e.step = 3;
+    e.state = ENQUIRY_ENDED;
+    OK(h->w, enquiry_write(h->w, &e, STR("third")));
+    e.step = 4;
+    e.state = ENQUIRY_OPEN;
+    GIVES(h->w, ST_CONFLICT, enquiry_write(h->w, &e, STR("after the end")));
+    OK(h->w, enquiry_texts(h->w, e.id, &h->a, texts, &n));
+    assert_int_equal(n, 3);
+    assert_int_equal(texts[2].step, 3);
+    assert_true(str_eq(texts[0].box, STR("first")));
+    OK(h->w, enquiry_get(h->w, e.id, &got));
+    assert_int_equal(got.state, ENQUIRY_ENDED);
+    assert_int_equal(got.until_day, 140);
+    assert_memory_equal(got.asker, e.asker, ENQUIRY_KEY_LEN);
+    assert_memory_equal(got.desk, e.desk, ENQUIRY_KEY_LEN);
+    OK(h->w, enquiry_open_count(h->w, e.entry, &open));
+    assert_int_equal(open, 1);
+    OK(h->w, enquiry_list(h->w, e.entry, list, &n));
+    assert_int_equal(n, 2);
+    assert_memory_equal(list[0].id, harness_bytes(81), ENQUIRY_ID_LEN);
+    OK(h->w, enquiry_remove(h->w, e.id));
+    GIVES(h->w, ST_ABSENT, enquiry_remove(h->w, e.id));
+    OK(h->w, enquiry_texts(h->w, e.id, &h->a, texts, &n));
+    assert_int_equal(n, 0);
+    COMMIT(h->w);
+}
+
+static void
+an_enquiry_ends_by_itself_and_says_so_for_a_while(void **state)
+{
+    struct harness *h = *state;
+    struct enquiry got;
+    struct enquiry_text texts[ENQUIRY_STEPS];
+    size_t n = 0;
+
+    BEGIN(h->w, STORE_WRITES);
+    open_desk(h);
+    OK(h->w, enquiry_sweep(h->w, 121));
+    OK(h->w, enquiry_get(h->w, harness_bytes(80), &got));
+    assert_int_equal(got.state, ENQUIRY_OPEN);
+    OK(h->w, enquiry_sweep(h->w, 122));
+    OK(h->w, enquiry_get(h->w, harness_bytes(80), &got));
+    assert_int_equal(got.state, ENQUIRY_EXPIRED);
+    assert_int_equal(got.until_day, 122 + ENQUIRY_TOLD);
+    OK(h->w, enquiry_texts(h->w, harness_bytes(80), &h->a, texts, &n));
+    assert_int_equal(n, 0);
+    OK(h->w, therapist_leave(h->w, ADA));
+    OK(h->w, enquiry_get(h->w, harness_bytes(81), &got));
+    assert_int_equal(got.state, ENQUIRY_LEFT);
+    assert_int_equal(got.until_day, 130 + ENQUIRY_TOLD);
+    OK(h->w, enquiry_texts(h->w, harness_bytes(81), &h->a, texts, &n));
+    assert_int_equal(n, 0);
+    GIVES(h->w, ST_ABSENT, enquiry_desk_get(h->w, harness_bytes(70), got.desk));
+    OK(h->w, enquiry_sweep(h->w, 161));
+    GIVES(h->w, ST_ABSENT, enquiry_get(h->w, harness_bytes(80), &got));
+    GIVES(h->w, ST_ABSENT, enquiry_get(h->w, harness_bytes(81), &got));
+    COMMIT(h->w);
+}
+
 int
 main(void)
 {
@@ -319,6 +431,8 @@ main(void)
         TEST(waiting_counts),
         TEST(a_question_ends_with_its_circle),
         TEST(a_therapist_is_listed_until_the_day_it_was_seen_for),
+        TEST(an_enquiry_goes_on_step_by_step),
+        TEST(an_enquiry_ends_by_itself_and_says_so_for_a_while),
     };
 
     return cmocka_run_group_tests_name("network", tests, NULL, NULL);

@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { after, before, test } from "node:test";
-import { execute } from "../cli/sqlite.mjs";
+import { execute, rows as rowsOf } from "../cli/sqlite.mjs";
 import { everyLook } from "./axe.mjs";
 import { open, root } from "./browser.mjs";
 import { BUILD, stage } from "./stage.mjs";
@@ -196,6 +196,146 @@ test("two people with different ties send the same requests and are shown differ
   await everyLook(bela);
 });
 
+/** Who sees therapists opens a desk; gives their page. @param {string} who */
+async function openDesk(who) {
+  const page = people[who];
+  await page.goto("/s/desk");
+  await page.getByRole("heading", { name: "Enquiries are not taken yet" }).waitFor();
+  await everyLook(page);
+  await page.getByRole("button", { name: "Take enquiries" }).click();
+  await page.getByText("Nobody has written yet").waitFor();
+  return page;
+}
+
+/** The texts of the database that an enquiry has left, as hexadecimal. */
+const kept = async () => rowsOf(database(), `SELECT hex(e.community) || hex(e.enquiry) || hex(e.entry) || hex(e.asker)
+  || hex(e.desk) || e.state || e.step || e.until_day || hex(b.box) FROM enquiry AS e JOIN enquiry_box AS b
+  ON b.enquiry = e.enquiry`);
+
+test("a first word goes out under a name for this once: no session, sealed, nothing in the database leads back", async () => {
+  const { bela } = people;
+  await execute(database(), "UPDATE therapist SET places = 2");
+  await openDesk("dora");
+  await bela.goto("/s/therapist");
+  await bela.getByRole("button", { name: "Write without my name" }).click();
+  await bela.getByLabel("What you look for").fill("After a hard year I look for somebody for myself.");
+  await everyLook(bela);
+  /** @type {import("playwright-core").Request[]} */
+  const asked = [];
+  const note = (/** @type {import("playwright-core").Request} */ r) => asked.push(r);
+  bela.context().on("request", note);
+  await bela.getByRole("button", { name: "Send it without my name" }).click();
+  await bela.getByText("They can answer until").waitFor();
+  await settled(bela);
+  bela.context().off("request", note);
+  const sent = asked.filter((r) => r.url().includes("/api/1/enquiries"));
+  assert.ok(sent.length >= 3, String(sent.length));
+  for (const r of sent) {
+    const fields = await r.allHeaders();
+    assert.equal(fields.cookie, undefined, r.url());
+    assert.doesNotMatch(r.postData() ?? "", /hard year|bela/i);
+  }
+  const writes = asked.filter((r) => r.method() !== "GET" && !sent.includes(r)).map((r) => r.url());
+  assert.deepEqual(writes.filter((url) => !/\/account\/heads$|\/session\/idle$/.test(url)), [],
+    "nothing is written under the account when one is sent");
+  const rows = await kept();
+  assert.equal(rows.length, 1);
+  const ids = rowsOf(database(), `SELECT hex(account) FROM account UNION SELECT hex(ik) FROM account
+    UNION SELECT hex(ek) FROM account UNION SELECT hex(token) FROM session UNION SELECT hex(space) FROM space`);
+  for (const id of ids) assert.ok(!rows[0].includes(id), "nothing of an account");
+  assert.match(await bela.locator("article", { hasText: "You wrote" }).innerText(), /Dora Quist[\s\S]*After a hard year/);
+  /* with a session the address is closed */
+  const refused = await bela.evaluate(async () => (await fetch("/api/1/enquiries/found", { method: "POST",
+    headers: { "Content-Type": "application/json" }, body: '{"tokens":[]}' })).status);
+  assert.equal(refused, 403);
+  await everyLook(bela);
+});
+
+test("two steps: the name after the first answer, how to reach them after the second", async () => {
+  const { bela, dora } = people;
+  await dora.goto("/s/desk");
+  await dora.getByText("After a hard year").waitFor();
+  assert.doesNotMatch(await dora.locator("main").innerText(), /bela/i);
+  await everyLook(dora);
+  await dora.getByLabel("Your answer").fill("From May on I have a place.");
+  await dora.getByRole("button", { name: "I could see you" }).click();
+  await dora.getByText("It is theirs to say their name").waitFor();
+  await bela.reload();
+  await bela.getByText("From May on I have a place.").waitFor();
+  assert.equal(await bela.getByLabel("Your name").inputValue(), "Bela Novak");
+  await everyLook(bela);
+  await bela.getByRole("button", { name: "Say my name" }).click();
+  await bela.getByText("They have your name").waitFor();
+  await dora.reload();
+  await dora.getByRole("heading", { name: "Bela Novak" }).waitFor();
+  await dora.getByRole("button", { name: "No tie: go on" }).click();
+  await dora.getByText("It is theirs to say how to reach them").waitFor();
+  await bela.reload();
+  await bela.getByLabel("How to reach you").fill("0800 1234, evenings");
+  await bela.getByRole("button", { name: "Say how to reach me" }).click();
+  await bela.getByText("They know how to reach you").waitFor();
+  await dora.reload();
+  await dora.getByText("0800 1234, evenings").waitFor();
+  await everyLook(dora);
+  await dora.getByRole("button", { name: "I will be in touch: done" }).click();
+  await dora.getByText("Ended. Deleted after").waitFor();
+  await bela.reload();
+  await bela.getByText("They will be in touch").waitFor();
+  for (const row of await kept()) assert.doesNotMatch(Buffer.from(row, "hex").toString("latin1"), /0800|Novak/);
+  await bela.getByRole("button", { name: "Delete this now" }).click();
+  await bela.getByText("Deleted.").waitFor();
+  assert.equal((await kept()).length, 0);
+});
+
+test("stepping back, too late, no place, gone: each is told, with a way on", async () => {
+  const { bela, dora } = people;
+  const write = async (/** @type {string} */ text) => {
+    await bela.getByRole("button", { name: "Write without my name" }).click();
+    await bela.getByLabel("What you look for").fill(text);
+    await bela.getByRole("button", { name: "Send it without my name" }).click();
+  };
+  await write("Once more.");
+  await bela.getByText("They can answer until").waitFor();
+  await dora.reload();
+  await dora.getByRole("button", { name: "Not me, or not now" }).click();
+  await dora.getByText("Ended. Deleted after").waitFor();
+  await bela.reload();
+  await bela.getByText("They step back, which says nothing about you").waitFor();
+  await bela.getByRole("button", { name: "Delete this now" }).click();
+  await bela.getByText("Deleted.").waitFor();
+  /* the list that is on the page is older than what is sent */
+  await execute(database(), "UPDATE therapist SET places = 0");
+  await write("A third time.");
+  await bela.getByText("They have no free place any more").waitFor();
+  await bela.getByText("No free place now, so you cannot write from here").waitFor();
+  await execute(database(), "UPDATE therapist SET places = 1");
+  await bela.reload();
+  await write("A fourth time.");
+  await bela.getByText("They can answer until").waitFor();
+  await execute(database(), "UPDATE enquiry SET until_day = 10000");
+  await execute(database(), "DELETE FROM enquiry_box");
+  await execute(database(), "UPDATE enquiry SET state = 3");
+  await bela.reload();
+  await bela.getByText("Nobody wrote in time").waitFor();
+  await bela.getByRole("button", { name: "Delete this now" }).click();
+  await bela.getByText("Deleted.").waitFor();
+  await write("A fifth time.");
+  await bela.getByText("They can answer until").waitFor();
+  await dora.reload();
+  await dora.getByText("Take no more enquiries").click();
+  await everyLook(dora);
+  await dora.getByRole("button", { name: "Close, and delete what is here" }).click();
+  await dora.getByText("Enquiries are not taken yet").waitFor();
+  await bela.reload();
+  await bela.getByText("They have left the list or take no enquiries any more").waitFor();
+  await bela.getByText("Takes no enquiries here").waitFor();
+  assert.equal((await kept()).length, 0);
+  await everyLook(bela);
+  await people.clara.goto("/s/desk");
+  await people.clara.getByText("You are not among those who see therapists").waitFor();
+  await everyLook(people.clara);
+});
+
 test("five thousand entries are one document under 1 MB, the same bytes for everybody, kept by the browser", async () => {
   const rows = invented(5000, 3);
   const ties = ["employers", "groups", "supervisors", "cohorts"];
@@ -210,6 +350,7 @@ test("five thousand entries are one document under 1 MB, the same bytes for ever
   for (let i = 0; i < sql.length; i += 200)
     await execute(database(), `INSERT INTO therapist (community, account, licence, changed_day, seen_by, renewal_day, ties, ${columns.join(", ")}) VALUES `
       + sql.slice(i, i + 200).join(", "));
+  await execute(database(), "INSERT INTO desk (community, entry, key) SELECT community, entry, randomblob(32) FROM therapist");
   const get = async (/** @type {string} */ who, headers = {}) =>
     people[who].request.get(place.origin + "/api/1/therapists", { headers });
   const a = await get("bela"), b = await get("clara");

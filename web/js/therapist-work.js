@@ -1,19 +1,27 @@
 // @ts-check
 /*
- * The keys worker's part of finding a therapist: a further call of keys.js.
+ * The keys worker's part of finding a therapist: further calls of keys.js.
  *
- *   therapists  {}   {mine, found, listed}  the person's ties and wishes, what
- *                                    of the list may be shown to them, and
- *                                    whether anybody is listed at all
+ *   therapists  {}   {mine, found, listed, wrote, free}  the person's ties and
+ *                                    wishes, what of the list may be shown to
+ *                                    them, whether anybody is listed at all,
+ *                                    and their enquiries (enquiry-work.js)
+ *   enquire     {entry, text}  {}    to somebody of the list
  *
- * The request is the same for everybody: one address, no parameter, the whole
- * list.  The page gets no name of anybody who was left out.
+ * The requests are the same for everybody: the list has one address, no
+ * parameter, and comes whole; as many tokens are asked for as a person can have,
+ * used or not, without a session.  The page gets no name of anybody who was left
+ * out.
  */
+import { asked, enquire, enquiryCalls } from "./enquiry-work.js";
 import { Failure } from "./failure.js";
 import { choose, readList } from "./therapist-list.js";
 import { sharedCore } from "./trend-work.js";
 
 const TIES = 17; /* object type */
+
+/** The list as it came last. @type {{ entries: any[], toil: number } | null} */
+let list = null;
 
 /** The whole list, from the browser's cache if it has not changed. */
 async function fetchList() {
@@ -25,22 +33,37 @@ async function fetchList() {
     throw new Failure("offline");
   }
   if (!answer.ok) throw new Failure(answer.status === 403 ? "locked" : "broken");
-  return readList(await answer.json());
+  const got = await answer.json();
+  list = { entries: readList(got), toil: got.toil };
+  return list.entries;
 }
 
 /** @type {Record<string, (keys: import("./keys.js").Keys, args: any) => Promise<any>>} */
 export const therapistCalls = {
+  ...enquiryCalls,
+
   async therapists(keys) {
     const ledger = await keys.current();
     const mine = (await ledger.list([TIES])).filter((i) => i.data?.kind === "ties").at(-1);
     /* fetched whether or not there are ties yet */
     const entries = await fetchList();
-    if (!mine) return { mine: null, found: [], listed: entries.length > 0 };
+    if (!mine)
+      return { mine: null, found: [], listed: entries.length > 0, wrote: [], free: 0 };
     const [seed] = crypto.getRandomValues(new Int32Array(1));
+    const { wrote, free } = await asked(keys);
     return {
       mine: { id: mine.object, data: mine.data },
       found: choose(await sharedCore(), entries, mine.data.ties, mine.data.wishes, seed & 0x7fffffff),
       listed: entries.length > 0,
+      wrote: wrote.map((one) => ({ ...one,
+        name: entries.find((e) => e.entry === one.entry)?.name ?? "" })),
+      free,
     };
+  },
+
+  async enquire(keys, { entry, text }) {
+    const to = (list?.entries ?? await fetchList()).find((e) => e.entry === entry);
+    if (!to?.desk || !list) throw new Failure("absent");
+    return enquire(keys, { entry, desk: to.desk, toil: list.toil, text });
   },
 };

@@ -1,4 +1,4 @@
-/* A therapist for oneself: ties of every kind, a wish. */
+/* A therapist for oneself: ties of every kind, a wish, a first word to somebody. */
 import { settled } from "../../web/steps.mjs";
 
 export const planted = {
@@ -10,6 +10,7 @@ export const planted = {
   tiePerson: "Canary Neighbour Rowan",
   tieTown: "Canaryville-on-Tamarind",
   wishMethod: "canary-method-jujube",
+  firstWord: "canary first word beneath a chestnut parasol",
 };
 
 /** @param {import("playwright-core").Page} page */
@@ -27,4 +28,17 @@ export async function live(page) {
   await page.getByLabel("Methods", { exact: true }).fill(planted.wishMethod);
   await page.getByRole("button", { name: "Seal, and show me who may fit" }).click();
   await page.getByRole("heading", { name: "Who may fit" }).waitFor();
+  /* Nobody is listed: one is put into the list on its way, and what is written
+   * to them goes out to the server, which knows nobody of that name. */
+  const columns = ["entry", "name", "town", "modes", "languages", "themes", "methods", "fee", "fee_from", "currency",
+    "weeks", "places", "experience", "about", "reach", "ties", "seen_day", "desk"];
+  const row = ["0123456789abcdefghjkmnpqr8", "Listed Person", "", 2, 1, 0, "", -1, -1, "", 0, 1, "", "", "-", "\n\n\n", 20000,
+    Buffer.alloc(32, 9).toString("base64url")];
+  await page.context().route("**/api/1/therapists", (route) => route.fulfill({ json: { columns, toil: 18, rows: [row] } }));
+  await page.reload();
+  await page.getByRole("button", { name: "Write without my name" }).click();
+  await page.getByLabel("What you look for").fill(planted.firstWord);
+  await page.getByRole("button", { name: "Send it without my name" }).click();
+  await page.getByText("They are not listed any more").waitFor();
+  await page.context().unroute("**/api/1/therapists");
 }

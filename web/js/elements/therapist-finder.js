@@ -2,11 +2,13 @@
 /*
  * <therapist-finder>: the person's ties and wishes, sealed, and who of the
  * published list may fit.  Leaving out and ranking: therapist-list.js, in the
- * worker; here arrives only who may be shown.
+ * worker; here arrives only who may be shown.  And a first word to one of them
+ * under a name for this once: enquiry-work.js.
  */
+import { Threads } from "../enquiry-threads.js";
 import { bits } from "../therapist-list.js";
 import { client, enter, records } from "../records.js";
-import { Room } from "../room.js";
+import { codeOf, Room } from "../room.js";
 import { dayName } from "../words.js";
 
 const TIES = 17; /* object type */
@@ -18,10 +20,22 @@ const TEXTS = ["me", "employers", "groups", "supervisors", "cohorts", "people", 
 export class TherapistFinder extends Room {
   /** @type {{ id: string, data: any } | null} */
   #mine = null;
+  #to = ""; /* entry somebody is about to write to */
+  /** @type {Threads} */
+  #threads = new Threads(this, () => this.#show(true));
 
-  actions = { edit: () => this.#edit() };
+  actions = {
+    edit: () => this.#edit(),
+    write: (/** @type {HTMLElement} */ b) => this.#write(b),
+    back: () => this.#show(true),
+    withdraw: (/** @type {HTMLElement} */ b) => this.#threads.withdraw(b),
+  };
 
-  forms = { save: () => this.#save() };
+  forms = {
+    save: () => this.#save(),
+    send: (/** @type {HTMLElement} */ form) => this.#send(form),
+    "go-on": (/** @type {HTMLElement} */ form) => { this.#threads.goOn(form); },
+  };
 
   async start() {
     if (!(await enter(this))) return;
@@ -37,7 +51,12 @@ export class TherapistFinder extends Room {
       this.#edit(focus);
       return;
     }
-    this.out("found").replaceChildren(...got.found.map((/** @type {Found} */ f) => this.#card(f)));
+    this.#threads.show(got.wrote, got.mine.data.ties?.me ?? "");
+    const open = got.wrote.filter((/** @type {any} */ t) => t.state === 1);
+    const asked = new Set(open.map((/** @type {any} */ t) => t.entry));
+    this.out("found").replaceChildren(...got.found.map((/** @type {Found} */ f) =>
+      this.#card(f, asked.has(f.entry.entry) ? "twice" : !f.entry.desk ? "desk"
+        : f.entry.places === 0 ? "places" : got.free <= 0 ? "free" : "")));
     this.show("order", got.found.length > 1);
     this.show("none", got.listed && got.found.length === 0);
     this.show("empty", !got.listed);
@@ -45,8 +64,8 @@ export class TherapistFinder extends Room {
     this.step("found", focus);
   }
 
-  /** @param {Found} found */
-  #card({ entry: e, fits }) {
+  /** @param {Found} found @param {string} not why they cannot be written to */
+  #card({ entry: e, fits }, not) {
     const card = this.tpl("entry");
     const facts = [
       e.town,
@@ -64,9 +83,50 @@ export class TherapistFinder extends Room {
     this.put("experience", e.experience, card);
     this.put("about", e.about, card);
     this.put("reach", e.reach, card);
+    this.put("not", not && this.msg(`not-${not}`), card);
+    const button = this.at("button", HTMLButtonElement, card);
+    button.hidden = not !== "";
+    Object.assign(button.dataset, { entry: e.entry, name: e.name });
     this.put("fits", fits.length === 0 ? ""
       : this.msg("fits", { what: fits.map((p) => this.msg(`fit-${p}`)).join(", ") }), card);
     return card;
+  }
+
+  /** @param {HTMLElement} button */
+  #write(button) {
+    const { entry = "", name = "" } = button.dataset;
+    this.#to = entry;
+    this.put("to", this.msg("to", { name }));
+    this.keeps = true;
+    this.step("write");
+  }
+
+  /** @param {HTMLElement} form */
+  async #send(form) {
+    const area = this.at("[data-first]", HTMLTextAreaElement);
+    const text = area.value.trim();
+    if (text === "") {
+      this.wrong(this.msg("no-text"), form);
+      return;
+    }
+    let gone = "";
+    const done = await this.during("sealing", async () => {
+      try {
+        await client.call("enquire", { entry: this.#to, text });
+      } catch (error) {
+        const field = error instanceof Error && "field" in error ? error.field : "";
+        gone = { absent: "gone-desk", enough: "not-free", conflict: "moved",
+          invalid: field === "places" ? "gone-places" : field === "desk" ? "gone-desk" : "",
+          nospace: field === "text" ? "" : "full" }[codeOf(error)] ?? "";
+        if (gone === "") throw error;
+      }
+      return true;
+    }, { near: form, as: { nospace: "long" } });
+    if (!done) return;
+    if (gone === "") area.value = "";
+    await this.#show(true);
+    if (gone === "") this.status(this.msg("sent"));
+    else this.wrong(this.msg(gone));
   }
 
   /** @param {number} i */
