@@ -32,7 +32,7 @@ status   200
 lacks    journal
 request  POST /network/moderation
 type     application/x-www-form-urlencoded
-body     csrf={steward.csrf}&about=feed&subject=g575ab1m4mwf06k5r6vpkqse6w&words=-&do=show
+body     csrf={steward.csrf}&about=feed&subject=g575ab1m4mwf06k5r6vpkqse6w&words=&do=show
 status   303
 request  POST /network/feeds/g575ab1m4mwf06k5r6vpkqse6w
 type     application/x-www-form-urlencoded

@@ -63,6 +63,21 @@ async function look(name) {
   await page.setViewportSize({ width: 1280, height: 900 });
 }
 
+/** On a narrower screen a picture is drawn anew, so that its words stay as large.
+ * @param {string} chart */
+async function keepsItsSize(chart) {
+  const drawn = (/** @type {boolean} */ narrow) => page.waitForFunction(([chart, narrow]) => {
+    const svg = document.querySelector(`${chart} svg`);
+    return svg instanceof SVGSVGElement && (svg.viewBox.baseVal.width < 360) === narrow &&
+      (!narrow || Math.abs(svg.viewBox.baseVal.width - svg.getBoundingClientRect().width) < 2);
+  }, /** @type {[string, boolean]} */ ([chart, narrow]));
+  await drawn(false);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await drawn(true);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await drawn(false);
+}
+
 test("the first plan: six screens of suggestions, lines of one's own, rules", async () => {
   await go("/s/plan");
   await look("plan-empty");
@@ -225,6 +240,7 @@ test("eight weeks: workload and own entries together, in the picture and its tab
   await page.locator("balance-chart svg").waitFor();
   assert.ok((await page.locator("balance-chart .past").count()) > 3);
   await look("balance");
+  await keepsItsSize("balance-chart");
   place.check();
 });
 
@@ -302,6 +318,8 @@ test("one tap on a grave event opens what helps now", async () => {
   for (const only of ["nav", "footer", "header", '[data-step="letter"] .actions', '[data-step="letter"] input'])
     for (const e of await page.locator(only).all()) assert.equal(await e.isVisible(), false, `${only} is printed`);
   assert.ok(await page.locator(".letter").isVisible());
+  const pdf = await page.pdf({ format: "A4" });
+  assert.equal((pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length, 1, "one page");
   await page.emulateMedia({ media: "screen" });
   await page.getByRole("button", { name: "Back", exact: true }).click();
   await page.getByRole("button", { name: "I do not need this on Today" }).click();
@@ -399,6 +417,7 @@ test("what happened beside the trend", async () => {
   await shows(page.locator('[data-out="happened-of"]'), /of 147 planned things happened/);
   await shows(page.locator('[data-out="rules"]'), /If “Exhaustion” comes to watch/);
   await look("plan-year");
+  await keepsItsSize("plan-chart");
   place.check();
 });
 

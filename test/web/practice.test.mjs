@@ -20,7 +20,23 @@ before(async () => {
   page = await place.page();
   await register(page, "petra");
   await page.clock.install();
+  await page.addInitScript(() => {
+    const seen = { tones: /** @type {number[]} */ ([]), held: 0, asked: 0 };
+    Object.assign(globalThis, { seen });
+    const { start } = OscillatorNode.prototype;
+    OscillatorNode.prototype.start = function (...when) {
+      seen.tones.push(Math.round(this.frequency.value));
+      return start.apply(this, when);
+    };
+    Object.defineProperty(navigator, "wakeLock", { value: { async request(/** @type {string} */ what) {
+      if (what === "screen") { seen.asked++; seen.held++; }
+      return { async release() { seen.held--; } };
+    } } });
+  });
 });
+
+/** What sounded and whether the screen is kept awake. @returns {Promise<{ tones: number[], held: number, asked: number }>} */
+const seen = () => page.evaluate(() => /** @type {any} */ (globalThis).seen);
 after(() => place.close());
 
 const room = () => page.locator("practice-room");
@@ -65,6 +81,34 @@ test("a text is paced, paused, ended by the clock, rated and noted", async () =>
   await everyLook(page);
   await act("note");
   await shows(room(), /Sealed and noted[\s\S]*Noted so far[\s\S]*One minute of breath/);
+});
+
+test("a bell of four tones at the beginning and the end, none when it is off; the screen is awake while it runs", async () => {
+  const bowl = [220, 607, 1188, 1965];
+  const held = (/** @type {number} */ n) => page.waitForFunction((n) => /** @type {any} */ (globalThis).seen.held === n, n);
+  await page.goto("/s/practice#centre-1");
+  await page.reload();
+  await settled(page);
+  await act("begin");
+  await held(1);
+  assert.deepEqual((await seen()).tones, bowl);
+  await act("pause");
+  await held(0);
+  await act("pause");
+  await held(1);
+  await page.clock.fastForward(70000);
+  await shows(room(), /That was it/);
+  await held(0);
+  assert.deepEqual((await seen()).tones, [...bowl, ...bowl]);
+  await act("list");
+  await page.locator('[data-minutes="1"][role="radio"]').click();
+  await page.locator('[data-field="bell"]').setChecked(false);
+  await page.locator(".practice").first().click();
+  await act("begin");
+  await held(1);
+  await act("end");
+  assert.equal((await seen()).tones.length, 8);
+  await act("list");
 });
 
 test("what seems to help is said after enough ratings, with its interval", async () => {

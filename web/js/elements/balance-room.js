@@ -16,7 +16,6 @@ import { dayName, isoDay, nameOf, number, today } from "../words.js";
 
 const SHOWN = 12; /* weeks in the picture */
 const WEEK = 7;
-const WIDE = 620; /* px */
 
 export class BalanceRoom extends Room {
   /** @type {Plan | undefined} */
@@ -105,11 +104,9 @@ export class BalanceRoom extends Room {
         name: nameOf("data-limit", name) ?? name,
         limit: this.#figure(name, limits.data.limits[name]),
       });
-    const chart = this.at("balance-chart", HTMLElement);
-    Object.assign(chart, {
+    Object.assign(this.at("balance-chart", HTMLElement), {
       drawing: {
         label: this.msg("chart-label", { n: days.length, from: dayName(first), to: dayName(last) }),
-        width: Math.min(WIDE, chart.clientWidth || WIDE),
         days,
         rows: set.map((name) => ({
           name: title(name),

@@ -4,15 +4,14 @@
  * below on the same weeks, how much of the plan happened.  Set `drawing`.  The
  * figures stand in the page's table.
  */
+import { Plot, svg } from "../plot.js";
 import { dayTick } from "../words.js";
 
-const NS = "http://www.w3.org/2000/svg";
-const WIDE = 640; /* px */
-const TALL = 220;
+const TALL = 220; /* px */
 const UPPER = { top: 12, bottom: 118 };
 const LOWER = { top: 142, bottom: 200 };
 const LEFT = 34;
-const RIGHT = 632;
+const RIGHT = 8; /* px from the edge */
 const BAR = 9; /* px, at most */
 const GAP = 3.5; /* periods without readings that break the line */
 
@@ -24,16 +23,6 @@ const GAP = 3.5; /* periods without readings that break the line */
  * @property {import("../analyse.js").Line | null} line
  * @property {{ day: number, part: number }[]} weeks part: 0 to 1
  */
-
-/** @param {string} name @param {Record<string, string | number>} attributes
- * @param {string} [text] */
-export function svg(name, attributes, text) {
-  const node = document.createElementNS(NS, name);
-  for (const [key, value] of Object.entries(attributes))
-    node.setAttribute(key, String(value));
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
 
 const tenth = (/** @type {number} */ n) => Math.round(n * 10) / 10;
 
@@ -73,21 +62,23 @@ function runs(line, shown) {
   return found;
 }
 
-export class PlanChart extends HTMLElement {
-  /** @param {Drawing} d */
-  set drawing(d) {
+/** @extends {Plot<Drawing>} */
+export class PlanChart extends Plot {
+  /** @param {Drawing} d @param {number} width */
+  draw(d, width) {
     const span = Math.max(7, d.to - d.from);
-    const x = (/** @type {number} */ day) => tenth(LEFT + ((day - d.from) / span) * (RIGHT - LEFT));
+    const right = width - RIGHT;
+    const x = (/** @type {number} */ day) => tenth(LEFT + ((day - d.from) / span) * (right - LEFT));
     const tall = LOWER.bottom - LOWER.top;
-    const wide = Math.min(BAR, ((RIGHT - LEFT) / span) * 7 * 0.6);
-    const root = svg("svg", { viewBox: `0 0 ${WIDE} ${TALL}`, role: "img", "aria-label": d.label });
+    const wide = Math.min(BAR, ((right - LEFT) / span) * 7 * 0.6);
+    const root = svg("svg", { viewBox: `0 0 ${width} ${TALL}`, role: "img", "aria-label": d.label });
     root.append(
-      svg("line", { class: "axis", x1: LEFT, x2: RIGHT, y1: LOWER.bottom, y2: LOWER.bottom }),
-      svg("line", { class: "axis", x1: LEFT, x2: RIGHT, y1: LOWER.top, y2: LOWER.top }),
+      svg("line", { class: "axis", x1: LEFT, x2: right, y1: LOWER.bottom, y2: LOWER.bottom }),
+      svg("line", { class: "axis", x1: LEFT, x2: right, y1: LOWER.top, y2: LOWER.top }),
       svg("text", { x: LEFT - 6, y: LOWER.top + 4, "text-anchor": "end" }, "100"),
       svg("text", { x: LEFT - 6, y: LOWER.bottom + 4, "text-anchor": "end" }, "0"),
       svg("text", { x: LEFT, y: TALL - 4 }, dayTick(d.from, span < 100)),
-      svg("text", { x: RIGHT, y: TALL - 4, "text-anchor": "end" }, dayTick(d.to, span < 100)),
+      svg("text", { x: right, y: TALL - 4, "text-anchor": "end" }, dayTick(d.to, span < 100)),
       ...(d.line ? upper(d.line, x, d.from) : []),
       ...d.weeks.map((w) =>
         svg("rect", {
@@ -100,7 +91,7 @@ export class PlanChart extends HTMLElement {
         }),
       ),
     );
-    this.replaceChildren(root);
+    return root;
   }
 }
 
