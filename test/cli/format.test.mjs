@@ -22,6 +22,8 @@ test("formats: listed, shown, checked; errors name their line", async () => {
   const bad = await run(["format", "check", file]);
   assert.equal(bad.code, 1);
   assert.match(bad.err, /own\.txt: line \d+: exit is moderator, written or time/);
+  const cards = (await run(["format", "show", "circle"])).out.match(/^choice \S+ .+$/gm) ?? [];
+  assert.equal(new Set(cards.map((c) => c.split(" ")[1])).size, 24, "topic cards");
   assert.equal((await run(["format", "show", "none"])).code, 1);
   assert.equal((await run(["format"])).code, 2);
   place.remove();

@@ -5,9 +5,16 @@
 import { after, before, describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 
+import { blake2b } from '@noble/hashes/blake2.js';
+
 import { real } from './real.mjs';
 
 const MESSAGE = 3;
+const HDR = 135; /* bytes of an entry's head */
+
+/** As sealing has it: of a label and bytes. */
+const hash = (label, bytes) => blake2b(Buffer.concat([
+  Buffer.from(`SEAL1/${label}\0`), bytes]), { dkLen: 32 });
 
 describe('groups, in the keys worker', () => {
   let here;
@@ -336,4 +343,53 @@ describe('groups, in the keys worker', () => {
     const { members } = await ada.call('group', { space: pair.space });
     assert.equal(members.find((m) => !m.me).how, 'renewed');
   });
+
+  it('GRP-12 words into a time that is over are refused by the server, forged past the scripts',
+    async () => {
+      const { ada, ben } = people;
+      const carl = await person('carl');
+      const { space } = await ada.call('groupFound', { name: 'Forged circle',
+        about: '', label: 'Ada' });
+      await join(space, ada, ben, 'Ben');
+      await join(space, ada, carl, 'Carl');
+      await say(ben, space, 'a real one');
+      const path = `/api/1/space/${space}/log`;
+      const entries = async () => {
+        const log = Buffer.from(await (await ben.raw(path)).arrayBuffer());
+        const all = [];
+        for (let at = 0; at < log.length;) {
+          const sig = log[at + HDR];
+          const body = at + HDR + 1 + sig + 4;
+          const end = body + log.readUInt32BE(body - 4);
+          all.push({ hdr: log.subarray(at, at + HDR),
+            body: log.subarray(body, end) });
+          at = end;
+        }
+        return all;
+      };
+      /** Ben's last words again: next in the chain, whole, his own. */
+      const forge = async () => {
+        const all = await entries();
+        const put = all.findLast((e) => e.hdr[56] === 16 && e.body.length > 0);
+        const hdr = Buffer.from(put.hdr), body = Buffer.from(put.body);
+        body[body.length - 1] ^= 1;
+        hdr.writeBigUInt64BE(BigInt(all.length + 1), 16);
+        hdr.set(hash('log', all.at(-1).hdr), 24);
+        hdr.set(crypto.getRandomValues(new Uint8Array(16)), 77);
+        hdr.set(hash('blob', body), 103);
+        const len = Buffer.alloc(5);
+        len.writeUInt32BE(body.length, 1);
+        const got = await ben.raw(path, { method: 'POST',
+          headers: { 'content-type': 'application/octet-stream' },
+          body: Buffer.concat([hdr, len, body]) });
+        return { status: got.status, grew: (await entries()).length
+          - all.length };
+      };
+      await carl.call('groupChange', { space, what: 'leave' });
+      const { status, grew } = await forge();
+      assert.equal(grew, 0);
+      assert.ok(status >= 400 && status < 500, String(status));
+      await say(ben, space, 'in the new time');
+      assert.equal((await forge()).grew, 1, 'nothing else was wrong with it');
+    });
 });

@@ -42,6 +42,7 @@ test("dates: set, without an end only if meant, moved, paused, called off, ended
   const [ada, ben] = pages;
   await go(ada, `/s/group#${space}`);
   await shows(ada.locator('[data-out="next"]'), /No date/);
+  await shows(ada.locator('[data-out="size"]'), /Fewer than four people[\s\S]*Six is a good number/);
   await everyLook(ada);
   await ada.getByRole("link", { name: "Dates", exact: true }).click();
   await ada.waitForURL(/group-dates#/);

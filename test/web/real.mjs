@@ -102,6 +102,8 @@ export async function real() {
     const self = {
       keys,
       end,
+      /** One request as this browser would send it, past its scripts. */
+      raw: send,
       /** Stands in for fetch: (send, method, path) => Response, or throws. */
       between: null,
       async call(name, args = {}, port = undefined) {
