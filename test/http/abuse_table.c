@@ -160,7 +160,7 @@ const struct abuse_sample abuse_samples[] = {
     {"/api/1/enquiries/end", EXCHANGE_POST, STAGE_NOBODY, 204, 404,
      "{\"token\":\"{bytes32}\"}", NULL},
     {"/api/1/desk", EXCHANGE_PUT, STAGE_ADA, 204, 204, DESK, NULL},
-    {"/api/1/desk", EXCHANGE_DELETE, STAGE_ADA, 204, 204, "{}", NULL},
+    {"/api/1/desk", EXCHANGE_DELETE, STAGE_ADA, 204, 204, NULL, NULL},
     {"/api/1/desk/{enquiry}", EXCHANGE_POST, STAGE_ADA, 204, 409, DESK_SAYS, "{letter-id}"},
 
     /* sessions of groups */

@@ -80,7 +80,6 @@ has      "field":"places"
 as       ada
 request  DELETE /api/1/desk
 type     application/json
-body     {}
 status   204
 as       nobody
 request  POST /api/1/enquiries/found

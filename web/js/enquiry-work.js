@@ -224,7 +224,7 @@ export const enquiryCalls = {
   },
 
   async deskClose() {
-    await call("DELETE", "desk", {});
+    await call("DELETE", "desk");
     return {};
   },
 
