@@ -3,9 +3,10 @@
  * questions before a text leaves somebody's hands.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { edit, suggestion } from "../../web/js/safe-case-suggest.js";
 import { joined, keep, keptOf, rounded, rows, shifted } from "../../web/js/safe-case-findings.js";
 import { open, root } from "./browser.mjs";
@@ -304,6 +305,14 @@ test("what a room gets: the text, what was kept and why; or nothing, by the brow
   assert.equal(passed.attested, true);
   assert.equal(passed.gate.rarity, "agreed");
   assert.deepEqual(passed.gate.kept, passed.kept);
+});
+
+test("field and gate bring at most 20 KB of script to a page, as it is sent", () => {
+  const js = path.join(root, "web/js");
+  const own = [...readdirSync(js).filter((f) => f.startsWith("safe-case-")), "elements/safe-case.js", "elements/share-gate.js"];
+  const sent = own.map((f) => gzipSync(readFileSync(path.join(js, f)), { level: 9 }).length);
+  assert.ok(own.length >= 6);
+  assert.ok(sent.reduce((a, b) => a + b) <= 20000, String(sent));
 });
 
 test("no word of it says that a text is safe", () => {
