@@ -24,6 +24,13 @@ harness_str(const char *text)
     return (struct str){text, strlen(text)};
 }
 
+void
+harness_is_text(struct str got, const char *want)
+{
+    assert_int_equal(got.len, strlen(want));
+    assert_memory_equal(got.ptr, want, got.len);
+}
+
 const uint8_t *
 harness_bytes(uint8_t n)
 {
@@ -185,4 +192,35 @@ harness_entries(struct harness_log *l, const uint8_t space[ID_LEN], int64_t seq,
             .body = {l->body, body_len},
         };
     }
+}
+
+int
+harness_up(void **state)
+{
+    static struct harness h;
+
+    harness_open(&h);
+    *state = &h;
+    return 0;
+}
+
+int
+harness_up_two(void **state)
+{
+    struct harness *h;
+
+    harness_up(state);
+    h = *state;
+    BEGIN(h->w, STORE_WRITES);
+    OK(h->w, harness_account(h->w, 1));
+    OK(h->w, harness_account(h->w, 2));
+    COMMIT(h->w);
+    return 0;
+}
+
+int
+harness_down(void **state)
+{
+    harness_close(*state);
+    return 0;
 }

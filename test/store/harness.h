@@ -31,12 +31,21 @@ struct harness {
 void harness_open(struct harness *h);
 void harness_close(struct harness *h);
 
+/* Set-up and tear-down of one test; *state is its harness.  up_two: with two
+ * accounts, ada1 (operator) and ada2. */
+int harness_up(void **state);
+int harness_up_two(void **state);
+int harness_down(void **state);
+#define ADA harness_bytes(1)
+#define BEA harness_bytes(2)
+
 /* Only the place: an empty database that nobody migrated. */
 void harness_place(struct harness *h);
 void harness_remove(struct harness *h);
 
-/* The view of a string. */
+/* The view of a string, and whether a view is that string. */
 struct str harness_str(const char *text);
+void harness_is_text(struct str got, const char *want);
 
 /* 16, 32 or 64 bytes that are all n; static, one for each n and size. */
 const uint8_t *harness_bytes(uint8_t n);

@@ -5,34 +5,10 @@
 #include "store/directory.h"
 #include "test/store/harness.h"
 
-#define ADA harness_bytes(1)
-#define BEA harness_bytes(2)
-
 static const struct directory_query anybody = {.language = DIRECTORY_NONE,
                                                .theme = DIRECTORY_NONE,
                                                .offer = DIRECTORY_NONE,
                                                .seek = DIRECTORY_NONE};
-
-static int
-up(void **state)
-{
-    static struct harness h;
-
-    harness_open(&h);
-    BEGIN(h.w, STORE_WRITES);
-    OK(h.w, harness_account(h.w, 1));
-    OK(h.w, harness_account(h.w, 2));
-    COMMIT(h.w);
-    *state = &h;
-    return 0;
-}
-
-static int
-down(void **state)
-{
-    harness_close(*state);
-    return 0;
-}
 
 static struct directory_row
 row_of(uint8_t n, const char *name, enum directory_shows region)
@@ -192,7 +168,7 @@ a_member_becomes_a_steward_an_operator_never(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, harness_up_two, harness_down)
     const struct CMUnitTest tests[] = {
         TEST(an_entry_comes_changes_and_goes),
         TEST(a_field_for_groups_finds_for_groups_only),

@@ -9,37 +9,6 @@
 #include "store/totp.h"
 #include "test/store/harness.h"
 
-#define ADA harness_bytes(1)
-#define BEA harness_bytes(2)
-
-static int
-up(void **state)
-{
-    static struct harness h;
-
-    harness_open(&h);
-    BEGIN(h.w, STORE_WRITES);
-    OK(h.w, harness_account(h.w, 1));
-    OK(h.w, harness_account(h.w, 2));
-    COMMIT(h.w);
-    *state = &h;
-    return 0;
-}
-
-static int
-down(void **state)
-{
-    harness_close(*state);
-    return 0;
-}
-
-static void
-is_text(struct str got, const char *want)
-{
-    assert_int_equal(got.len, strlen(want));
-    assert_memory_equal(got.ptr, want, got.len);
-}
-
 /* A confirmed address for an account, inside a transaction. */
 static void
 give_address(struct harness *h, const uint8_t *account, const char *address)
@@ -62,8 +31,8 @@ an_address_is_used_once_confirmed(void **state)
     OK(h->w, email_propose(h->w, ADA, STR("en"), STR("first"), harness_bytes(7),
                            NOW_MS + 10));
     OK(h->w, email_get(h->w, ADA, &h->a, &e));
-    is_text(e.pending, "first");
-    is_text(e.lang, "en");
+    harness_is_text(e.pending, "first");
+    harness_is_text(e.lang, "en");
     assert_int_equal(e.address.len, 0);
     assert_int_equal(e.expires_ms, NOW_MS + 10);
     assert_memory_equal(e.proof, harness_bytes(7), EMAIL_PROOF);
@@ -74,8 +43,8 @@ an_address_is_used_once_confirmed(void **state)
     OK(h->w, email_propose(h->w, ADA, STR("de"), STR("second"),
                            harness_bytes(8), NOW_MS + 20));
     OK(h->w, email_get(h->w, ADA, &h->a, &e));
-    is_text(e.address, "first");
-    is_text(e.pending, "second");
+    harness_is_text(e.address, "first");
+    harness_is_text(e.pending, "second");
     OK(h->w, email_remove(h->w, ADA));
     OK(h->w, email_remove(h->w, ADA));
     GIVES(h->w, ST_ABSENT, email_get(h->w, ADA, &h->a, &e));
@@ -100,8 +69,8 @@ a_notice_goes_to_whoever_has_an_address(void **state)
     assert_int_equal(n.created_ms, NOW_MS);
     assert_int_equal(n.tries, 0);
     assert_int_equal(n.code.len, 0);
-    is_text(n.address, "ada");
-    is_text(n.lang, "de");
+    harness_is_text(n.address, "ada");
+    harness_is_text(n.lang, "de");
     OK(h->w, notice_done(h->w, &n));
     GIVES(h->w, ST_CONFLICT, notice_done(h->w, &n));
     GIVES(h->w, ST_ABSENT, notice_next(h->w, NOW_MS + 99, &h->a, &n));
@@ -121,7 +90,7 @@ the_last_notice_outlives_its_account(void **state)
     OK(h->w, account_delete(h->w, ADA));
     GIVES(h->w, ST_ABSENT, email_get(h->w, ADA, &h->a, &e));
     OK(h->w, notice_next(h->w, NOW_MS, &h->a, &n));
-    is_text(n.address, "ada");
+    harness_is_text(n.address, "ada");
     COMMIT(h->w);
 }
 
@@ -169,7 +138,7 @@ a_code_travels_with_its_notice(void **state)
     OK(h->w, notice_add(h->w, &n, NOW_MS));
     OK(h->w, notice_next(h->w, NOW_MS, &h->a, &n));
     assert_int_equal(n.kind, NOTICE_CONFIRM);
-    is_text(n.code, "boxed");
+    harness_is_text(n.code, "boxed");
     OK(h->w, notice_expire(h->w, NOW_MS, &gone));
     assert_int_equal(gone, 0);
     OK(h->w, notice_expire(h->w, NOW_MS + 1, &gone));
@@ -192,7 +161,7 @@ a_step_is_used_once(void **state)
     OK(h->w, totp_begin(h->w, ADA, STR("first")));
     OK(h->w, totp_begin(h->w, ADA, STR("second")));
     OK(h->w, totp_get(h->w, ADA, &h->a, &t));
-    is_text(t.secret, "second");
+    harness_is_text(t.secret, "second");
     assert_false(t.is_on);
     OK(h->w, totp_use(h->w, ADA, 5));
     GIVES(h->w, ST_CONFLICT, totp_use(h->w, ADA, 5));
@@ -236,8 +205,8 @@ a_passkey_answers_a_challenge_once(void **state)
     assert_int_equal(all[0].created_day, 20000);
     assert_int_equal(all[0].wrap.len, 0);
     assert_false(all[0].is_step);
-    is_text(all[1].wrap, "wrap");
-    is_text(all[1].credential, "credential");
+    harness_is_text(all[1].wrap, "wrap");
+    harness_is_text(all[1].credential, "credential");
     assert_int_equal(all[1].algorithm, -7);
     assert_true(all[1].is_step);
     OK(h->w, passkey_all(h->w, BEA, &h->a, &all, &n));
@@ -290,7 +259,7 @@ sessions_are_listed_and_ended_by_name(void **state)
     COMMIT(h->w);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, harness_up_two, harness_down)
 
 int
 main(void)

@@ -7,38 +7,8 @@
 #include "store/session.h"
 #include "test/store/harness.h"
 
-#define ADA harness_bytes(1)
-#define BEA harness_bytes(2)
 #define HEIR harness_bytes(9)
 #define DAY_MS INT64_C(86400000)
-
-static int
-up(void **state)
-{
-    static struct harness h;
-
-    harness_open(&h);
-    BEGIN(h.w, STORE_WRITES);
-    OK(h.w, harness_account(h.w, 1));
-    OK(h.w, harness_account(h.w, 2));
-    COMMIT(h.w);
-    *state = &h;
-    return 0;
-}
-
-static int
-down(void **state)
-{
-    harness_close(*state);
-    return 0;
-}
-
-static void
-is_text(struct str got, const char *want)
-{
-    assert_int_equal(got.len, strlen(want));
-    assert_memory_equal(got.ptr, want, got.len);
-}
 
 static const struct account_creds *
 new_creds(void)
@@ -64,19 +34,19 @@ passphrase_and_code_change_alone(void **state)
     GIVES(h->w, ST_ABSENT, account_code_put(h->w, HEIR, new_creds()));
     OK(h->w, account_auth_get(h->w, ADA, &h->a, &auth));
     OK(h->w, account_bundle_get(h->w, ADA, &h->a, &b));
-    is_text(auth.verifier, "v2");
-    is_text(auth.kdf, "k2");
-    is_text(b.wrap_pass, "p2");
-    is_text(auth.verifier_r, "verifier_r");
-    is_text(b.wrap_code, "wrap_code");
+    harness_is_text(auth.verifier, "v2");
+    harness_is_text(auth.kdf, "k2");
+    harness_is_text(b.wrap_pass, "p2");
+    harness_is_text(auth.verifier_r, "verifier_r");
+    harness_is_text(b.wrap_code, "wrap_code");
     assert_memory_equal(b.code_id, harness_bytes(7), 16);
     OK(h->w, account_auth_get(h->w, BEA, &h->a, &auth));
     OK(h->w, account_bundle_get(h->w, BEA, &h->a, &b));
-    is_text(auth.verifier_r, "r2");
-    is_text(b.wrap_code, "c2");
+    harness_is_text(auth.verifier_r, "r2");
+    harness_is_text(b.wrap_code, "c2");
     assert_memory_equal(b.code_id, harness_bytes(8), 16);
-    is_text(auth.verifier, "verifier");
-    is_text(b.wrap_pass, "wrap_pass");
+    harness_is_text(auth.verifier, "verifier");
+    harness_is_text(b.wrap_pass, "wrap_pass");
     COMMIT(h->w);
 }
 
@@ -106,11 +76,11 @@ keys_rotate_by_one_generation(void **state)
     assert_memory_equal(b.ik, harness_bytes(30), 32);
     assert_memory_equal(b.ek, harness_bytes(31), 32);
     assert_memory_equal(b.ek_cert, harness_bytes(32), 64);
-    is_text(b.identity, "identity 2");
-    is_text(b.keyring, "keyring 2");
-    is_text(b.heads, "heads 2");
-    is_text(b.wrap_pass, "p2");
-    is_text(b.wrap_code, "c2");
+    harness_is_text(b.identity, "identity 2");
+    harness_is_text(b.keyring, "keyring 2");
+    harness_is_text(b.heads, "heads 2");
+    harness_is_text(b.wrap_pass, "p2");
+    harness_is_text(b.wrap_code, "c2");
     assert_int_equal(b.keyring_counter, 1);
     assert_int_equal(b.heads_counter, 1);
     OK(h->w, account_keyring_put(h->w, ADA, 2, STR("next")));
@@ -220,7 +190,7 @@ an_account_starts_again(void **state)
     GIVES(h->w, ST_ABSENT, former_get(h->w, BEA, &f));
     OK(h->w, account_bundle_get(h->w, ADA, &h->a, &b)); /* as it was */
     assert_int_equal(b.state, ACCOUNT_FORMER);
-    is_text(b.wrap_code, "wrap_code");
+    harness_is_text(b.wrap_code, "wrap_code");
     /* What is former does not start again by itself. */
     GIVES(h->w, ST_ABSENT, begin(h, ADA, 10, NOW_MS + DAY_MS));
     OK(h->w, former_sweep(h->w, NOW_MS + DAY_MS - 1, &n));
@@ -346,7 +316,7 @@ nothing_of_the_deleted_is_in_the_files(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, harness_up_two, harness_down)
     const struct CMUnitTest tests[] = {
         TEST(passphrase_and_code_change_alone),
         TEST(keys_rotate_by_one_generation),

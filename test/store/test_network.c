@@ -10,30 +10,6 @@
 #include "store/therapist.h"
 #include "test/store/harness.h"
 
-#define ADA harness_bytes(1)
-#define BEA harness_bytes(2)
-
-static int
-up(void **state)
-{
-    static struct harness h;
-
-    harness_open(&h);
-    BEGIN(h.w, STORE_WRITES);
-    OK(h.w, harness_account(h.w, 1));
-    OK(h.w, harness_account(h.w, 2));
-    COMMIT(h.w);
-    *state = &h;
-    return 0;
-}
-
-static int
-down(void **state)
-{
-    harness_close(*state);
-    return 0;
-}
-
 static struct board_post
 post_of(uint8_t n, enum board_kind kind, int64_t at_ms)
 {
@@ -424,7 +400,7 @@ an_enquiry_ends_by_itself_and_says_so_for_a_while(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, harness_up_two, harness_down)
     const struct CMUnitTest tests[] = {
         TEST(posts_are_written_hidden_and_keep_no_name_of_who_left),
         TEST(a_term_keeps_what_people_say_until_they_leave),

@@ -6,30 +6,6 @@
 #include "store/reading.h"
 #include "test/store/harness.h"
 
-#define ADA harness_bytes(1)
-#define BEA harness_bytes(2)
-
-static int
-up(void **state)
-{
-    static struct harness h;
-
-    harness_open(&h);
-    BEGIN(h.w, STORE_WRITES);
-    OK(h.w, harness_account(h.w, 1));
-    OK(h.w, harness_account(h.w, 2));
-    COMMIT(h.w);
-    *state = &h;
-    return 0;
-}
-
-static int
-down(void **state)
-{
-    harness_close(*state);
-    return 0;
-}
-
 static struct reading_source
 source_of(uint8_t n, const char *url, enum reading_state state)
 {
@@ -179,7 +155,7 @@ a_hundred_are_enough(void **state)
     store_rollback(h->w);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, harness_up_two, harness_down)
 
 int
 main(void)

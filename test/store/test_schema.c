@@ -33,13 +33,6 @@ up(void **state)
     return 0;
 }
 
-static int
-down(void **state)
-{
-    harness_close(*state);
-    return 0;
-}
-
 static bool
 is_sqlite(const struct harness *h)
 {
@@ -312,7 +305,7 @@ a_copy_is_a_database(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, up, harness_down)
     const struct CMUnitTest tests[] = {
         TEST(an_empty_database_gets_every_step),
         TEST(an_older_database_is_copied_first),

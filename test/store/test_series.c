@@ -9,8 +9,6 @@
 #include "store/series.h"
 #include "test/store/harness.h"
 
-#define ADA harness_bytes(1)
-#define BEA harness_bytes(2)
 #define GROUP harness_bytes(20)
 #define OTHER harness_bytes(21)
 #define DAY_MS ((int64_t)DATE_DAY_MS)
@@ -21,7 +19,7 @@
 static int
 up(void **state)
 {
-    static struct harness h;
+    struct harness *h;
     const struct spaces_member both[] = {{.role = SPACE_FACILITATOR},
                                          {.role = SPACE_MEMBER}};
     struct spaces_member m[2];
@@ -29,23 +27,14 @@ up(void **state)
     memcpy(m, both, sizeof m);
     memcpy(m[0].account, ADA, ID_LEN);
     memcpy(m[1].account, BEA, ID_LEN);
-    harness_open(&h);
-    BEGIN(h.w, STORE_WRITES);
-    OK(h.w, harness_account(h.w, 1));
-    OK(h.w, harness_account(h.w, 2));
-    OK(h.w, spaces_create(h.w, GROUP, SPACE_GROUP, ADA, 1));
-    OK(h.w, spaces_members_put(h.w, GROUP, m, 2));
-    OK(h.w, spaces_create(h.w, OTHER, SPACE_GROUP, BEA, 1));
-    OK(h.w, spaces_members_put(h.w, OTHER, m + 1, 1));
-    COMMIT(h.w);
-    *state = &h;
-    return 0;
-}
-
-static int
-down(void **state)
-{
-    harness_close(*state);
+    harness_up_two(state);
+    h = *state;
+    BEGIN(h->w, STORE_WRITES);
+    OK(h->w, spaces_create(h->w, GROUP, SPACE_GROUP, ADA, 1));
+    OK(h->w, spaces_members_put(h->w, GROUP, m, 2));
+    OK(h->w, spaces_create(h->w, OTHER, SPACE_GROUP, BEA, 1));
+    OK(h->w, spaces_members_put(h->w, OTHER, m + 1, 1));
+    COMMIT(h->w);
     return 0;
 }
 
