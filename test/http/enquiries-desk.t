@@ -79,7 +79,6 @@ status   422
 has      "field":"places"
 as       ada
 request  DELETE /api/1/desk
-type     application/json
 status   204
 as       nobody
 request  POST /api/1/enquiries/found

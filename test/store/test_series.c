@@ -266,5 +266,5 @@ main(void)
         cmocka_unit_test(reminders_keep_their_manners),
     };
 
-    return cmocka_run_group_tests(tests, up, down);
+    return cmocka_run_group_tests(tests, up, harness_down);
 }
