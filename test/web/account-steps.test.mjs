@@ -169,12 +169,13 @@ async function former(name) {
 async function ways(name) {
   const a = place.device();
   await a.call('selftest');
-  const { seed, t, m_kib } = await call('POST', 'account/params', { name });
+  const ask = (path, body) => a.within(() => call('POST', path, body));
+  const { seed, t, m_kib } = await ask('account/params', { name });
   const sealed = await a.keys.sealed();
   const kdf = { seed: Buffer.from(seed, 'base64url'), t, m_kib };
   const auth = Buffer.from(sealed.derive(name, OLD, kdf)).toString('base64url');
   await a.end();
-  return { work: { t, m_kib }, proves: () => works(call('POST', 'session', { name, auth })) };
+  return { work: { t, m_kib }, proves: () => works(ask('session', { name, auth })) };
 }
 
 /** Signing in with request k broken, then whole; false: it has no k. */

@@ -89,9 +89,7 @@ describe('groups, in the keys worker', () => {
     ada.between = async (go, method, path) => {
       if (first && method === 'POST' && path.endsWith('/log')) {
         first = false;
-        const mine = globalThis.fetch;
         await say(ben, space, 'ben was quicker');
-        globalThis.fetch = mine;
       }
       return go();
     };
@@ -255,7 +253,6 @@ describe('groups, in the keys worker', () => {
       ada.between = async (go, method, path) => {
         if (path === 'spaces') return Response.json({ spaces: [{ space }] });
         if (!path.startsWith(`space/${space}`)) return go();
-        const mine = globalThis.fetch;
         const theirs = new Promise((done) => {
           dora.between = async (ask, _, at) => {
             const got = await ask();
@@ -265,7 +262,6 @@ describe('groups, in the keys worker', () => {
         });
         dora.keys.groups.release(space);
         await dora.call('group', { space });
-        globalThis.fetch = mine;
         dora.between = null;
         return theirs;
       };

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { MessageChannel } from 'node:worker_threads';
 
 import { BUILD, stage } from './stage.mjs';
@@ -18,6 +19,10 @@ import { BUILD, stage } from './stage.mjs';
 const SELFTEST_KIB = 64;
 const plainFetch = globalThis.fetch;
 const READY_MS = 60000;
+
+/* Whose fetch: what a device's worker still does behind its answer must go out
+ * with its own cookie, whoever was called since. */
+const asking = new AsyncLocalStorage();
 
 /** A server on a folder, to be killed and started again. */
 class Server {
@@ -70,6 +75,7 @@ export async function real() {
       salt, 1, kib === SELFTEST_KIB ? kib : 8),
   });
   let networks = 0;
+  globalThis.fetch = (url, how = {}) => asking.getStore()(url, how);
   /** Modules of devices that are no more, wiped. */
   const spare = [];
 
@@ -99,29 +105,31 @@ export async function real() {
       if (set) [cookie] = set.split(';');
       return got;
     };
+    const fetching = (url, how) => {
+      const go = () => send(url, how);
+      const path = url.replace(/^\/api\/1\//, '').replace(/\?.*/, '');
+      return self.between ? self.between(go, how.method ?? 'GET', path) : go();
+    };
     const self = {
       keys,
       end,
+      /** What it does outside the worker, with this browser's fetch. */
+      within: (work) => asking.run(fetching, work),
       /** One request as this browser would send it, past its scripts. */
       raw: send,
       /** Stands in for fetch: (send, method, path) => Response, or throws. */
       between: null,
       async call(name, args = {}, port = undefined) {
-        globalThis.fetch = (url, how = {}) => {
-          const go = () => send(url, how);
-          const path = url.replace(/^\/api\/1\//, '').replace(/\?.*/, '');
-          return self.between ? self.between(go, how.method ?? 'GET', path)
-            : go();
-        };
-        const got = await answer(keys, { id: 1, call: name, args }, port);
+        const got = await self.within(() =>
+          answer(keys, { id: 1, call: name, args }, port));
         if (got.error) throw new Failure(got.error.code, got.error);
         return got.ok;
       },
       async confirm(args) {
         const { port1, port2 } = new MessageChannel();
         const fresh = worker();
-        const checking = answer(fresh.keys, { id: 1, call: 'check', args: {} },
-          port1);
+        const checking = self.within(() =>
+          answer(fresh.keys, { id: 1, call: 'check', args: {} }, port1));
         try {
           return await self.call('confirm', args, port2);
         } finally {
