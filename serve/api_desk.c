@@ -7,6 +7,7 @@
 #include "serve/api.h"
 #include "serve/enquiry.h"
 #include "store/therapist.h"
+#include "store/waiting.h"
 
 enum status
 api_desk_get(struct req *rq)
@@ -15,8 +16,8 @@ api_desk_get(struct req *rq)
     uint8_t key[ENQUIRY_KEY_LEN];
     struct therapist t;
     struct json_w w;
+    bool takes, matches = false;
     size_t n = 0;
-    bool takes;
     enum status st =
         therapist_mine(rq->store, rq->me.account, &rq->x->arena, &t);
 
@@ -32,8 +33,11 @@ api_desk_get(struct req *rq)
     json_w_id(&w, "entry", t.entry);
     json_w_bool(&w, "listed", therapist_is_listed(&t, req_day(rq)));
     json_w_int(&w, "places", t.places);
-    if (takes)
+    if (takes) {
         json_w_bytes(&w, "key", key, sizeof key);
+        st = waiting_takes(rq->store, t.entry, &matches);
+        json_w_bool(&w, "matches", matches);
+    }
     json_w_arr(&w, "enquiries");
     for (size_t i = 0; i < n && st == ST_OK; i++)
         st = enquiry_show(rq, &w, &list[i]);
@@ -48,17 +52,21 @@ api_desk_put(struct req *rq)
     uint8_t key[ENQUIRY_KEY_LEN];
     struct json *doc = NULL;
     struct therapist t;
+    bool matches = false;
     struct json_obj o;
     enum status st = api_json(rq, &doc, &o);
 
     if (st != ST_OK)
         goto out;
     json_take_bin(&o, "key", key, sizeof key);
+    json_take_bool(&o, "matches", &matches);
     st = api_done(rq, &o);
     if (st == ST_OK)
         st = therapist_mine(rq->store, rq->me.account, &rq->x->arena, &t);
     if (st == ST_OK)
         st = enquiry_desk_put(rq->store, t.entry, key);
+    if (st == ST_OK)
+        st = waiting_take(rq->store, t.entry, matches);
     if (st == ST_OK)
         api_nothing(rq);
 out:

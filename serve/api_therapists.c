@@ -34,14 +34,16 @@ write_row(void *arg, const struct therapist *t)
     json_w_str(w, NULL, t->ties);
     json_w_int(w, NULL, t->seen_day);
     json_w_bytes(w, NULL, t->desk.ptr, t->desk.len);
+    json_w_int(w, NULL, t->matches);
     json_w_arr_end(w);
     return buf_status(w->b);
 }
 
 static const char *const columns[] = {
-    "entry",      "name",  "town",     "modes",    "languages", "themes",
-    "methods",    "fee",   "fee_from", "currency", "weeks",     "places",
-    "experience", "about", "reach",    "ties",     "seen_day",  "desk"};
+    "entry",  "name",     "town",       "modes",    "languages",
+    "themes", "methods",  "fee",        "fee_from", "currency",
+    "weeks",  "places",   "experience", "about",    "reach",
+    "ties",   "seen_day", "desk",       "matches"};
 
 enum status
 api_therapists(struct req *rq)

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/rng.h"
 #include "core/date.h"
 #include "serve/error.h"
 #include "serve/head.h"
@@ -30,6 +31,7 @@
 #include "store/series.h"
 #include "store/session.h"
 #include "store/setup.h"
+#include "store/waiting.h"
 
 #define STORE_UNIT 4096 /* bytes that count once: throttle.def, STORE */
 
@@ -130,6 +132,7 @@ static void
 in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
 {
     enum status st;
+    uint64_t seed;
     int64_t n;
 
     if (store_savepoint(ctx->store) != ST_OK)
@@ -155,6 +158,12 @@ in_savepoint(struct app_ctx *ctx, const struct touch_job *t)
             st = consult_sweep(ctx->store, t->used_ms);
         if (st == ST_OK)
             st = enquiry_sweep(ctx->store, t->used_ms / DATE_DAY_MS);
+        if (st == ST_OK)
+            st = waiting_sweep(ctx->store, t->used_ms / DATE_DAY_MS);
+        if (st == ST_OK)
+            st = rng_fill(&rng_system, &seed, sizeof seed);
+        if (st == ST_OK)
+            st = waiting_match(ctx->store, t->used_ms / DATE_DAY_MS, seed);
         if (st == ST_OK)
             st = series_refresh(ctx->store, t->used_ms, &n);
         if (st == ST_OK)

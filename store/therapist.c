@@ -142,6 +142,7 @@ therapist_listed(struct store *s, int64_t day, therapist_each *each, void *arg)
             break;
         TAKE_ROW(row, &t);
         t.desk = row.desk;
+        t.matches = row.matches != 0;
         st = each(arg, &t);
     }
     store_cursor_close(c);

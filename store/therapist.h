@@ -36,6 +36,7 @@ struct therapist {
     uint8_t seen_by[ID_LEN]; /* zeros: the licence was not looked at */
     int64_t seen_day, renewal_day;
     struct str desk; /* therapist_listed: key for enquiries; may be empty */
+    bool matches;    /* therapist_listed: takes part in store/waiting.h */
 };
 
 /* The person's own entry, or one by its id; texts in the arena; ST_ABSENT. */

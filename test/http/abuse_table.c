@@ -24,11 +24,14 @@
 #define INVITE                                                                 \
     "{\"space\":\"00000000000000000000000008\",\"invite\":\"{ada.space}\","    \
     "\"kind\":2,\"proof\":\"{bytes32}\"}"
-#define DESK "{\"key\":\"{bytes32}\"}"
+#define DESK "{\"key\":\"{bytes32}\",\"matches\":true}"
 #define ENQUIRY                                                                \
     "{\"token\":\"{bytes32}\",\"entry\":\"{ada.therapist}\","                  \
     "\"desk\":\"{bytes32}\",\"asker\":\"{bytes32}\",\"stamp\":{stamp},"        \
     "\"box\":\"{letter}\"}"
+#define WAITS                                                                  \
+    "{\"token\":\"{bytes32}\",\"entries\":[\"{ada.therapist}\"],"              \
+    "\"stamp\":{stamp}}"
 #define DESK_SAYS "{\"step\":2,\"last\":false,\"box\":\"{letter}\"}"
 #define FEED "g575ab1m4mwf06k5r6vpkqse6w" /* of the address below */
 #define FEED_ADDED "csrf={ada.csrf}&url=https://journal.example/feed&title=A"
@@ -159,6 +162,11 @@ const struct abuse_sample abuse_samples[] = {
      "{\"token\":\"{bytes32}\",\"step\":3,\"box\":\"{letter}\"}", NULL},
     {"/api/1/enquiries/end", EXCHANGE_POST, STAGE_NOBODY, 204, 404,
      "{\"token\":\"{bytes32}\"}", NULL},
+    {"/api/1/waiting", EXCHANGE_POST, STAGE_NOBODY, 204, 204, WAITS, NULL},
+    {"/api/1/waiting/found", EXCHANGE_POST, STAGE_NOBODY, 200, 200,
+     "{\"tokens\":[\"{bytes32}\"]}", NULL},
+    {"/api/1/waiting/end", EXCHANGE_POST, STAGE_NOBODY, 204, 404,
+     "{\"token\":\"{bytes32}\"}", NULL},
     {"/api/1/desk", EXCHANGE_PUT, STAGE_ADA, 204, 204, DESK, NULL},
     {"/api/1/desk", EXCHANGE_DELETE, STAGE_ADA, 204, 204, NULL, NULL},
     {"/api/1/desk/{enquiry}", EXCHANGE_POST, STAGE_ADA, 204, 409, DESK_SAYS, "{letter-id}"},
@@ -265,6 +273,9 @@ const struct abuse_earlier abuse_earlier[] = {
     ASKED("POST /api/1/enquiries/go-on"),
     {"POST /api/1/enquiries/go-on", EXCHANGE_POST, STAGE_ADA, "/api/1/desk/{letter-id}", DESK_SAYS, NULL},
     ASKED("POST /api/1/enquiries/end"),
+    DESKED("POST /api/1/waiting"),
+    DESKED("POST /api/1/waiting/end"),
+    {"POST /api/1/waiting/end", EXCHANGE_POST, STAGE_NOBODY, "/api/1/waiting", WAITS, NULL},
     {"PUT /api/1/desk", EXCHANGE_POST, STAGE_ADA, "/network/therapist", THERAPIST, NULL},
     DESKED("DELETE /api/1/desk"),
     ASKED("POST /api/1/desk/{enquiry}"),

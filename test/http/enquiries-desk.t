@@ -6,7 +6,7 @@ body     csrf={ada.csrf}&name=Ada+Lovell&licence=Psychologist+4711&experience=Te
 status   303
 request  PUT /api/1/desk
 type     application/json
-body     {"key":"{bytes32}"}
+body     {"key":"{bytes32}","matches":false}
 status   204
 as       steward
 request  POST /network/vetting

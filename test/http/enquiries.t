@@ -7,7 +7,7 @@ request  GET /api/1/desk
 status   404
 request  PUT /api/1/desk
 type     application/json
-body     {"key":"{bytes32}"}
+body     {"key":"{bytes32}","matches":false}
 status   404
 request  POST /network/therapist
 type     application/x-www-form-urlencoded
@@ -15,7 +15,7 @@ body     csrf={ada.csrf}&name=Ada+Lovell&licence=Psychologist+4711&experience=Te
 status   303
 request  PUT /api/1/desk
 type     application/json
-body     {"key":"{bytes32}"}
+body     {"key":"{bytes32}","matches":false}
 status   204
 as       nobody
 request  POST /api/1/enquiries

@@ -228,7 +228,7 @@ test("a first word goes out under a name for this once: no session, sealed, noth
   await bela.getByText("They can answer until").waitFor();
   await settled(bela);
   bela.context().off("request", note);
-  const sent = asked.filter((r) => r.url().includes("/api/1/enquiries"));
+  const sent = asked.filter((r) => /\/api\/1\/(enquiries|waiting)/.test(r.url()));
   assert.ok(sent.length >= 3, String(sent.length));
   for (const r of sent) {
     const fields = await r.allHeaders();
@@ -336,6 +336,47 @@ test("stepping back, too late, no place, gone: each is told, with a way on", asy
   await everyLook(people.clara);
 });
 
+test("the weekly matching: a list without a name, a place on Monday, a first word to it", async () => {
+  const { bela, dora } = people;
+  await bela.getByRole("button", { name: "Delete this now" }).click();
+  await dora.getByRole("button", { name: "Take enquiries" }).click();
+  await dora.getByText("My free places are for the weekly matching").click();
+  await settled(dora);
+  await dora.reload();
+  await settled(dora);
+  assert.ok(await dora.getByLabel("My free places are for the weekly matching").isChecked());
+  await everyLook(dora);
+  await bela.reload();
+  /** @type {import("playwright-core").Request[]} */
+  const asked = [];
+  const note = (/** @type {import("playwright-core").Request} */ r) => asked.push(r);
+  bela.context().on("request", note);
+  await bela.getByRole("button", { name: "Wait for a place with one of these" }).click();
+  await bela.getByText("You wait, with 1 on your list").waitFor();
+  bela.context().off("request", note);
+  const sent = asked.filter((r) => r.url().includes("/api/1/waiting"));
+  assert.ok(sent.length >= 2);
+  for (const r of sent) assert.equal((await r.allHeaders()).cookie, undefined, r.url());
+  await everyLook(bela);
+  assert.deepEqual(rowsOf(database(), "SELECT count(*) FROM waiting"), ["1"]);
+  /* a Monday goes by: the server does what is due when somebody asks next */
+  await execute(database(), "UPDATE batch SET week = week - 1");
+  await place.restart();
+  await bela.goto("/s/therapist");
+  await settled(bela);
+  for (let i = 0; i < 100 && rowsOf(database(), "SELECT hex(entry) FROM waiting")[0] === "0".repeat(32); i++)
+    await new Promise((done) => setTimeout(done, 100));
+  await bela.reload();
+  await bela.getByText("A place was found with Dora Quist").waitFor();
+  await everyLook(bela);
+  await bela.locator('[data-part="weekly"]').getByRole("button", { name: "Write without my name" }).click();
+  await bela.getByRole("heading", { name: "To Dora Quist" }).waitFor();
+  await bela.getByRole("button", { name: "Back" }).click();
+  await bela.getByRole("button", { name: "Wait no more" }).click();
+  await bela.getByRole("button", { name: "Wait for a place with one of these" }).waitFor();
+  assert.deepEqual(rowsOf(database(), "SELECT count(*) FROM waiting"), ["0"]);
+});
+
 test("five thousand entries are one document under 1 MB, the same bytes for everybody, kept by the browser", async () => {
   const rows = invented(5000, 3);
   const ties = ["employers", "groups", "supervisors", "cohorts"];
@@ -350,7 +391,7 @@ test("five thousand entries are one document under 1 MB, the same bytes for ever
   for (let i = 0; i < sql.length; i += 200)
     await execute(database(), `INSERT INTO therapist (community, account, licence, changed_day, seen_by, renewal_day, ties, ${columns.join(", ")}) VALUES `
       + sql.slice(i, i + 200).join(", "));
-  await execute(database(), "INSERT INTO desk (community, entry, key) SELECT community, entry, randomblob(32) FROM therapist");
+  await execute(database(), "INSERT OR IGNORE INTO desk (community, entry, key) SELECT community, entry, randomblob(32) FROM therapist");
   const get = async (/** @type {string} */ who, headers = {}) =>
     people[who].request.get(place.origin + "/api/1/therapists", { headers });
   const a = await get("bela"), b = await get("clara");

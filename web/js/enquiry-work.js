@@ -9,11 +9,13 @@
  *   enquire      {entry, text}    {}     entry: as therapist-work.js found it
  *   enquiryGoOn  {id, data}       {}     the next step: name, then reach
  *   enquiryEnd   {id}             {}     withdrawn: it is gone at once
+ *   waitEnd      {}               {}     not for the weekly matching any more
  *
  * and of who sees therapists, at their desk:
  *
  *   desk         {}        {entry, listed, places, takes, wrote}
- *   deskOpen     {}        {}      a key for enquiries, for the list
+ *   deskOpen     {matches} {}      a key for enquiries, for the list; whether
+ *                                  places are for the weekly matching
  *   deskClose    {}        {}
  *   deskAnswer   {id, data, last}  {}
  *
@@ -31,6 +33,7 @@ const WEEK = 604800; /* seconds */
 const A_WEEK = 3; /* slots of one week */
 const WEEKS = 26; /* that are asked for: longer than any enquiry lives */
 const TOKEN = 32; /* bytes, and 16 of the id behind it */
+const QUARTER = 13; /* weeks one token for the weekly matching is used */
 const TRIES = 65536; /* of a stamp, at once */
 const TEXT_MAX = 4095; /* bytes */
 
@@ -66,11 +69,18 @@ async function seedOf(keys, kind, make) {
 }
 
 /** The slots of the last weeks, this one's at the end.
- * @param {import("./sealed.js").Sealed} sealed @param {Uint8Array} seed
- * @returns {Slot[]} */
-function slotsOf(sealed, seed) {
-  const first = (Math.floor(now() / WEEK) - WEEKS + 1) * A_WEEK;
-  const n = WEEKS * A_WEEK;
+ * @param {import("./sealed.js").Sealed} sealed @param {Uint8Array} seed */
+const slotsOf = (sealed, seed) => slotsFrom(sealed, seed,
+  (Math.floor(now() / WEEK) - WEEKS + 1) * A_WEEK, WEEKS * A_WEEK);
+
+/** Those for the weekly matching: the last quarter's, and this one's.
+ * @param {import("./sealed.js").Sealed} sealed @param {Uint8Array} seed */
+const waitingSlots = (sealed, seed) => slotsFrom(sealed, seed,
+  Math.floor(now() / WEEK / QUARTER) - 1, 2);
+
+/** @param {import("./sealed.js").Sealed} sealed @param {Uint8Array} seed
+ * @param {number} first @param {number} n @returns {Slot[]} */
+function slotsFrom(sealed, seed, first, n) {
   sealed.give(seed);
   const all = sealed.took(sealed.wasm.enquiry_tokens(first, n), "tokens");
   sealed.wasm.wipe_io(0, all.length);
@@ -123,7 +133,7 @@ function threadOf(sealed, one, seed, slot) {
 
 /** What this person has asked, and how many they may still ask this week.
  * @param {import("./keys.js").Keys} keys
- * @returns {Promise<{ wrote: Thread[], free: number }>} */
+ * @returns {Promise<{ wrote: Thread[], free: number, waits: any }>} */
 export async function asked(keys) {
   const seed = /** @type {Uint8Array} */ (await seedOf(keys, "asker", true));
   const { slots, found } = await find(keys, seed);
@@ -133,7 +143,10 @@ export async function asked(keys) {
     const one = found.get(toBase64(s.id));
     return one ? [threadOf(sealed, one, seed, s.slot)] : [];
   });
-  return { wrote: wrote.reverse(), free: A_WEEK - taken.length };
+  const waits = await callUnknown("waiting/found", { tokens:
+    waitingSlots(sealed, seed).map((s) => toBase64(s.token)) });
+  return { wrote: wrote.reverse(), free: A_WEEK - taken.length,
+    waits: { next: waits.next_day, one: waits.found.at(-1) ?? null } };
 }
 
 /** All slots, always as many, and what the server has of them, by id.
@@ -186,6 +199,18 @@ export async function enquire(keys, { entry, desk, toil, text }) {
   return {};
 }
 
+/** Ask for the weekly matching with one of these, best first.
+ * @param {import("./keys.js").Keys} keys
+ * @param {{ entries: string[], toil: number }} list */
+export async function waitFor(keys, { entries, toil }) {
+  const seed = /** @type {Uint8Array} */ (await seedOf(keys, "asker", true));
+  const slots = waitingSlots(sealedOf(keys), seed);
+  const slot = slots[1];
+  await callUnknown("waiting", { token: toBase64(slot.token), entries,
+    stamp: await stampOf(slot.id, entries[0], toil) });
+  return {};
+}
+
 /** @type {Record<string, (keys: import("./keys.js").Keys, args: any) => Promise<any>>} */
 export const enquiryCalls = {
   async enquiryGoOn(keys, { id, data }) {
@@ -207,19 +232,30 @@ export const enquiryCalls = {
     return {};
   },
 
+  async waitEnd(keys) {
+    const seed = /** @type {Uint8Array} */ (await seedOf(keys, "asker", true));
+    for (const { token } of waitingSlots(sealedOf(keys), seed))
+      await callUnknown("waiting/end", { token: toBase64(token) })
+        .catch((error) => {
+          if (Failure.of(error).code !== "absent") throw error;
+        });
+    return {};
+  },
+
   async desk(keys) {
     const seed = await seedOf(keys, "desk", false);
     const got = await call("GET", "desk");
     const sealed = sealedOf(keys);
     const takes = Boolean(seed && got.key === deskKey(sealed, seed));
     return { entry: got.entry, listed: got.listed, places: got.places, takes,
+      matches: got.matches === true,
       wrote: seed ? got.enquiries.map((/** @type {any} */ one) =>
         threadOf(sealed, one, seed, null)) : [] };
   },
 
-  async deskOpen(keys) {
+  async deskOpen(keys, { matches = false }) {
     const seed = /** @type {Uint8Array} */ (await seedOf(keys, "desk", true));
-    await call("PUT", "desk", { key: deskKey(sealedOf(keys), seed) });
+    await call("PUT", "desk", { key: deskKey(sealedOf(keys), seed), matches });
     return {};
   },
 

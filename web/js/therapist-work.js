@@ -7,13 +7,14 @@
  *                                    them, whether anybody is listed at all,
  *                                    and their enquiries (enquiry-work.js)
  *   enquire     {entry, text}  {}    to somebody of the list
+ *   waitFor     {entries}      {}    the weekly matching with one of these
  *
  * The requests are the same for everybody: the list has one address, no
  * parameter, and comes whole; as many tokens are asked for as a person can have,
  * used or not, without a session.  The page gets no name of anybody who was left
  * out.
  */
-import { asked, enquire, enquiryCalls } from "./enquiry-work.js";
+import { asked, enquire, enquiryCalls, waitFor } from "./enquiry-work.js";
 import { Failure } from "./failure.js";
 import { choose, readList } from "./therapist-list.js";
 import { sharedCore } from "./trend-work.js";
@@ -48,17 +49,23 @@ export const therapistCalls = {
     /* fetched whether or not there are ties yet */
     const entries = await fetchList();
     if (!mine)
-      return { mine: null, found: [], listed: entries.length > 0, wrote: [], free: 0 };
+      return { mine: null, found: [], listed: entries.length > 0, wrote: [], free: 0, waits: null };
     const [seed] = crypto.getRandomValues(new Int32Array(1));
-    const { wrote, free } = await asked(keys);
+    const { wrote, free, waits } = await asked(keys);
+    const nameOf = (/** @type {string} */ entry) => entries.find((e) => e.entry === entry)?.name ?? "";
     return {
       mine: { id: mine.object, data: mine.data },
       found: choose(await sharedCore(), entries, mine.data.ties, mine.data.wishes, seed & 0x7fffffff),
       listed: entries.length > 0,
-      wrote: wrote.map((one) => ({ ...one,
-        name: entries.find((e) => e.entry === one.entry)?.name ?? "" })),
+      wrote: wrote.map((one) => ({ ...one, name: nameOf(one.entry) })),
       free,
+      waits: { ...waits, name: waits.one?.entry ? nameOf(waits.one.entry) : "" },
     };
+  },
+
+  async waitFor(keys, { entries }) {
+    if (!list) await fetchList();
+    return waitFor(keys, { entries, toil: list?.toil ?? 0 });
   },
 
   async enquire(keys, { entry, text }) {

@@ -17,6 +17,8 @@ export class DeskRoom extends Room {
 
   actions = {
     open: () => this.#do(() => client.call("deskOpen")),
+    matches: () => this.#do(() => client.call("deskOpen",
+      { matches: this.field("matches").checked })),
     close: () => this.#do(() => client.call("deskClose")),
     no: (/** @type {HTMLElement} */ b) => {
       const form = b.closest("form");
@@ -64,6 +66,7 @@ export class DeskRoom extends Room {
       return;
     }
     this.out("wrote").replaceChildren(...desk.wrote.map((/** @type {Thread} */ t) => this.#thread(t)));
+    this.field("matches").checked = desk.matches;
     this.show("empty", desk.wrote.length === 0);
     this.show("unlisted", !desk.listed);
     this.show("full", desk.listed && desk.places === 0);

@@ -12,6 +12,7 @@ import { codeOf, Room } from "../room.js";
 import { dayName } from "../words.js";
 
 const TIES = 17; /* object type */
+const WAIT = 10; /* entries on a list for the weekly matching */
 const ROOM = 3800; /* bytes of JSON that fit the class of ties */
 const TEXTS = ["me", "employers", "groups", "supervisors", "cohorts", "people", "town"];
 
@@ -21,6 +22,8 @@ export class TherapistFinder extends Room {
   /** @type {{ id: string, data: any } | null} */
   #mine = null;
   #to = ""; /* entry somebody is about to write to */
+  /** @type {string[]} */
+  #first = []; /* entries for the weekly matching, best first */
   /** @type {Threads} */
   #threads = new Threads(this, () => this.#show(true));
 
@@ -28,6 +31,8 @@ export class TherapistFinder extends Room {
     edit: () => this.#edit(),
     write: (/** @type {HTMLElement} */ b) => this.#write(b),
     back: () => this.#show(true),
+    wait: () => this.#wait(() => client.call("waitFor", { entries: this.#first })),
+    stay: () => this.#wait(() => client.call("waitEnd")),
     withdraw: (/** @type {HTMLElement} */ b) => this.#threads.withdraw(b),
   };
 
@@ -57,6 +62,7 @@ export class TherapistFinder extends Room {
     this.out("found").replaceChildren(...got.found.map((/** @type {Found} */ f) =>
       this.#card(f, asked.has(f.entry.entry) ? "twice" : !f.entry.desk ? "desk"
         : f.entry.places === 0 ? "places" : got.free <= 0 ? "free" : "")));
+    this.#weekly(got);
     this.show("order", got.found.length > 1);
     this.show("none", got.listed && got.found.length === 0);
     this.show("empty", !got.listed);
@@ -90,6 +96,34 @@ export class TherapistFinder extends Room {
     this.put("fits", fits.length === 0 ? ""
       : this.msg("fits", { what: fits.map((p) => this.msg(`fit-${p}`)).join(", ") }), card);
     return card;
+  }
+
+  /** Where the weekly matching stands. @param {any} got */
+  #weekly({ found, waits }) {
+    const { one, next, name } = waits;
+    this.#first = found.filter((/** @type {Found} */ f) => f.entry.matches && f.entry.places > 0)
+      .slice(0, WAIT).map((/** @type {Found} */ f) => f.entry.entry);
+    const n = one ? one.listed : this.#first.length;
+    const key = !one ? (n > 0 ? "wait-offer" : "") : one.entry ? (name ? "wait-found" : "wait-gone")
+      : one.weeks > 0 ? "wait-on" : "waits";
+    this.show("weekly", key !== "");
+    this.put("weekly", key && this.msg(key, { n, name, date: dayName(one?.entry ? one.until_day : next) }));
+    const shown = (/** @type {string} */ act, /** @type {boolean} */ is) =>
+      this.at(`[data-part="weekly"] [data-act="${act}"]`, HTMLButtonElement).hidden = !is;
+    shown("wait", !one && n > 0);
+    shown("stay", Boolean(one));
+    shown("write", key === "wait-found");
+    Object.assign(this.at('[data-part="weekly"] [data-act="write"]', HTMLElement).dataset,
+      { entry: one?.entry ?? "", name });
+  }
+
+  /** @param {() => Promise<unknown>} work */
+  async #wait(work) {
+    const done = await this.during("sealing", async () => {
+      await work();
+      return true;
+    });
+    if (done) await this.#show(true);
   }
 
   /** @param {HTMLElement} button */
