@@ -291,8 +291,10 @@ run(const struct options *o, struct open_why *why)
         rc = open_file(&s, o->file, &o->ask, why);
     else
         rc = open_server(&s, &o->at, &o->ask, why);
-    if (rc == 0)
+    if (rc == 0) {
+        open_source_order(&s);
         rc = list(&text, &s, why);
+    }
     if (rc == 0 && o->form != OPEN_NONE)
         rc = write_records(o, &s, buf_str(&text), why);
     if (rc == 0) /* beside records on standard output it would be in the way */

@@ -3,6 +3,9 @@
  */
 #include "cli/open_source.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/mem.h"
 
 #define NOTES_MAX 65536
@@ -67,4 +70,23 @@ open_source_forget(struct open_source *s)
 
     open_log_free(l);
     mem_free(l);
+}
+
+static int
+by_kind(const void *a, const void *b)
+{
+    const struct space *x = &(*(struct open_log *const *)a)->space;
+    const struct space *y = &(*(struct open_log *const *)b)->space;
+
+    if (x->list.kind == y->list.kind)
+        return memcmp(x->id, y->id, sizeof x->id);
+    if (x->list.kind == SPACE_PERSONAL || y->list.kind == SPACE_PERSONAL)
+        return x->list.kind == SPACE_PERSONAL ? -1 : 1;
+    return x->list.kind == SPACE_GROUP ? -1 : 1;
+}
+
+void
+open_source_order(struct open_source *s)
+{
+    qsort(s->log, s->n_logs, sizeof(struct open_log *), by_kind);
 }

@@ -32,6 +32,10 @@ struct open_log *open_source_log(struct open_source *s, const uint8_t id[16],
 /* The log begun last is none of the account's: drop it. */
 void open_source_forget(struct open_source *s);
 
+/* All are read: one's own first, then groups, then pairs, each by id, so that
+ * nobody sees from which source they came. */
+void open_source_order(struct open_source *s);
+
 /*
  * A sealed copy, verified to its last byte.  0 or the exit status: OPEN_LOCKED
  * when neither passphrase nor code fits, OPEN_REFUSED with part or entry and
