@@ -12,6 +12,10 @@
  * or only exit) or a file for node's own test runner.  As many run at a time as
  * there are processors, those that take longest first.  The output of a suite
  * that fails is printed whole, with the command that repeats it.
+ *
+ * TEST_MINUTES=N: on a machine too slow for all of it within N minutes, what
+ * only repeats other tests under a sanitizer, under valgrind or as a second
+ * build is left out, a line for each; every test itself runs in any case.
  */
 import { spawn } from "node:child_process";
 import { readFileSync, readdirSync, mkdirSync, existsSync } from "node:fs";
@@ -42,6 +46,13 @@ const LONGEST = [/meta\/reproduce/, /fault/, /web\/account-steps/, /evil\//, /ca
 const NOT_UNDER_VALGRIND = ["core_vectors", "date", "ewma", "match", "stable"];
 const VALGRIND = ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full",
     "--errors-for-leak-kinds=definite,indirect", "--show-leak-kinds=definite,indirect"];
+/** What repeats what ran before, and how long it may take: in times of what the
+ *  release program took to build here. */
+const REPEATS = [{ name: /^build asan/, most: 5 }, { name: /^build tsan/, most: 2 }, { name: /meta\/reproduce/, most: 3 },
+    { name: /^(asan|tsan) |valgrind\//, most: 2 }];
+let releaseSeconds = 60;
+const MINUTES = Number(process.env.TEST_MINUTES ?? 0);
+const began = Date.now();
 /** Folders whose *.test.mjs run under node --test, in this order. */
 const NODE_SUITES = ["meta", "cli", "http", "canary", "evil", "web"];
 
@@ -131,6 +142,18 @@ function report(name, ran, again, started) {
     console.log(`${c.failed ? "FAIL" : "ok  "} ${name}: ${c.passed} passed, ${c.failed} failed${skips} (${secs} s)`);
     for (const w of c.why) console.log(`       skipped: ${w}`);
     if (c.failed) console.log(`${whatFailed(ran.text)}\n  repeat: ${again}\n`);
+}
+
+const repeats = (/** @type {string} */ name) => REPEATS.find((r) => r.name.test(name));
+
+/** Is this a repetition that could not end in time?  Then it is told.
+ * @param {string} name */
+function isLate(name) {
+    const again = repeats(name);
+    if (MINUTES === 0 || !again) return false;
+    if ((Date.now() - began) / 1000 + again.most * releaseSeconds <= MINUTES * 60) return false;
+    report(name, { code: 77, text: `SKIP ${name}: no time left of ${MINUTES} minutes` }, "", Date.now());
+    return true;
 }
 
 /** The Meson tests of a variant, which is configured. @param {string} variant */
@@ -229,7 +252,7 @@ function nodeSuites(wanted) {
 }
 
 /** @param {Suite} s */
-const rank = (s) => LONGEST.findIndex((r) => r.test(s.name)) >>> 0;
+const rank = (s) => (LONGEST.findIndex((r) => r.test(s.name)) >>> 0) + (repeats(s.name) ? 2 ** 32 : 0);
 
 async function main() {
     const args = process.argv.slice(2);
@@ -239,22 +262,28 @@ async function main() {
     }
     const only = args[0] === "--in" ? args.splice(0, 2)[1] : "";
     const wanted = (/** @type {string} */ n) => args.length === 0 || args.some((a) => n.startsWith(a));
-    const started = Date.now();
-    let built = true;
-    const variants = [...BUILT, ...Object.keys(VARIANTS)].filter((v) => {
+    const variants = Object.keys(VARIANTS).filter((v) => {
         if (only) return v === only;
-        return args.length === 0 || v === "release" || v === "debug" ||
-            VARIANTS[v]?.some((kind) => wanted(kind) && !VARIANTS.debug.includes(kind));
+        return args.length === 0 || v === "debug" ||
+            VARIANTS[v].some((kind) => wanted(kind) && !VARIANTS.debug.includes(kind));
     });
-    for (const v of variants) built = await build(v) && built;
-    if (built) {
-        const suites = only ? [] : nodeSuites(wanted);
-        for (const v of Object.keys(VARIANTS))
-            if (variants.includes(v)) suites.push(...await mesonSuites(v, wanted));
+    /* What repeats others in a variant of its own comes after all others. */
+    let built = true;
+    for (const v of only ? [] : BUILT) built = await build(v) && built;
+    if (!only) releaseSeconds = (Date.now() - began) / 1000;
+    let suites = only ? [] : nodeSuites(wanted);
+    for (const v of variants) {
+        if (isLate(`build ${v}`)) continue;
+        built = await build(v) && built;
+        if (!built) break;
+        suites.push(...await mesonSuites(v, wanted));
         suites.sort((a, b) => rank(a) - rank(b));
-        await pool(suites, (s) => s.work());
+        await pool(suites, async (s) => {
+            if (!isLate(s.name)) await s.work();
+        });
+        suites = [];
     }
-    const secs = Math.round((Date.now() - started) / 1000);
+    const secs = Math.round((Date.now() - began) / 1000);
     console.log(`\nin ${secs} s${total.skipped ? `, ${total.skipped} skipped` : ""}`);
     console.log(`${total.passed} passed, ${total.failed} failed`);
     process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
