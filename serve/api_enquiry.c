@@ -6,26 +6,11 @@
  */
 #include <string.h>
 
-#include "base/b64.h"
-#include "core/toil.h"
-#include "serve/api.h"
+#include "serve/bearer.h"
 #include "serve/enquiry.h"
 #include "store/therapist.h"
 
 #define TOKENS_MAX 100 /* asked for at once */
-#define STAMP_MAX (INT64_C(1) << 53)
-
-/* Is the stamp one for this enquiry to this entry? */
-static bool
-is_stamped(const struct req *rq, const struct enquiry *e, int64_t stamp)
-{
-    char what[ENQUIRY_ID_LEN + ID_LEN];
-
-    memcpy(what, e->id, ENQUIRY_ID_LEN);
-    memcpy(what + ENQUIRY_ID_LEN, e->entry, ID_LEN);
-    return toil_fits((struct str){what, sizeof what}, (uint64_t)stamp,
-                     (unsigned)rq->app->toil_bits);
-}
 
 /* May this entry be asked now?  ST_ABSENT: not listed, or takes none here;
  * ST_INVALID: no place; ST_NOSPACE: as many as can be answered. */
@@ -73,7 +58,7 @@ api_enquiry_add(struct req *rq)
     json_take_id(&o, "entry", e.entry);
     json_take_bin(&o, "desk", e.desk, sizeof e.desk);
     json_take_bin(&o, "asker", e.asker, sizeof e.asker);
-    json_take_int(&o, "stamp", 0, STAMP_MAX, &stamp);
+    json_take_int(&o, "stamp", 0, BEARER_STAMP_MAX, &stamp);
     json_take_bytes(&o, "box", ENQUIRY_BOX_LEN, ENQUIRY_BOX_LEN, &rq->x->arena,
                     &box);
     st = api_done(rq, &o);
@@ -81,12 +66,9 @@ api_enquiry_add(struct req *rq)
         goto out;
     enquiry_id(e.id, token);
     e.until_day = req_day(rq) + ENQUIRY_LIVES;
-    if (!is_stamped(rq, &e, stamp)) {
-        rq->field = STR("stamp");
-        st = ST_INVALID;
-        goto out;
-    }
-    st = may_be_asked(rq, &e);
+    st = bearer_stamped(rq, e.id, e.entry, stamp);
+    if (st == ST_OK)
+        st = may_be_asked(rq, &e);
     if (st == ST_OK)
         st = enquiry_add(rq->store, &e, box);
     if (st == ST_OK)
@@ -96,58 +78,19 @@ out:
     return st;
 }
 
-/* What one token opens, if anything. */
 static enum status
-put_found(struct req *rq, struct json_w *w, struct str text)
+show(struct req *rq, struct json_w *w, const uint8_t *id)
 {
-    uint8_t token[ENQUIRY_TOKEN_LEN], id[ENQUIRY_ID_LEN];
     struct enquiry e;
-    size_t n = 0;
-    enum status st = b64_parse(text, token, sizeof token, &n);
+    enum status st = enquiry_get(rq->store, id, &e);
 
-    if (st != ST_OK || n != sizeof token) {
-        rq->field = STR("tokens");
-        return ST_INVALID;
-    }
-    enquiry_id(id, token);
-    st = enquiry_get(rq->store, id, &e);
-    if (st != ST_OK)
-        return st == ST_ABSENT ? ST_OK : st;
-    return enquiry_show(rq, w, &e);
+    return st == ST_OK ? enquiry_show(rq, w, &e) : st;
 }
 
 enum status
 api_enquiry_found(struct req *rq)
 {
-    struct json *doc = NULL;
-    struct json_arr all = {NULL, 0};
-    struct json_obj o;
-    struct json_w w;
-    struct str one;
-    enum status st = req_throttle(rq, THROTTLE_TOKENS, STR(""));
-
-    if (st == ST_OK)
-        st = api_json(rq, &doc, &o);
-    if (st != ST_OK)
-        goto out;
-    json_take_arr(&o, "tokens", TOKENS_MAX, &all);
-    st = api_done(rq, &o);
-    if (st != ST_OK)
-        goto out;
-    api_answer(rq, 200, &w);
-    json_w_arr(&w, "found");
-    for (size_t i = 0; i < all.n && st == ST_OK; i++) {
-        st = json_at_str(&all, i, 2 * ENQUIRY_TOKEN_LEN, &one);
-        if (st == ST_OK)
-            st = put_found(rq, &w, one);
-        else
-            rq->field = STR("tokens");
-    }
-    json_w_arr_end(&w);
-    json_w_obj_end(&w);
-out:
-    json_free(doc);
-    return st;
+    return bearer_found(rq, TOKENS_MAX, NULL, show);
 }
 
 enum status
@@ -193,24 +136,5 @@ out:
 enum status
 api_enquiry_end(struct req *rq)
 {
-    uint8_t token[ENQUIRY_TOKEN_LEN], id[ENQUIRY_ID_LEN];
-    struct json *doc = NULL;
-    struct json_obj o;
-    enum status st = req_throttle(rq, THROTTLE_TOKENS, STR(""));
-
-    if (st == ST_OK)
-        st = api_json(rq, &doc, &o);
-    if (st != ST_OK)
-        goto out;
-    json_take_bin(&o, "token", token, sizeof token);
-    st = api_done(rq, &o);
-    if (st != ST_OK)
-        goto out;
-    enquiry_id(id, token);
-    st = enquiry_remove(rq->store, id);
-    if (st == ST_OK)
-        api_nothing(rq);
-out:
-    json_free(doc);
-    return st;
+    return bearer_end(rq, enquiry_remove);
 }

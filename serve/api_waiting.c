@@ -4,13 +4,10 @@
  */
 #include <string.h>
 
-#include "base/b64.h"
-#include "core/toil.h"
-#include "serve/api.h"
+#include "serve/bearer.h"
 #include "store/waiting.h"
 
 #define TOKENS_MAX 4
-#define STAMP_MAX (INT64_C(1) << 53)
 
 /* The ids of an array end to end. */
 static enum status
@@ -27,21 +24,6 @@ take_entries(struct req *rq, const struct json_arr *all, uint8_t *out)
             return ST_INVALID;
     rq->field = STR("");
     return ST_OK;
-}
-
-/* The stamp is for this list's token and the entry it begins with. */
-static enum status
-check_stamp(struct req *rq, const struct waiting *w, int64_t stamp)
-{
-    char what[ENQUIRY_ID_LEN + ID_LEN];
-
-    memcpy(what, w->id, ENQUIRY_ID_LEN);
-    memcpy(what + ENQUIRY_ID_LEN, w->entries.ptr, ID_LEN);
-    if (toil_fits((struct str){what, sizeof what}, (uint64_t)stamp,
-                  (unsigned)rq->app->toil_bits))
-        return ST_OK;
-    rq->field = STR("stamp");
-    return ST_INVALID;
 }
 
 enum status
@@ -61,7 +43,7 @@ api_waiting_add(struct req *rq)
         goto out;
     json_take_bin(&o, "token", token, sizeof token);
     json_take_arr(&o, "entries", WAITING_LISTED, &all);
-    json_take_int(&o, "stamp", 0, STAMP_MAX, &stamp);
+    json_take_int(&o, "stamp", 0, BEARER_STAMP_MAX, &stamp);
     st = api_done(rq, &o);
     if (st == ST_OK)
         st = take_entries(rq, &all, entries);
@@ -70,7 +52,8 @@ api_waiting_add(struct req *rq)
     enquiry_id(w.id, token);
     w.entries = (struct str){(const char *)entries, all.n * ID_LEN};
     w.until_day = req_day(rq) + WAITING_LIVES;
-    st = check_stamp(rq, &w, stamp);
+    /* The stamp is for the entry that the list begins with. */
+    st = bearer_stamped(rq, w.id, entries, stamp);
     if (st == ST_OK)
         st = waiting_count(rq->store, &n);
     if (st == ST_OK && n >= WAITING_MOST)
@@ -84,24 +67,21 @@ out:
     return st;
 }
 
-/* What one token opens, if anything. */
+static void
+show_next(struct req *rq, struct json_w *w)
+{
+    json_w_int(w, "next_day", waiting_next(req_day(rq)));
+}
+
 static enum status
-put_found(struct req *rq, struct json_w *w, struct str text)
+show(struct req *rq, struct json_w *w, const uint8_t *id)
 {
     static const uint8_t nobody[ID_LEN];
-    uint8_t token[ENQUIRY_TOKEN_LEN], id[ENQUIRY_ID_LEN];
     struct waiting one;
-    size_t n = 0;
-    enum status st = b64_parse(text, token, sizeof token, &n);
+    enum status st = waiting_get(rq->store, id, &rq->x->arena, &one);
 
-    if (st != ST_OK || n != sizeof token) {
-        rq->field = STR("tokens");
-        return ST_INVALID;
-    }
-    enquiry_id(id, token);
-    st = waiting_get(rq->store, id, &rq->x->arena, &one);
     if (st != ST_OK)
-        return st == ST_ABSENT ? ST_OK : st;
+        return st;
     json_w_obj(w, NULL);
     json_w_id(w, "waiting", one.id);
     json_w_int(w, "weeks", one.weeks);
@@ -116,59 +96,11 @@ put_found(struct req *rq, struct json_w *w, struct str text)
 enum status
 api_waiting_found(struct req *rq)
 {
-    struct json_arr all = {NULL, 0};
-    struct json *doc = NULL;
-    struct json_obj o;
-    struct json_w w;
-    struct str one;
-    enum status st = req_throttle(rq, THROTTLE_TOKENS, STR(""));
-
-    if (st == ST_OK)
-        st = api_json(rq, &doc, &o);
-    if (st != ST_OK)
-        goto out;
-    json_take_arr(&o, "tokens", TOKENS_MAX, &all);
-    st = api_done(rq, &o);
-    if (st != ST_OK)
-        goto out;
-    api_answer(rq, 200, &w);
-    json_w_int(&w, "next_day", waiting_next(req_day(rq)));
-    json_w_arr(&w, "found");
-    for (size_t i = 0; i < all.n && st == ST_OK; i++) {
-        st = json_at_str(&all, i, 2 * ENQUIRY_TOKEN_LEN, &one);
-        if (st == ST_OK)
-            st = put_found(rq, &w, one);
-        else
-            rq->field = STR("tokens");
-    }
-    json_w_arr_end(&w);
-    json_w_obj_end(&w);
-out:
-    json_free(doc);
-    return st;
+    return bearer_found(rq, TOKENS_MAX, show_next, show);
 }
 
 enum status
 api_waiting_end(struct req *rq)
 {
-    uint8_t token[ENQUIRY_TOKEN_LEN], id[ENQUIRY_ID_LEN];
-    struct json *doc = NULL;
-    struct json_obj o;
-    enum status st = req_throttle(rq, THROTTLE_TOKENS, STR(""));
-
-    if (st == ST_OK)
-        st = api_json(rq, &doc, &o);
-    if (st != ST_OK)
-        goto out;
-    json_take_bin(&o, "token", token, sizeof token);
-    st = api_done(rq, &o);
-    if (st != ST_OK)
-        goto out;
-    enquiry_id(id, token);
-    st = waiting_remove(rq->store, id);
-    if (st == ST_OK)
-        api_nothing(rq);
-out:
-    json_free(doc);
-    return st;
+    return bearer_end(rq, waiting_remove);
 }
