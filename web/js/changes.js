@@ -20,7 +20,7 @@ import { fromBase64, toBase64, toId } from "./bytes.js";
 import { forgetUser } from "./cache.js";
 import { Failure } from "./failure.js";
 
-const USUAL = { t: 3, m_kib: 131072 };
+export const USUAL = { t: 3, m_kib: 131072 };
 const SMALL = { t: 6, m_kib: 65536 }; // where 128 MiB are not to be had
 const PATIENCE_MS = 90000; // for the second derivation, on slow devices
 

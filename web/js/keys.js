@@ -13,6 +13,8 @@
  *
  * Calls (args, all in one object, and what they give):
  *   selftest {}                         {}        library and module work
+ *   warm     {}                         {}        memory for a passphrase is
+ *                                                 taken while it is typed
  *   prepare  {name, passphrase, again?} {code}    a new account, or one that
  *                                                 starts again; nothing sent;
  *                                                 code: text to write down
@@ -78,7 +80,7 @@
 import { call } from "./api.js";
 import { bytesOf, countOf, idOf, toBase64, toId } from "./bytes.js";
 import { Cache, forgetUser } from "./cache.js";
-import { Changes, isCheap } from "./changes.js";
+import { Changes, isCheap, USUAL } from "./changes.js";
 import { factorCalls } from "./factor-work.js";
 import { journalCalls } from "./journal-work.js";
 import { Failure } from "./failure.js";
@@ -149,6 +151,11 @@ export class Keys {
 
   async selftest() {
     await this.sealed();
+    return {};
+  }
+
+  async warm() {
+    (await this.sealed()).warm(USUAL.m_kib);
     return {};
   }
 
@@ -550,7 +557,7 @@ export class Keys {
   }
 }
 
-const CALLS = ["selftest", "signIn", "recover", "unlock", "resume", "status",
+const CALLS = ["selftest", "warm", "signIn", "recover", "unlock", "resume", "status",
   "idle", "lock", "signOut", "list", "unread", "evidence", "put", "putMany",
   "del", "fingerprint", "trend", "plan", "rule", "account", "finish", "rejoin", "copyBegin",
   "copyRead", "copyHead", "copyPart"];

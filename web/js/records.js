@@ -129,7 +129,7 @@ export async function tested(room) {
     await client.selftest();
     return true;
   });
-  if (works) return;
+  if (works) return client.warm();
   for (const control of room.querySelectorAll("input, button")) {
     control.setAttribute("disabled", "");
   }

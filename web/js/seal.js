@@ -18,6 +18,7 @@ const SCRATCH_MIN = 1 << 17;
 const RANDOM_MAX = 65536; // bytes that getRandomValues gives at once
 const BLAKE2B_STATE = 384; // at least crypto_generichash_blake2b_state, 64-aligned
 const SHA512_STATE = 256;
+const PAGE = 4096; // bytes, at least, that a system gives at a time
 const ARGON2ID13 = 2; // crypto_pwhash_ALG_ARGON2ID13
 
 /** libsodium's raw functions; the WebAssembly in it is part of the file. */
@@ -28,6 +29,21 @@ export async function loadSodium() {
   if (sodium.ready) await sodium.ready;
   if (sodium._sodium_init() < 0) throw new Error("broken");
   return sodium;
+}
+
+/**
+ * Let the library's memory have n bytes that were written to once: a system
+ * finds a page of memory at its first use, and for what a derivation needs that
+ * takes about as long as the derivation.  Where there is no room, nothing
+ * happens.
+ *
+ * @param {any} sodium @param {number} n
+ */
+export function touch(sodium, n) {
+  const at = sodium._malloc(n);
+  if (at === 0) return;
+  for (let i = 0; i < n; i += PAGE) sodium.HEAPU8[at + i] = 0;
+  sodium._free(at);
 }
 
 /**

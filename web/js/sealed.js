@@ -4,7 +4,7 @@
  * the module's memory; what comes back is ciphertext, proofs for the server,
  * public keys, decrypted payloads, and the text of a recovery code.
  */
-import { fetchSeal, instantiate, loadSodium } from "./seal.js";
+import { fetchSeal, instantiate, loadSodium, touch } from "./seal.js";
 import { fromUtf8, join, toUtf8 } from "./bytes.js";
 import { Failure } from "./failure.js";
 
@@ -17,9 +17,11 @@ const PSIG = 64;
 const RECORD = 76;
 
 export class Sealed {
-  /** @param {any} wasm exports of seal.wasm */
-  constructor(wasm) {
+  /** @param {any} wasm exports of seal.wasm
+   * @param {any} sodium the library below it */
+  constructor(wasm, sodium) {
     this.wasm = wasm;
+    this.sodium = sodium;
   }
 
   /** Load library and module and run the self-test; nothing may be typed
@@ -31,7 +33,7 @@ export class Sealed {
     try {
       const [sodium, module] = await Promise.all([loadSodium(),
         bytes ?? fetchSeal()]);
-      sealed = new Sealed(await instantiate(sodium, module, replace));
+      sealed = new Sealed(await instantiate(sodium, module, replace), sodium);
     } catch (error) {
       throw new Failure("library", { cause: String(error) });
     }
@@ -83,6 +85,12 @@ export class Sealed {
     const is = this.wasm.same(a.length) === 1;
     this.wasm.wipe_io(a.length + b.length, 0);
     return is;
+  }
+
+  /** Have memory for a derivation ready; without it, that takes longer.
+   * @param {number} kib */
+  warm(kib) {
+    touch(this.sodium, kib * 1024);
   }
 
   /** @param {{ t: number, m_kib: number }} kdf */

@@ -30,6 +30,7 @@ export class AccountUnlock extends Room {
       if (found === "locked" && canPasskey()) await this.#offer();
       return found;
     });
+    if (state === "locked") client.warm();
     if (state === "open") onward();
     if (state === "none") location.replace("/sign-in");
   }
