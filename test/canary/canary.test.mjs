@@ -139,7 +139,7 @@ for (const engine of ["SQLite", "PostgreSQL"]) {
         ...codes.map((c) => c.toLowerCase()));
       read = await readBack(place, folder, codes[1]);
       core = dump(Number(place.pid), folder);
-    }, { timeout: 300000 });
+    }, { timeout: 900000 });
 
     after(async () => {
       await place?.close();

@@ -34,17 +34,22 @@ export async function people() {
     return got;
   };
 
+  /** Modules of people who are gone, wiped: their memory was touched. @type {any[]} */
+  const spare = [];
+  const sealed = async () => spare.pop() ?? Sealed.load(module);
+
   return {
     remove: here.remove,
 
     /** @param {string} url @param {string} [lang] */
     browser(url, lang = "en") {
       const of = { url, cookie: "", lang };
-      const keys = new Keys(() => {}, () => Sealed.load(module));
+      let record = "";
+      const keys = new Keys((/** @type {any} */ event) => { record = event.record ?? record; }, sealed);
 
-      /** @param {string} name @param {object} [args] @param {MessagePort} [port] @param {any} [who] */
-      async function call(name, args = {}, port = undefined, who = keys) {
-        const got = await asking.run(fetchOf(of), () => answer(who, { id: 1, call: name, args }, port));
+      /** @param {string} name @param {object} [args] @param {MessagePort} [port] */
+      async function call(name, args = {}, port = undefined) {
+        const got = await asking.run(fetchOf(of), () => answer(keys, { id: 1, call: name, args }, port));
         if (got.error) throw Object.assign(new Error(`${name}: ${got.error.code}`), got.error);
         return got.ok;
       }
@@ -62,18 +67,23 @@ export async function people() {
         },
         /** What stands in the head of its requests. */
         cookie: () => of.cookie,
+        /** They are not needed here any more. */
+        async leave() {
+          const used = await keys.sealed();
+          keys.forget(used);
+          spare.push(used);
+        },
         /** The server moved. @param {string} to */
         move(to) { of.url = to; },
-        /** @param {string} name */
-        async register(name) {
-          await call("prepare", { name, passphrase: PASSPHRASE });
+        /** What a browser would have then: code, opened as in keys.js, its record.
+         * @param {string} name @param {string} [passphrase] */
+        async register(name, passphrase = PASSPHRASE) {
+          const { code } = await call("prepare", { name, passphrase });
           const { port1, port2 } = new MessageChannel();
-          const second = new Keys(() => {}, () => Sealed.load(module));
-          const checking = call("check", {}, /** @type {any} */ (port1), second);
-          await call("confirm", { passphrase: PASSPHRASE }, /** @type {any} */ (port2));
-          await checking;
+          port1.once("message", () => port1.postMessage({ ok: {} })); /* nobody mistypes here */
+          const opened = await call("confirm", { passphrase }, /** @type {any} */ (port2));
           port1.close();
-          port2.close();
+          return { code, opened, record };
         },
         /** @param {string} name */
         signIn: (name) => call("signIn", { name, passphrase: PASSPHRASE }),

@@ -7,7 +7,8 @@ import { after, before, test } from "node:test";
 import { everyLook as looks, SIZES } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { codeOf } from "./authenticator.mjs";
-import { PASSPHRASE, history, marks, register, seal, settled } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { PASSPHRASE, history, marks, seal, settled } from "./steps.mjs";
 
 const OPEN = ["/", "/help-now", "/promise", "/incident", "/early-warning", "/nothing-here"];
 const DOORS = ["/sign-up", "/sign-in", "/recover", "/restart"];
@@ -66,7 +67,7 @@ test("sign-up, step by step", async () => {
 });
 
 test("pages with nothing in them yet", async () => {
-  await register(page, "johanna");
+  await enter(page, "johanna");
   for (const name of SEALED) {
     await page.goto(`/s/${name}`);
     await settled(page);

@@ -35,6 +35,11 @@ const QUIET = [
   "--no-first-run",
 ];
 
+/** @type {WeakMap<import("playwright-core").Page, string>} */
+const origins = new WeakMap();
+/** Whose page this is. @param {import("playwright-core").Page} page */
+export const originOf = (page) => origins.get(page) ?? "";
+
 /** Start the program; gives its address once it says that it is ready.
  * @param {string} data @param {string[]} settings further words
  * @param {number} [at] its port; 0: any */
@@ -108,6 +113,7 @@ export async function open({ flags = [], settings = [], through } = {}) {
       });
       context.setDefaultTimeout(PATIENCE);
       const page = await context.newPage();
+      origins.set(page, origin);
       page.on("dialog", (dialog) => dialog.accept()); /* leave a draft */
       page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
       page.on("console", (message) => {

@@ -7,7 +7,8 @@ import { after, before, test } from "node:test";
 import ICAL from "ical.js";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
-import { register, settled, shows } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { settled, shows } from "./steps.mjs";
 
 const DAY = 86400000;
 
@@ -19,7 +20,7 @@ let page;
 before(async () => {
   place = await open();
   page = await place.page();
-  await register(page, "doris");
+  await enter(page, "doris");
 });
 after(() => place.close());
 

@@ -8,7 +8,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { open, root } from "./browser.mjs";
-import { register, settled } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { settled } from "./steps.mjs";
 
 const FILE = path.join(root, "../shared/data/esm/momentary.csv");
 const skip = existsSync(FILE) ? false : "no ../shared/data/esm/momentary.csv";
@@ -22,7 +23,7 @@ test("one person's 239 days, from file to warning", { skip }, async (t) => {
   const place = await open();
   try {
     const page = await place.page();
-    await register(page, "esm");
+    await enter(page, "esm");
     await page.goto("/s/import");
     await settled(page);
     await page.getByLabel("CSV file").setInputFiles(FILE);

@@ -7,7 +7,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { authenticator, codeOf } from "./authenticator.mjs";
 import { open } from "./browser.mjs";
-import { PASSPHRASE, newKeys, register, settled, shows, signIn } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { PASSPHRASE, newKeys, settled, shows, signIn } from "./steps.mjs";
 
 const PHONE = { width: 360, height: 740 };
 
@@ -23,7 +24,7 @@ let used = 0;
 before(async () => {
   place = await open();
   page = await place.page({ viewport: PHONE });
-  recovery = await register(page, "martha");
+  recovery = await enter(page, "martha");
 });
 after(() => place.close());
 
@@ -185,7 +186,7 @@ test("removing a passkey harms nothing", async () => {
 
 test("a passkey that cannot unlock says so, and may be a second step", async () => {
   const plain = await place.page();
-  await register(plain, "norbert");
+  await enter(plain, "norbert");
   await authenticator(plain, { prf: false });
   await go(plain, "/s/second-step");
   await plain.getByRole("button", { name: "Add a passkey" }).click();

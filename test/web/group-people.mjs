@@ -1,7 +1,8 @@
 /*
  * Six people in six browser contexts, in one group, for tests of its sessions.
  */
-import { register, settled } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { settled } from "./steps.mjs";
 
 export const NAMES = ["Ada", "Ben", "Cleo", "Dora", "Emil", "Fay"];
 
@@ -20,7 +21,7 @@ export async function people(place, names, how = {}) {
   const pages = [];
   for (const name of names) {
     const page = await place.page(how);
-    await register(page, `${name.toLowerCase()}.session`);
+    await enter(page, `${name.toLowerCase()}.session`);
     await settled(page);
     pages.push(page);
   }

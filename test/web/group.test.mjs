@@ -7,7 +7,8 @@ import { after, before, describe, test } from "node:test";
 import { open } from "./browser.mjs";
 import { entriesOf } from "../evil/wire.mjs";
 import { call, join, say } from "./group-people.mjs";
-import { PASSPHRASE, register, settled } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { PASSPHRASE, settled } from "./steps.mjs";
 
 /** @type {import("./browser.mjs").Place} */
 let place;
@@ -18,8 +19,8 @@ describe("a group of two", () => {
   test("found, invite, join, let in, the same words, leave", async () => {
     const ada = await place.page({ viewport: { width: 1280, height: 900 } });
     const ben = await place.page({ viewport: { width: 360, height: 740 } });
-    await register(ada, "ada-group");
-    await register(ben, "ben-group");
+    await enter(ada, "ada-group");
+    await enter(ben, "ben-group");
 
     await ada.goto("/s/groups");
     await settled(ada);
@@ -72,7 +73,7 @@ describe("what cannot be opened", () => {
     const ada = await place.page();
     const ben = await place.page();
     for (const [page, name] of /** @type {const} */ ([[ada, "ada-unread"], [ben, "ben-unread"]])) {
-      await register(page, name);
+      await enter(page, name);
       await settled(page);
     }
     const { space } = await call(ada, "groupFound", { name: "Circle", about: "", label: "Ada" });

@@ -11,6 +11,7 @@ import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { contents, fileHits, hits } from "../canary/search.mjs";
 import { open, root } from "./browser.mjs";
+import { enter } from "./enter.mjs";
 import { PASSPHRASE, register, seal, settled } from "./steps.mjs";
 
 const MARKUP = '<img src=x onerror="window.ran=1"><script>window.ran=2</script>';
@@ -23,7 +24,7 @@ let page;
 before(async () => {
   place = await open();
   page = await place.page();
-  await register(page, "hardy");
+  await enter(page, "hardy");
   await settled(page);
 });
 after(() => place.close());

@@ -6,7 +6,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
-import { register, settled, shows } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { settled, shows } from "./steps.mjs";
 
 /** @type {import("./browser.mjs").Place} */
 let place;
@@ -16,7 +17,7 @@ let page;
 before(async () => {
   place = await open();
   page = await place.page();
-  await register(page, "hanna");
+  await enter(page, "hanna");
   await page.goto("/s/hours");
   await settled(page);
 });

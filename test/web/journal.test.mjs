@@ -8,7 +8,8 @@ import { onThisDay, readTags, tagsOf, weeks } from "../../web/js/journal-days.js
 import { folded, lineOf, lines, parsed, renewed, search, SEGMENT_MAX } from "../../web/js/search-text.js";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
-import { register, seal, settled, shows } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { seal, settled, shows } from "./steps.mjs";
 
 /* ---- what knows no page ---- */
 
@@ -88,7 +89,7 @@ let page;
 before(async () => {
   place = await open();
   page = await place.page();
-  await register(page, "helene");
+  await enter(page, "helene");
 });
 after(() => place.close());
 

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { hits } from "../canary/search.mjs";
 import { open } from "./browser.mjs";
+import { enter } from "./enter.mjs";
 import { PASSPHRASE, register, settled } from "./steps.mjs";
 
 const CANARY = "canary-the kingfisher waited under the third bridge";
@@ -25,7 +26,7 @@ before(async () => {
     const from = /\/log\?from=(\d+)/.exec(r.url());
     if (from && r.method() === "GET") asked.push(from[1]);
   });
-  await register(page, "keeper");
+  await enter(page, "keeper");
 });
 after(() => place.close());
 

@@ -5,7 +5,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { open } from "./browser.mjs";
-import { register, settled } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { settled } from "./steps.mjs";
 
 /** @type {import("./browser.mjs").Place} */
 let place;
@@ -15,7 +16,7 @@ let page;
 before(async () => {
   place = await open();
   page = await place.page();
-  await register(page, "karla");
+  await enter(page, "karla");
 });
 after(() => place.close());
 

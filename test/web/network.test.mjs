@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { execute } from "../cli/sqlite.mjs";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
-import { register } from "./steps.mjs";
+import { enter } from "./enter.mjs";
 
 /** @type {import("./browser.mjs").Place} */
 let place;
@@ -20,7 +20,7 @@ let plain;
 before(async () => {
   place = await open();
   page = await place.page();
-  await register(page, "ada");
+  await enter(page, "ada");
   plain = await place.page({ javaScriptEnabled: false });
   await plain.context().addCookies(await page.context().cookies());
 });
@@ -57,7 +57,7 @@ test("without script: join the directory, see it as others do, be found, leave",
 
 test("somebody else finds what is shown to all, and nothing else", async () => {
   const other = await place.page();
-  await register(other, "bela");
+  await enter(other, "bela");
   await other.goto("/network/people?q=traumatherapie&language=de");
   assert.equal(await other.locator(".entry").count(), 1);
   await other.getByRole("link", { name: "Ada Lovell" }).click();
@@ -100,7 +100,7 @@ test("a term: four take part by keyboard and tick, a group is proposed, all say 
   const people = [plain];
   for (const name of ["clara", "david", "elif"]) {
     const other = await place.page();
-    await register(other, name);
+    await enter(other, name);
     people.push(other);
   }
   for (const [i, person] of people.entries()) {
@@ -160,7 +160,7 @@ test("a steward writes, somebody reports, the steward hides with a reason; all b
   await everyLook(reader);
   const atom = await (await fetch(place.origin + "/announcements.atom")).text();
   assert.match(atom, /<title>A day together<\/title>/);
-  await register(reader, "fritz");
+  await enter(reader, "fritz");
   await reader.goto(post);
   await reader.getByRole("link", { name: "Report this" }).click();
   await everyLook(reader);

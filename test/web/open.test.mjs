@@ -11,7 +11,8 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { run } from "../cli/program.mjs";
 import { open } from "./browser.mjs";
-import { history, marks, PASSPHRASE, register, seal, settled } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { history, marks, PASSPHRASE, seal, settled } from "./steps.mjs";
 
 const NAME = "reader";
 const HEAD = 1177; /* bytes; seal/export.h */
@@ -63,7 +64,7 @@ async function save() {
 before(async () => {
   place = await open();
   page = await place.page();
-  code = await register(page, NAME);
+  code = await enter(page, NAME);
   put("pass", `${PASSPHRASE}\n`);
   put("code", code.toLowerCase().replaceAll("-", " "));
   await seal(page, [

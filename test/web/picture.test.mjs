@@ -7,7 +7,8 @@ import { copyFileSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { open, root } from "./browser.mjs";
-import { history, marks, register, seal, settled } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { history, marks, seal, settled } from "./steps.mjs";
 
 const LIMIT = 200_000; /* bytes */
 
@@ -15,7 +16,7 @@ test("the trend, 1280 pixels wide", async () => {
   const place = await open();
   try {
     const page = await place.page({ viewport: { width: 1280, height: 860 } });
-    await register(page, "helene");
+    await enter(page, "helene");
     await settled(page);
     await seal(page, [
       ...history(56).map((data) => ({ type: 2, data })),

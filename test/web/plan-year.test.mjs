@@ -9,7 +9,8 @@ import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { open } from "./browser.mjs";
 import { takeShots } from "./shots.mjs";
-import { history, register, seal, settled } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { history, seal, settled } from "./steps.mjs";
 
 const DAY = 86400000;
 const WEEKS = 54;
@@ -110,7 +111,7 @@ async function look(name, day) {
 before(async () => {
   place = await open();
   page = await place.page();
-  await register(page, "a-year");
+  await enter(page, "a-year");
   await settled(page);
   await page.goto("/s/settings");
   await settled(page);

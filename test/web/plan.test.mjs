@@ -8,7 +8,8 @@ import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { open, root } from "./browser.mjs";
-import { history, register, seal, settled, shows } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { history, seal, settled, shows } from "./steps.mjs";
 
 const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 const DAY = 86400000;
@@ -22,7 +23,7 @@ before(async () => {
   place = await open();
   page = await place.page();
   page.setDefaultTimeout(Number(process.env.PATIENCE ?? 60000));
-  await register(page, "planner");
+  await enter(page, "planner");
 });
 after(() => place.close());
 
@@ -255,7 +256,7 @@ test("each limit against what was recorded for it, alone", async () => {
     supervision: [12, { supervision: 0 }, { supervision: 1 }],
   });
   const other = await place.page();
-  await register(other, "limits");
+  await enter(other, "limits");
   await settled(other);
   const said = await other.evaluate(async ([FROM, week, early]) => {
     const link = document.querySelector('link[href$="/js/client.js"]');
@@ -356,7 +357,7 @@ async function tabTo(to) {
 
 test("the first plan by keyboard alone, with fewer keys and words than ten minutes hold", async () => {
   const other = await place.page();
-  await register(other, "keys-only");
+  await enter(other, "keys-only");
   const before = page;
   page = other;
   try {

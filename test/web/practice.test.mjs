@@ -6,7 +6,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
-import { register, settled, shows } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { settled, shows } from "./steps.mjs";
 import { takeShots } from "./shots.mjs";
 
 /** @type {import("./browser.mjs").Place} */
@@ -18,7 +19,7 @@ const shot = takeShots(() => page, "practice");
 before(async () => {
   place = await open();
   page = await place.page();
-  await register(page, "petra");
+  await enter(page, "petra");
   await page.clock.install();
   await page.addInitScript(() => {
     const seen = { tones: /** @type {number[]} */ ([]), held: 0, asked: 0 };

@@ -7,7 +7,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { open } from "./browser.mjs";
-import { history, marks, register, seal, settled } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { history, marks, seal, settled } from "./steps.mjs";
 
 const ROOMS = ["today", "check-in", "trend", "plan", "balance", "after", "events", "journal", "practice", "questionnaires",
   "workload", "reminders", "calendar", "import", "settings"];
@@ -44,7 +45,7 @@ const CONTENT = [
 before(async () => {
   place = await open();
   page = await place.page();
-  await register(page, "pia");
+  await enter(page, "pia");
   await settled(page);
   await seal(page, [...history(30).map((data) => ({ type: 2, data })), ...CONTENT]);
 });

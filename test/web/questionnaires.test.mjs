@@ -12,7 +12,8 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { everyLook } from "./axe.mjs";
 import { open, root } from "./browser.mjs";
-import { register, settled, shows } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { settled, shows } from "./steps.mjs";
 import { takeShots } from "./shots.mjs";
 
 const FORMS = path.join(root, "test/fixtures/forms");
@@ -31,7 +32,7 @@ before(async () => {
     copyFileSync(path.join(FORMS, file), path.join(placed, file));
   place = await open({ settings: ["--questionnaires", placed] });
   page = await place.page();
-  await register(page, "quentin");
+  await enter(page, "quentin");
 });
 after(async () => {
   await place.close();

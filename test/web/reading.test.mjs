@@ -11,7 +11,8 @@ import { execute, value } from "../cli/sqlite.mjs";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { group } from "./group-people.mjs";
-import { register, settled } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { settled } from "./steps.mjs";
 
 /** @type {import("./browser.mjs").Place} */
 let place;
@@ -52,8 +53,8 @@ before(async () => {
   port = /** @type {import("node:net").AddressInfo} */ (journals.address()).port;
   place = await open({ settings: ["--feeds=yes", `--feeds-inside=127.0.0.1:${port}`] });
   [page, other] = [await place.page(), await place.page()];
-  await register(page, "ada");
-  await register(other, "ben");
+  await enter(page, "ada");
+  await enter(other, "ben");
   await settled(other);
   await group([page, other], ["Ada", "Ben"]);
   await execute(path.join(place.data, "mainstay.db"), "UPDATE account SET role = 3 WHERE name = 'ben'");

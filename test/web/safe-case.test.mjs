@@ -10,7 +10,8 @@ import { gzipSync } from "node:zlib";
 import { edit, suggestion } from "../../web/js/safe-case-suggest.js";
 import { joined, keep, keptOf, rounded, rows, shifted } from "../../web/js/safe-case-findings.js";
 import { open, root } from "./browser.mjs";
-import { register, settled, shows } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { settled, shows } from "./steps.mjs";
 
 const CASE = "I see Mrs Abernathy, 81, from Pitlochry. Her son Ewan Abernathy rang me on 3 May 2024: abernathy forgets the stove. "
   + "Write to e.abernathy@post.example. Grace helps.";
@@ -23,7 +24,7 @@ let page;
 before(async () => {
   place = await open();
   page = await place.page({ permissions: ["clipboard-read", "clipboard-write"] });
-  await register(page, "gerda");
+  await enter(page, "gerda");
 });
 after(() => place.close());
 

@@ -5,7 +5,8 @@
  *   node test/web/ten-years.mjs
  */
 import { open } from "./browser.mjs";
-import { history, register, seal, settled } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { history, seal, settled } from "./steps.mjs";
 
 const DAYS = 3650;
 const RUNS = 5;
@@ -13,7 +14,7 @@ const RUNS = 5;
 const place = await open();
 try {
   const page = await place.page();
-  await register(page, "decade");
+  await enter(page, "decade");
   await settled(page);
   const days = history(DAYS, { every: 1, rise: 40 });
   await seal(page, days.map((data) => ({ type: 2, data })));

@@ -12,7 +12,8 @@ import { execute, rows as rowsOf } from "../cli/sqlite.mjs";
 import { everyLook } from "./axe.mjs";
 import { open, root } from "./browser.mjs";
 import { BUILD, stage } from "./stage.mjs";
-import { register, settled } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { settled } from "./steps.mjs";
 
 /** @type {import("./browser.mjs").Place} */
 let place;
@@ -34,7 +35,7 @@ before(async () => {
   place = await open();
   for (const name of ["dora", "bela", "clara", "ada"]) {
     people[name] = await place.page();
-    await register(people[name], name);
+    await enter(people[name], name);
   }
   await execute(database(), "UPDATE account SET role = 3 WHERE name = 'ada'");
 });

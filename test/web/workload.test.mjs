@@ -9,7 +9,8 @@ import { after, before, test } from "node:test";
 import rrule from "rrule";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
-import { register, settled, shows } from "./steps.mjs";
+import { enter } from "./enter.mjs";
+import { settled, shows } from "./steps.mjs";
 import { BUILD, stage } from "./stage.mjs";
 
 const { rrulestr } = rrule;
@@ -236,7 +237,7 @@ function practice() {
 }
 
 test("a week typed, and typed again", async () => {
-  await register(page, "walter");
+  await enter(page, "walter");
   await page.goto("/s/workload");
   await settled(page);
   await page.getByLabel("Sessions", { exact: true }).fill("18");

@@ -1,6 +1,7 @@
 /* A question to colleagues: the neutral sentence, the case, names, an answer,
  * the thanks. */
-import { register, settled, shows } from "../../web/steps.mjs";
+import { enter } from "../../web/enter.mjs";
+import { settled, shows } from "../../web/steps.mjs";
 
 export const planted = {
   askStub: "canary neutral sentence of a slate windmill",
@@ -26,7 +27,7 @@ async function gate(page, go) {
 /** @param {import("playwright-core").Page} page @param {import("../../web/browser.mjs").Place} place */
 export async function live(page, place) {
   const other = await place.page();
-  await register(other, "canary.consulted");
+  await enter(other, "canary.consulted");
   await other.goto("/s/ask");
   await settled(other);
   await other.getByText("May colleagues ask you?").click();

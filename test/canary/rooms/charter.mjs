@@ -3,7 +3,8 @@
  * reason, the signature of somebody else, and word that they leave.
  */
 import { group } from "../../web/group-people.mjs";
-import { register, settled, shows } from "../../web/steps.mjs";
+import { enter } from "../../web/enter.mjs";
+import { settled, shows } from "../../web/steps.mjs";
 
 export const planted = {
   charterPurpose: "canary purpose of a speckled lighthouse",
@@ -15,7 +16,7 @@ export const planted = {
 /** @param {import("playwright-core").Page} page @param {import("../../web/browser.mjs").Place} place */
 export async function live(page, place) {
   const other = await place.page();
-  await register(other, "canary.charter");
+  await enter(other, "canary.charter");
   await page.goto("/s/today");
   await settled(page);
   const space = await group([page, other], ["First", "Second"]);

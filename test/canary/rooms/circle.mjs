@@ -1,6 +1,7 @@
 /* A circle: its name, rules, a discussion, an answer, a report, a message. */
 import { call, group } from "../../web/group-people.mjs";
-import { register, settled, shows } from "../../web/steps.mjs";
+import { enter } from "../../web/enter.mjs";
+import { settled, shows } from "../../web/steps.mjs";
 
 export const planted = {
   circleRules: "canary house rules of a marbled pelican",
@@ -33,7 +34,7 @@ const write = (page, field, text) =>
 /** @param {import("playwright-core").Page} page @param {import("../../web/browser.mjs").Place} place */
 export async function live(page, place) {
   const other = await place.page();
-  await register(other, "canary.circle");
+  await enter(other, "canary.circle");
   await page.goto("/s/today");
   await settled(page);
   const space = await group([page, other], ["First", "Second"]);
@@ -62,7 +63,7 @@ export async function live(page, place) {
   /* The other's report of the facilitator's post has nobody to go to; hence
    * the facilitator's of the answer is planted, once the other one is named. */
   const third = await place.page();
-  await register(third, "canary.third");
+  await enter(third, "canary.third");
   const { code } = await call(page, "groupInvite", { space, label: "Third" });
   await call(third, "groupLook", { code });
   await call(third, "groupClaim");

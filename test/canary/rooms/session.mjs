@@ -3,7 +3,8 @@
  * field in it gets a planted text.
  */
 import { group, share } from "../../web/group-people.mjs";
-import { register, settled, shows } from "../../web/steps.mjs";
+import { enter } from "../../web/enter.mjs";
+import { settled, shows } from "../../web/steps.mjs";
 
 export const planted = {
   sessionTitle: "canary-session title marmot nine",
@@ -25,7 +26,7 @@ async function press(page, name) {
 /** @param {import("playwright-core").Page} page @param {import("../../web/browser.mjs").Place} place */
 export async function live(page, place) {
   const other = await place.page();
-  await register(other, "canary.second");
+  await enter(other, "canary.second");
   await page.goto("/s/today");
   await settled(page);
   const space = await group([page, other], ["First", "Second"]);
