@@ -8,8 +8,9 @@ const WORDS_MAX = 5; /* LEX_WORDS_MAX of core/lex.h */
 const clean = (/** @type {string} */ w) => w.normalize("NFC").replace(/[’`´ʼʻ]/g, "'")
     .replace(/\s*[([].*?[)\]]/g, "").trim();
 
+const LETTERS = /^[a-z]+$/;
 /** Small letters without accents, as the table will see them. */
-export const plain = (/** @type {string} */ w) => /^[a-z]+$/.test(w) ? w : clean(w).toLowerCase().replace(/ß/g, "ss").replace(/æ/g, "ae")
+export const plain = (/** @type {string} */ w) => LETTERS.test(w) ? w : clean(w).toLowerCase().replace(/ß/g, "ss").replace(/æ/g, "ae")
     .replace(/œ/g, "oe").replace(/ø/g, "o").replace(/ł/g, "l").replace(/đ/g, "d").replace(/ı/g, "i")
     .normalize("NFD").replace(/\p{M}/gu, "");
 
@@ -19,6 +20,18 @@ export const frequency = (/** @type {number | undefined} */ rank) =>
 
 /** Population class: LEX_AT_PEOPLE. */
 export const people = (/** @type {number} */ n) => (n < 10 ? 0 : Math.min(15, Math.floor(2 * Math.log10(n))));
+
+/** What most words are, and what the others must be. */
+const SIMPLE = /^[a-z]{2,60}$/;
+const fits = (/** @type {string} */ w) => LATIN.test(w) && /\p{L}{2}/u.test(w) && w.length <= 60
+    && w.split(/[ .-]+/).filter(Boolean).length <= WORDS_MAX;
+
+/** @param {Map<string, Set<string>>} map @param {string} key @returns {Set<string>} */
+function member(map, key) {
+    const found = map.get(key) ?? new Set();
+    if (found.size === 0) map.set(key, found);
+    return found;
+}
 
 export class Table {
     constructor() {
@@ -32,12 +45,9 @@ export class Table {
     size() { return new Set([...this.words.values()].flatMap((s) => [...s])).size; }
     add(/** @type {string} */ kind, /** @type {string | number} */ attr, /** @type {string} */ word) {
         const w = plain(word);
-        if (!/^[a-z]{2,60}$/.test(w) && (!LATIN.test(w) || !/\p{L}{2}/u.test(w) || w.length > 60)) return;
-        if (w.split(/[ .-]+/).filter(Boolean).length > WORDS_MAX) return;
-        for (const [map, key] of /** @type {const} */ ([[this.rows, attr === "" ? kind : `${kind}:${attr}`], [this.words, kind]])) {
-            if (!map.has(key)) map.set(key, new Set());
-            map.get(key)?.add(w);
-        }
+        if (!SIMPLE.test(w) && !fits(w)) return;
+        member(this.rows, attr === "" ? kind : `${kind}:${attr}`).add(w);
+        member(this.words, kind).add(w);
     }
     /** As tools/lexc reads it. */
     text() {
