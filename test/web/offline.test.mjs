@@ -22,6 +22,9 @@ test("once visited, it opens with the server gone, styled", async () => {
   assert.match(await page.locator("h1").innerText(), /Help now/);
   const font = await page.evaluate(() => getComputedStyle(document.body).fontFamily);
   assert.doesNotMatch(font, /^"?Times/, "the style came from the cache");
+  await page.context().setOffline(false);
+  await page.goto("/promise");
+  assert.equal(await page.evaluate(() => navigator.serviceWorker.controller), null, "no other page goes that way");
   await page.context().close();
 });
 

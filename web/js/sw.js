@@ -1,13 +1,15 @@
 /*
- * Service worker: keeps the help-now page, and the practices once they were
- * visited, with what each needs, so that both are there without a network.
- * Both are the same for everybody: it stores nothing about a person, and
- * answers for nothing else.
+ * Service worker: keeps one page with what it needs, so that it is there
+ * without a network: help-now, or the practices once they were visited.  Both
+ * are the same for everybody: it stores nothing about a person.
+ *
+ * Each page has a registration of its own (offline.js) whose scope is that
+ * page; no other page and nothing that one asks for passes through here.
  */
 "use strict";
 
-/* A cache for each page, so that one's old files can go without the other's. */
 const CACHES = { "/help-now": "help-now-1", "/s/practice": "practice-1" };
+const PAGE = new URL(self.registration.scope).pathname;
 
 /* The served files a page mentions. */
 function assetsOf(html) {
@@ -15,17 +17,17 @@ function assetsOf(html) {
 }
 
 /* Help-now is asked for once more as nobody; the practices are a shell. */
-async function keep(page, given) {
-  const answer = page === "/help-now"
-    ? await fetch(page, { credentials: "omit", cache: "no-store" })
+async function keep(given) {
+  const answer = PAGE === "/help-now"
+    ? await fetch(PAGE, { credentials: "omit", cache: "no-store" })
     : given;
-  if (!answer.ok) return;
-  const cache = await caches.open(CACHES[page]);
+  if (!answer?.ok) return;
+  const cache = await caches.open(CACHES[PAGE]);
   const wanted = new Set(assetsOf(await answer.clone().text()));
-  await cache.put(page, answer);
+  await cache.put(PAGE, answer);
   for (const old of await cache.keys()) {
     const path = new URL(old.url).pathname;
-    if (path !== page && !wanted.has(path)) await cache.delete(old);
+    if (path !== PAGE && !wanted.has(path)) await cache.delete(old);
   }
   for (const path of wanted) {
     if (!(await cache.match(path))) await cache.add(path);
@@ -33,39 +35,36 @@ async function keep(page, given) {
 }
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(keep("/help-now").then(() => self.skipWaiting()));
+  event.waitUntil(keep().then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(self.clients.claim());
+  event.waitUntil(PAGE in CACHES ? self.clients.claim() : self.registration.unregister());
 });
+
+async function kept(path) {
+  return (await caches.match(path)) ?? Response.error();
+}
 
 /* The page comes from the network when there is one; kept files only when
  * there is none. */
 self.addEventListener("fetch", (event) => {
-  const url = new URL(event.request.url);
-  if (event.request.method !== "GET" || url.origin !== self.location.origin) {
+  const { pathname: path, origin } = new URL(event.request.url);
+  if (event.request.method !== "GET" || origin !== self.location.origin) {
     return;
   }
-  if (url.pathname in CACHES) {
+  if (path === PAGE) {
     event.respondWith(
       fetch(event.request)
         .then((answer) => {
           if (answer.ok) {
-            const kept = keep(url.pathname, answer.clone());
-            event.waitUntil(kept.catch(() => undefined));
+            event.waitUntil(keep(answer.clone()).catch(() => undefined));
           }
           return answer;
         })
-        .catch(
-          async () => (await caches.match(url.pathname)) ?? Response.error(),
-        ),
+        .catch(() => kept(path)),
     );
-  } else if (url.pathname.startsWith("/a/")) {
-    event.respondWith(
-      fetch(event.request).catch(
-        async () => (await caches.match(url.pathname)) ?? Response.error(),
-      ),
-    );
+  } else if (path.startsWith("/a/")) {
+    event.respondWith(fetch(event.request).catch(() => kept(path)));
   }
 });
