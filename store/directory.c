@@ -9,7 +9,7 @@
 
 #define MATES_MAX 1000
 #define BATCH 40 /* candidates asked for at once */
-#define FEW 2000 /* a term is counted up to here to find the rarest */
+#define FAR 100  /* how far a term is looked into to tell how rare it is */
 
 /* The three statements give the same columns under names of their own. */
 #define TAKE_ROW(r, out)                                                       \
@@ -216,34 +216,51 @@ directory_are_mates(struct store *s, const uint8_t asker[ID_LEN],
     return st;
 }
 
-/* The terms with the rarest first, the rest filled up with it. */
+struct ranked {
+    struct str term;
+    uint8_t far[ID_LEN];
+};
+
+/* Ids are random, so the rarer a term the further lies its FAR-th entry; one
+ * with fewer entries lies beyond all. */
 static enum status
-order_terms(struct store *s, struct directory_term *t, size_t n,
+look_far(struct store *s, const struct directory_term *t, struct ranked *out)
+{
+    struct stmt_directory_term_far_row row;
+    enum status st;
+
+    out->term = (struct str){(const char *)t->b, t->len};
+    st = stmt_directory_term_far(
+        s, &(struct stmt_directory_term_far_in){community_home, out->term, FAR},
+        &row);
+    if (st == ST_OK)
+        memcpy(out->far, row.entry, ID_LEN);
+    else
+        memset(out->far, 0xff, ID_LEN);
+    return st == ST_ABSENT ? ST_OK : st;
+}
+
+/* The terms, rarest first: it is walked, and each of the others is looked up
+ * only where those before it hold.  The rest repeats the first. */
+static enum status
+order_terms(struct store *s, const struct directory_term *t, size_t n,
             struct str out[DIRECTORY_QUERY_TERMS])
 {
-    int64_t least = INT64_MAX;
-    size_t rarest = 0;
+    struct ranked list[DIRECTORY_QUERY_TERMS];
 
-    for (size_t i = 0; i < n && n > 1; i++) {
-        const struct stmt_directory_term_count_in in = {
-            community_home, {(const char *)t[i].b, t[i].len}, FEW};
-        struct stmt_directory_term_count_row row;
-        enum status st = stmt_directory_term_count(s, &in, &row);
+    for (size_t i = 0; i < n; i++) {
+        struct ranked r;
+        size_t at = i;
+        enum status st = look_far(s, &t[i], &r);
 
         if (st != ST_OK)
             return st;
-        if (row.n < least) {
-            least = row.n;
-            rarest = i;
-        }
+        for (; at > 0 && memcmp(list[at - 1].far, r.far, ID_LEN) < 0; at--)
+            list[at] = list[at - 1];
+        list[at] = r;
     }
-    for (size_t i = 0; i < DIRECTORY_QUERY_TERMS; i++) {
-        size_t from = i == 0 ? rarest : i - 1 < n ? i - 1 : rarest;
-
-        out[i] = (struct str){(const char *)t[from].b, t[from].len};
-    }
-    if (n == DIRECTORY_QUERY_TERMS && rarest < n - 1)
-        out[rarest + 1] = (struct str){(const char *)t[n - 1].b, t[n - 1].len};
+    for (size_t i = 0; i < DIRECTORY_QUERY_TERMS; i++)
+        out[i] = list[i < n ? i : 0].term;
     return ST_OK;
 }
 

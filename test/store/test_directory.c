@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/rng.h"
 #include "store/directory.h"
 #include "test/store/harness.h"
 
@@ -126,6 +127,109 @@ pages_together_are_everybody(void **state)
     COMMIT(h->w);
 }
 
+#define CROWD 240
+
+static uint32_t
+lot(const struct rng *r, uint32_t n)
+{
+    uint32_t x = 0;
+
+    assert_int_equal(rng_fill(r, &x, sizeof x), ST_OK);
+    return x % n;
+}
+
+/* Some of these words, each in so many of the sixteen cases. */
+static struct str
+some_words(const struct rng *r, char *out, size_t size, uint32_t often)
+{
+    static const char *const list[] = {"aloud",  "together", "CBT", "Graz",
+                                       "trauma", "EMDR",     "Wien"};
+    size_t n = 0;
+
+    for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
+        if (lot(r, 16) < often + (i < 2 ? 8 : 0))
+            n += (size_t)snprintf(out + n, size - n, "%s ", list[i]);
+    return (struct str){out, n};
+}
+
+static void
+crowd_of(struct harness *h, const struct rng *r, struct directory_row *crowd,
+         char text[][64])
+{
+    for (size_t i = 0; i < CROWD; i++) {
+        struct directory_row *row = &crowd[i];
+
+        *row = row_of((uint8_t)i, "Somebody", DIRECTORY_COMMUNITY);
+        assert_int_equal(rng_fill(r, row->entry, ID_LEN), ST_OK);
+        row->e.about = some_words(r, text[i], sizeof text[i], 5);
+        row->e.region = STR("");
+        row->e.languages = 1u << lot(r, 3) | 1u << lot(r, 3);
+        row->e.themes = lot(r, 8) == 0 ? 1 : 2;
+        row->e.offers = lot(r, 16);
+        row->e.seeks = lot(r, 16);
+        row->e.years = 1 + lot(r, 2);
+        for (int f = 0; f < DIRECTORY_FIELDS; f++)
+            row->e.shows = directory_show(row->e.shows, (enum directory_field)f,
+                                          lot(r, 8) == 0 ? DIRECTORY_MY_GROUPS
+                                                         : DIRECTORY_COMMUNITY);
+        OK(h->w, directory_put(h->w, row));
+    }
+}
+
+static size_t
+found_in_all(struct harness *h, const struct directory_query *q)
+{
+    static struct directory_found f;
+    uint8_t after[ID_LEN] = {0};
+    size_t n = 0;
+
+    do {
+        arena_clear(&h->a);
+        OK(h->w, directory_find(h->w, q, harness_bytes(250), after, &h->a, &f));
+        n += f.n;
+        memcpy(after, f.last, ID_LEN);
+    } while (f.has_more);
+    return n;
+}
+
+/* Whatever is asked, and whichever of its terms is the rarest, the search
+ * gives as many as reading everybody's entry does. */
+static void
+the_search_finds_all_that_fit(void **state)
+{
+    struct harness *h = *state;
+    static struct directory_row crowd[CROWD];
+    static char text[CROWD][64];
+    struct rng_seeded seed;
+    struct rng r = rng_seeded(&seed, 5);
+    size_t total = 0;
+
+    BEGIN(h->w, STORE_WRITES);
+    crowd_of(h, &r, crowd, text);
+    for (int i = 0; i < 200; i++) {
+        struct directory_query q = anybody;
+        char words[64];
+        size_t fit = 0;
+
+        q.words = some_words(&r, words, sizeof words, lot(&r, 4));
+        q.language = lot(&r, 2) ? lot(&r, 4) : DIRECTORY_NONE;
+        q.theme = lot(&r, 2) ? lot(&r, 2) : DIRECTORY_NONE;
+        q.offer = lot(&r, 3) == 0 ? lot(&r, 4) : DIRECTORY_NONE;
+        q.seek = lot(&r, 3) == 0 ? lot(&r, 4) : DIRECTORY_NONE;
+        q.years = lot(&r, 3);
+        for (size_t k = 0; k < CROWD; k++) {
+            struct directory_entry seen;
+
+            directory_see(&crowd[k].e, DIRECTORY_COMMUNITY, &seen);
+            fit += directory_fits(&seen, &q);
+        }
+        assert_int_equal(found_in_all(h, &q), fit);
+        total += fit;
+    }
+    assert_true(total > 1000);
+    COMMIT(h->w);
+}
+
 static void
 an_account_that_ends_leaves_nothing(void **state)
 {
@@ -173,6 +277,7 @@ main(void)
         TEST(an_entry_comes_changes_and_goes),
         TEST(a_field_for_groups_finds_for_groups_only),
         TEST(pages_together_are_everybody),
+        TEST(the_search_finds_all_that_fit),
         TEST(an_account_that_ends_leaves_nothing),
         TEST(a_member_becomes_a_steward_an_operator_never),
     };
