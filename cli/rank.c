@@ -194,19 +194,13 @@ end_entry(struct run *r, int32_t fee, int32_t places)
 static bool
 whole(struct str s, int32_t *out)
 {
-    int32_t n = 0;
+    int32_t n;
 
     s = str_trim(s);
-    if (s.len > 6)
-        return false;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return false;
-        n = 10 * n + (s.ptr[i] - '0');
-    }
-    if (s.len > 0)
+    n = (int32_t)str_whole(s, 6);
+    if (n >= 0)
         *out = n;
-    return true;
+    return n >= 0 || s.len == 0;
 }
 
 /* ---- CSV ---- */

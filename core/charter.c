@@ -23,17 +23,11 @@ charter_part_name(struct str s)
 bool
 charter_part_number(struct str s, int32_t *out)
 {
-    int32_t n = 0;
+    int32_t n = (int32_t)str_whole(s, 6);
 
-    if (s.len == 0 || s.len > 6)
-        return false;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return false;
-        n = n * 10 + (s.ptr[i] - '0');
-    }
-    *out = n;
-    return true;
+    if (n >= 0)
+        *out = n;
+    return n >= 0;
 }
 
 int

@@ -79,15 +79,8 @@ is_text(struct str s, size_t max)
 static int32_t
 number(struct str s, int32_t max)
 {
-    int32_t n = 0;
+    int32_t n = (int32_t)str_whole(s, 4);
 
-    if (s.len == 0 || s.len > 4)
-        return -1;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return -1;
-        n = n * 10 + (s.ptr[i] - '0');
-    }
     return n <= max ? n : -1;
 }
 

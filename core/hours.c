@@ -9,17 +9,8 @@
 static bool
 take_number(struct str s, int32_t *out)
 {
-    int32_t n = 0;
-
-    if (s.len == 0 || s.len > 6)
-        return false;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return false;
-        n = n * 10 + (s.ptr[i] - '0');
-    }
-    *out = n;
-    return n < NUMBER_MAX;
+    *out = (int32_t)str_whole(s, 6);
+    return *out >= 0 && *out < NUMBER_MAX;
 }
 
 static bool

@@ -67,18 +67,10 @@ refuse(struct reader *r, uint32_t line, uint32_t column, const char *why)
 static bool
 whole(struct str s, uint32_t max, uint32_t *out)
 {
-    uint32_t n = 0;
+    int64_t n = str_whole(str_trim(s), 3);
 
-    s = str_trim(s);
-    if (s.len == 0 || s.len > 3)
-        return false;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return false;
-        n = 10 * n + (uint32_t)(s.ptr[i] - '0');
-    }
-    *out = n;
-    return n <= max;
+    *out = (uint32_t)n;
+    return n >= 0 && n <= max;
 }
 
 /* "a" or "a-b" with a <= b <= max. */

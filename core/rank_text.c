@@ -158,16 +158,9 @@ rank_ties_read(struct str text, struct rank_terms *t, uint32_t *mark,
 static bool
 whole(struct str s, int32_t max, int32_t *out)
 {
-    int32_t n = 0;
+    int32_t n = (int32_t)str_whole(s, 6);
 
-    if (s.len == 0 || s.len > 6)
-        return false;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return false;
-        n = 10 * n + (s.ptr[i] - '0');
-    }
-    if (n > max)
+    if (n < 0 || n > max)
         return false;
     *out = n;
     return true;

@@ -128,22 +128,6 @@ same_word(struct str a, struct str b)
     return true;
 }
 
-/* A whole number of up to `digits` digits; below 0: none. */
-static int32_t
-whole(struct str s, size_t digits)
-{
-    int32_t n = 0;
-
-    if (s.len == 0 || s.len > digits)
-        return -1;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return -1;
-        n = n * 10 + (s.ptr[i] - '0');
-    }
-    return n;
-}
-
 static bool
 take_days(struct str value, struct recur_rule *r)
 {
@@ -161,7 +145,7 @@ take_days(struct str value, struct recur_rule *r)
 
             if (is_back)
                 number = (struct str){number.ptr + 1, number.len - 1};
-            nth = whole(number, 1);
+            nth = (int32_t)str_whole(number, 1);
             if (r->nth != 0 || nth < 1 || nth > (is_back ? 1 : 4))
                 return false;
             r->nth = (int8_t)(is_back ? -1 : nth);
@@ -179,7 +163,7 @@ take_days(struct str value, struct recur_rule *r)
 static bool
 take_until(struct str value, struct recur_rule *r)
 {
-    int32_t day = whole(value, 8);
+    int32_t day = (int32_t)str_whole(value, 8);
 
     return value.len == 8 && day > 0 &&
            date_from_ymd(day / 10000, day / 100 % 100, day % 100, &r->until) ==
@@ -207,14 +191,14 @@ take_part(enum part part, struct str value, struct recur_rule *r)
             return RECUR_BAD_FREQ;
         return RECUR_FINE;
     case INTERVAL:
-        r->step = whole(value, 4);
+        r->step = (int32_t)str_whole(value, 4);
         return r->step < 1 ? RECUR_BAD_INTERVAL : RECUR_FINE;
     case BYDAY:
         return take_days(value, r) ? RECUR_FINE : RECUR_BAD_BYDAY;
     case UNTIL:
         return take_until(value, r) ? RECUR_FINE : RECUR_BAD_UNTIL;
     case COUNT:
-        r->count = whole(value, 4);
+        r->count = (int32_t)str_whole(value, 4);
         return r->count < 1 ? RECUR_BAD_COUNT : RECUR_FINE;
     case PARTS:
         break;

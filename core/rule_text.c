@@ -63,17 +63,9 @@ read_name(struct words *w, struct str *out)
 static bool
 read_int(struct words *w, int32_t low, int32_t high, int32_t *out)
 {
-    struct str s = next(w);
-    int32_t n = 0;
+    int32_t n = (int32_t)str_whole(next(w), 5);
 
-    if (s.len == 0 || s.len > 5)
-        return false;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return false;
-        n = 10 * n + (s.ptr[i] - '0');
-    }
-    if (n < low || n > high)
+    if (n < 0 || n < low || n > high)
         return false;
     *out = n;
     return true;

@@ -73,17 +73,10 @@ find(struct reader *r, struct str id, bool is_place)
 static bool
 take_capacity(struct str s, uint32_t *out)
 {
-    uint32_t n = s.len == 0 ? 1 : 0;
+    int64_t n = s.len == 0 ? 1 : str_whole(s, 6);
 
-    if (s.len > 6)
-        return false;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return false;
-        n = 10 * n + (uint32_t)(s.ptr[i] - '0');
-    }
-    *out = n;
-    return true;
+    *out = (uint32_t)n;
+    return n >= 0;
 }
 
 /* First reading: a record's side, id and capacity. */

@@ -45,3 +45,18 @@ str_cut(struct str s, char at, struct str *head, struct str *tail)
     *tail = (struct str){NULL, 0};
     return false;
 }
+
+int64_t
+str_whole(struct str s, size_t digits)
+{
+    int64_t n = 0;
+
+    if (s.len == 0 || s.len > digits)
+        return -1;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] < '0' || s.ptr[i] > '9')
+            return -1;
+        n = 10 * n + (s.ptr[i] - '0');
+    }
+    return n;
+}

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * str: a borrowed view of text from anywhere.  Not NUL-terminated, never
@@ -33,5 +34,11 @@ struct str str_trim(struct str s);
  * head and tail may point at s's own struct.
  */
 bool str_cut(struct str s, char at, struct str *head, struct str *tail);
+
+/*
+ * The whole number that s is: 1 to `digits` decimal digits (18 at most, so that
+ * it fits) and nothing else; -1 for any other text.
+ */
+int64_t str_whole(struct str s, size_t digits);
 
 #endif

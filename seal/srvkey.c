@@ -50,16 +50,9 @@ parse_hex(struct secret *out, struct str hex)
 static enum status
 parse_id(uint8_t *out, struct str id)
 {
-    unsigned n = 0;
+    int64_t n = str_whole(id, 3);
 
-    if (id.len < 1 || id.len > 3)
-        return ST_INVALID;
-    for (size_t i = 0; i < id.len; i++) {
-        if (id.ptr[i] < '0' || id.ptr[i] > '9')
-            return ST_INVALID;
-        n = n * 10 + (unsigned)(id.ptr[i] - '0');
-    }
-    if (n > 255)
+    if (n < 0 || n > 255)
         return ST_INVALID;
     *out = (uint8_t)n;
     return ST_OK;

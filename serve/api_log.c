@@ -28,20 +28,16 @@ static enum status
 query_from(struct req *rq, int64_t *from)
 {
     struct str q = rq->x->query;
-    int64_t n = 0;
+    int64_t n;
 
     if (q.len == 0) {
         *from = 1;
         return ST_OK;
     }
     rq->field = STR("from");
-    if (!str_starts(q, STR("from=")) || q.len > 5 + 15 || q.len == 5)
+    if (!str_starts(q, STR("from=")))
         return ST_INVALID;
-    for (size_t i = 5; i < q.len; i++) {
-        if (q.ptr[i] < '0' || q.ptr[i] > '9')
-            return ST_INVALID;
-        n = n * 10 + (q.ptr[i] - '0');
-    }
+    n = str_whole((struct str){q.ptr + 5, q.len - 5}, 15);
     if (n < 1)
         return ST_INVALID;
     *from = n;

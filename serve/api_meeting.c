@@ -203,18 +203,25 @@ query_meeting(struct req *rq, uint8_t id[ID_LEN])
                : ST_ABSENT;
 }
 
+/* The same, opened, for a member. */
+static enum status
+query_open(struct req *rq, uint8_t id[ID_LEN], struct meeting_view *v)
+{
+    enum status st = meeting_member(rq, v->space);
+
+    if (st == ST_OK)
+        st = query_meeting(rq, id);
+    return st == ST_OK ? meeting_open(rq, id, v) : st;
+}
+
 enum status
 api_meeting_get(struct req *rq)
 {
     uint8_t id[ID_LEN], plan[PHASE_PLAN_MAX];
     struct meeting_view v;
     struct json_w w;
-    enum status st = meeting_member(rq, v.space);
+    enum status st = query_open(rq, id, &v);
 
-    if (st == ST_OK)
-        st = query_meeting(rq, id);
-    if (st == ST_OK)
-        st = meeting_open(rq, id, &v);
     if (st != ST_OK)
         return st;
     api_answer(rq, 200, &w);
@@ -427,12 +434,8 @@ api_meeting_live(struct req *rq)
     uint8_t id[ID_LEN];
     struct meeting_view v;
     struct stream_key topic;
-    enum status st = meeting_member(rq, v.space);
+    enum status st = query_open(rq, id, &v);
 
-    if (st == ST_OK)
-        st = query_meeting(rq, id);
-    if (st == ST_OK)
-        st = meeting_open(rq, id, &v);
     if (st != ST_OK)
         return st;
     memcpy(topic.bytes, id, sizeof topic.bytes);

@@ -41,17 +41,11 @@ same_word(struct str s, struct str lower)
 static bool
 length_parse(struct str s, uint64_t *out)
 {
-    uint64_t n = 0;
+    int64_t n = str_whole(s, LENGTH_DIGITS);
 
-    if (s.len == 0 || s.len > LENGTH_DIGITS)
-        return false;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return false;
-        n = n * 10 + (uint64_t)(s.ptr[i] - '0');
-    }
-    *out = n;
-    return true;
+    if (n >= 0)
+        *out = (uint64_t)n;
+    return n >= 0;
 }
 
 /* uri-host [ ":" port ], RFC 3986, 3.2.2: by its characters. */

@@ -243,19 +243,11 @@ join_ties(struct req *rq, struct draft *d)
 static bool
 read_number(struct str text, int64_t max, int64_t unsaid, int64_t *out)
 {
-    int64_t n = 0;
+    int64_t n = text.len > 0 ? str_whole(text, 18) : unsaid;
+    bool fits = text.len == 0 || (n >= 0 && n <= max);
 
-    *out = unsaid;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] < '0' || text.ptr[i] > '9')
-            return false;
-        n = n * 10 + (text.ptr[i] - '0');
-        if (n > max)
-            return false;
-    }
-    if (text.len > 0)
-        *out = n;
-    return true;
+    *out = fits ? n : unsaid;
+    return fits;
 }
 
 static bool

@@ -89,20 +89,10 @@ next_word(struct str *rest)
     return word;
 }
 
-/* A number of at most four digits; -1 for anything else. */
 static int32_t
 number_of(struct str s)
 {
-    int32_t n = 0;
-
-    if (s.len == 0 || s.len > 4)
-        return -1;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return -1;
-        n = n * 10 + (s.ptr[i] - '0');
-    }
-    return n;
+    return (int32_t)str_whole(s, 4);
 }
 
 /* 1 to 12 by the first three letters; 0. */

@@ -21,22 +21,6 @@
 
 /* ---- taking ---- */
 
-/* A small number; -1 when it is none. */
-static int
-number(struct str s)
-{
-    int n = 0;
-
-    if (s.len == 0 || s.len > 3)
-        return -1;
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return -1;
-        n = n * 10 + (s.ptr[i] - '0');
-    }
-    return n;
-}
-
 static void
 take_hours(const struct form *f, struct str name,
            uint64_t hours[MATCH_HOUR_WORDS])
@@ -45,7 +29,7 @@ take_hours(const struct form *f, struct str name,
 
     memset(hours, 0, MATCH_HOUR_WORDS * sizeof hours[0]);
     for (size_t i = 0; form_at(f, name, i, &value); i++) {
-        int h = number(value);
+        int h = (int)str_whole(value, 3);
 
         if (h >= 0 && h < (int)MATCH_HOURS)
             hours[h / 64] |= UINT64_C(1) << (h % 64);
@@ -76,7 +60,7 @@ take_size(struct form *f, struct str name)
     int n;
 
     (void)form_take(f, name, 0, CHOICE_MAX, &value);
-    n = number(value);
+    n = (int)str_whole(value, 3);
     return n >= SIZE_LEAST && n <= SIZE_MOST ? (uint8_t)n : 0;
 }
 

@@ -60,6 +60,33 @@ cut_splits_at_the_first(void **state)
     assert_true(str_eq(s, STR("b=c")));
 }
 
+static void
+whole_takes_digits_alone(void **state)
+{
+    const struct {
+        struct str in;
+        size_t digits;
+        int64_t out;
+    } rows[] = {
+        {STR("0"), 1, 0},
+        {STR("007"), 3, 7},
+        {STR("1234"), 3, -1},
+        {STR(""), 3, -1},
+        {STR("-1"), 3, -1},
+        {STR("+1"), 3, -1},
+        {STR(" 1"), 3, -1},
+        {STR("1 "), 3, -1},
+        {STR("1/"), 3, -1},
+        {STR("1:"), 3, -1},
+        {STR("12"), 0, -1},
+        {STR("999999999999999999"), 18, 999999999999999999},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(str_whole(rows[i].in, rows[i].digits), rows[i].out);
+}
+
 int
 main(void)
 {
@@ -68,6 +95,7 @@ main(void)
         cmocka_unit_test(starts_looks_at_the_front),
         cmocka_unit_test(trim_takes_spaces_and_tabs),
         cmocka_unit_test(cut_splits_at_the_first),
+        cmocka_unit_test(whole_takes_digits_alone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,7 +3,8 @@
  * Choosing a passphrase and writing down a code: the parts _new-passphrase and
  * _recovery-sheet of the shells.  The room brings what is done with them, and
  * may do with one of the two alone: without a new code (make gives no groups)
- * the passphrase is the end of it; begin("code") is without a passphrase.
+ * the passphrase is the end of it; beginCode is without a passphrase.  Where
+ * the room counts its steps, each says how far one is.
  */
 import { suggest, weakness } from "./passphrase.js";
 import { dayName, today } from "./words.js";
@@ -42,6 +43,7 @@ export class NewKeys {
    * @param {(again: string, form: HTMLElement) => Promise<void>} does.finish
    *   the passphrase is right, both groups are: send
    * @param {() => void} does.back before the first of these steps
+   * @param {string[]} [does.steps] of the room, in order, to be counted
    */
   constructor(room, does) {
     this.room = room;
@@ -65,7 +67,7 @@ export class NewKeys {
         const step = button.closest("[data-step]");
         const name = step instanceof HTMLElement ? step.dataset.step : "";
         if (name === "passphrase" || !this.passphrase) does.back();
-        else this.#to("passphrase");
+        else this.to("passphrase");
       },
     });
     room.out("code").addEventListener("copy", (event) => {
@@ -74,14 +76,25 @@ export class NewKeys {
     });
   }
 
-  /** @param {string} step */
-  #to(step) {
-    this.room.step(step);
-    this.room.dispatchEvent(new CustomEvent("step", { detail: step }));
+  /** Go to a step of the room. @param {string} step */
+  to(step) {
+    const { room } = this;
+    room.step(step);
+    this.count(step);
+    room.dispatchEvent(new CustomEvent("step", { detail: step }));
+  }
+
+  /** Say how far this step is. @param {string} step */
+  count(step) {
+    const { steps } = this.does;
+    if (!steps) return;
+    const n = steps.indexOf(step) + 1;
+    const text = this.room.msg("progress", { n, of: steps.length });
+    this.room.put("progress", n > 0 ? text : "");
   }
 
   begin() {
-    this.#to("passphrase");
+    this.to("passphrase");
   }
 
   /** A code alone, without a new passphrase. @param {ParentNode} near */
@@ -109,7 +122,7 @@ export class NewKeys {
     }
     this.passphrase = passphrase;
     room.field("again").value = "";
-    this.#to("again");
+    this.to("again");
   }
 
   /** @param {HTMLElement} form */
@@ -144,7 +157,7 @@ export class NewKeys {
     room.field("group-a").value = "";
     room.field("group-b").value = "";
     room.keeps = true;
-    this.#to("code");
+    this.to("code");
   }
 
   /** @param {HTMLElement} form */

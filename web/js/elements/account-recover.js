@@ -22,26 +22,11 @@ export class AccountRecover extends Room {
       name: () => this.#name,
       make: (passphrase) => client.change({ what: "recovery", passphrase }),
       finish: (again, form) => this.#finish(again, form),
-      back: () => this.#to("enter"),
+      back: () => this.#keys?.to("enter"),
+      steps: STEPS,
     });
-    this.addEventListener("step", (event) =>
-      this.#progress(/** @type {CustomEvent} */ (event).detail),
-    );
-    this.#progress("enter");
+    this.#keys.count("enter");
     await tested(this);
-  }
-
-  /** @param {string} step */
-  #to(step) {
-    this.step(step);
-    this.#progress(step);
-  }
-
-  /** @param {string} step */
-  #progress(step) {
-    const n = STEPS.indexOf(step) + 1;
-    const text = this.msg("progress", { n, of: STEPS.length });
-    this.put("progress", n > 0 ? text : "");
   }
 
   /** @param {HTMLElement} form */
@@ -67,7 +52,7 @@ export class AccountRecover extends Room {
     );
     if (!opened) return;
     this.#keys?.forget();
-    this.#to("done");
+    this.#keys?.to("done");
   }
 }
 

@@ -36,26 +36,11 @@ export class AccountSignUp extends Room {
           again: this.dataset.restart !== undefined,
         }),
       finish: (again, form) => this.#finish(again, form),
-      back: () => this.#to("name"),
+      back: () => this.#keys?.to("name"),
+      steps: STEPS,
     });
-    this.addEventListener("step", (event) =>
-      this.#progress(/** @type {CustomEvent} */ (event).detail),
-    );
-    this.#progress("name");
+    this.#keys.count("name");
     await tested(this);
-  }
-
-  /** @param {string} step */
-  #to(step) {
-    this.step(step);
-    this.#progress(step);
-  }
-
-  /** @param {string} step */
-  #progress(step) {
-    const n = STEPS.indexOf(step) + 1;
-    const text = this.msg("progress", { n, of: STEPS.length });
-    this.put("progress", n > 0 ? text : "");
   }
 
   /** @param {HTMLElement} form */
@@ -97,7 +82,7 @@ export class AccountSignUp extends Room {
       this.#keys?.forget();
       location.replace("/s/today");
     } else if (taken) {
-      this.#to("name");
+      this.#keys?.to("name");
       const first = this.at('[data-form="name"]', HTMLElement);
       this.wrong(this.msg("name-taken"), first);
     }
