@@ -25,7 +25,7 @@ const all = Array.from({ length: 40 }, (_, i) => {
   const given = items.filter(([, v]) => v !== null);
   const sum = given.reduce((s, [id, v]) => s + (id === "2" ? 4 - Number(v) : Number(v)), 0);
   const whole = given.length === ITEMS.length;
-  return { key: "", title: TITLE, at: new Date(Date.UTC(2026, 0, 1 + 7 * i, 8, 30)).toISOString(), items,
+  return { key: "", title: TITLE, at: new Date(Date.UTC(2026, 0, 1 + 7 * i, 8, 30)).toISOString().replace(".000Z", "+00:00"), items,
     scores: [{ scale: "all", label: "=SUM(A1) is only a label", value: whole ? sum : null, answered: given.length,
       expected: ITEMS.length, method: whole ? "sum" : "refused", low: 0, high: 20 }] };
 });

@@ -12,6 +12,8 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { everyLook } from "./axe.mjs";
 import { open, root } from "./browser.mjs";
+import { parse } from "./csv.mjs";
+import { faults } from "./dictionary.mjs";
 import { enter } from "./enter.mjs";
 import { settled, shows } from "./steps.mjs";
 import { takeShots } from "./shots.mjs";
@@ -191,9 +193,9 @@ test("files for research open in R with the same numbers", async (t) => {
     await download.saveAs(file[what]);
   }
   assert.equal(JSON.parse(readFileSync(file.fhir, "utf8")).resourceType, "Bundle");
-  const dictionary = readFileSync(file.redcap, "utf8").split("\r\n");
-  assert.match(dictionary[0], /^Variable \/ Field Name,Form Name,/);
-  assert.match(dictionary[1], /^record_id,/);
+  const dictionary = parse(readFileSync(file.redcap, "utf8"));
+  assert.deepEqual(faults(dictionary), []);
+  assert.equal(dictionary.length, 2 + 5 + 1 + 19 + 3, "the sheets and their scales");
   try {
     execFileSync("Rscript", ["-e", "library(psych)"], { stdio: "ignore" });
   } catch {

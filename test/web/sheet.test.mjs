@@ -3,10 +3,12 @@
  * that do not tell, files that a strict reader takes, responses that fit.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
+import { parse } from "./csv.mjs";
+import { faults } from "./dictionary.mjs";
 import { ROOT, stage } from "./stage.mjs";
 
 /** @type {any} */ let q;
@@ -49,32 +51,6 @@ test("series of the trend: one for each scale, better or worse as the scale says
   assert.deepEqual(set.series[0].points.map((/** @type {any} */ y) => y[1]), [60, 60]);
 });
 
-/** RFC 4180, strictly: every line ends in CRLF, quotes only where they belong.
- * @param {string} text */
-function parse(text) {
-  const rows = [[""]];
-  let i = 0;
-  while (i < text.length) {
-    const row = /** @type {string[]} */ (rows.at(-1));
-    if (text[i] === '"') {
-      let cell = "";
-      for (i++; ; i++) {
-        if (text[i] === '"' && text[i + 1] === '"') { cell += '"'; i++; } else if (text[i] === '"') break;
-        else cell += text[i];
-        assert.ok(i < text.length, "an open quote");
-      }
-      i++;
-      row[row.length - 1] = cell;
-      assert.ok(text[i] === "," || text.startsWith("\r\n", i), "text after a quote");
-    } else if (text[i] === ",") { row.push(""); i++; } else if (text.startsWith("\r\n", i)) { rows.push([""]); i += 2; } else {
-      assert.doesNotMatch(text[i], /["\r\n]/);
-      row[row.length - 1] += text[i++];
-    }
-  }
-  assert.deepEqual(rows.pop(), [""]);
-  return rows;
-}
-
 const version = () => "http://mainstay.example/f|1";
 
 test("files: a strict reader takes them, every line has every column, missing is empty, no text is a formula", () => {
@@ -86,10 +62,6 @@ test("files: a strict reader takes them, every line has every column, missing is
   const [, a, b, c] = parse(x.answersCsv([odd], version));
   assert.deepEqual([a[6], b[6], c[6]], ["2.5", "", "'=1+1"]);
   assert.deepEqual(a.slice(2, 4), ['a "b", c\nd', "http://mainstay.example/f|1"]);
-  const names = parse(x.redcapCsv(x.variablesOf(odd, null, null, ""))).slice(1).map((r) => r[0]);
-  assert.equal(names[0], "record_id");
-  assert.equal(new Set(names).size, names.length);
-  for (const name of names) assert.match(name, /^[a-z][a-z0-9_]*$/);
 });
 
 /** The codebook by variable. @param {any[]} kept */
@@ -122,12 +94,71 @@ test("codebook: of each item its scales, where it counts reversed, and the sourc
   assert.equal(plain.get("bread_g1")?.source, "http://mainstay.example/Questionnaire/bread|1");
 });
 
-test("dictionary: values that REDCap cannot tell apart become numbers", () => {
-  const form = { items: [{ linkId: "1", text: "t", type: "choice", options: [0, 0, 2].map((weight) => ({ weight, code: "c", display: "d" })) },
-    { linkId: "2", text: "t", type: "choice", options: [0, 2.5].map((weight) => ({ weight, code: "c", display: "d" })) },
-    { linkId: "3", text: "t", type: "choice", options: [0, 1].map((weight) => ({ weight, code: "c", display: "a|b" })) }] };
-  const rows = parse(x.redcapCsv(x.variablesOf(answers({ items: [["1", 0], ["2", 0], ["3", 0]], scores: [] }), form, null, "")));
-  assert.deepEqual(rows.slice(2).map((r) => [r[3], r[5]]), [["text", ""], ["text", ""], ["radio", "0, a/b | 1, a/b"]]);
+test("an answer without a number is kept as its option's code, not as its place", () => {
+  const item = { options: [{ code: "L1", display: "never" }, { code: "", display: "often" }] };
+  assert.deepEqual([0, 1, "free", true].map((given) => q.wordOf(item, given)), ["L1", "often", "free", "true"]);
+});
+
+/** @param {number[]} weights @param {Partial<any>} [more] */
+const choice = (weights, more = {}) => ({ type: "choice", text: "t", scored: true,
+  options: weights.map((weight) => ({ weight, code: "c", display: "a|b\nc" })), ...more });
+
+test("dictionary: values that REDCap cannot tell apart become numbers; negative ones stay numbers", () => {
+  const form = { items: [choice([0, 0, 2]), choice([0, 2.5]), choice([0, 1]), choice([-2, 2]), choice([-3.5, 2])]
+    .map((item, i) => ({ ...item, linkId: String(i) })) };
+  const items = form.items.map((i) => [i.linkId, 0]);
+  const rows = parse(x.redcapCsv(x.variablesOf(answers({ items, scores: [] }), form, null, "")));
+  assert.deepEqual(faults(rows), []);
+  assert.deepEqual(rows.slice(2).map((r) => [r[3], r[5], r[8], r[9]]), [["text", "", "0", "2"], ["text", "", "0", "2.5"],
+    ["radio", "0, a/b c | 1, a/b c", "", ""], ["radio", " -2, a/b c | 2, a/b c", "", ""], ["text", "", "-3.5", "2"]]);
+});
+
+test("dictionary: every key as a sheet on paper and every own form keep REDCap's rules, together and alone", () => {
+  const keys = new sheet.Keys(core, readFileSync(join(ROOT, "data/scoring/keys.tsv")));
+  const kept = keys.names.map((/** @type {string} */ name) => {
+    const key = keys.read(name);
+    return { id: name, payload: answers({ key: name, title: name, items: Array.from({ length: key.items }, (_, i) => [String(i + 1), null]),
+      scores: key.scales.map((/** @type {any} */ s) => ({ scale: s.name, label: s.name, value: null, answered: 0, expected: 1, method: "refused", low: s.low, high: s.high, worse: 1 })) }) };
+  });
+  for (const file of readdirSync(join(ROOT, "test/fixtures/forms"))) {
+    const source = readFileSync(join(ROOT, "test/fixtures/forms", file), "utf8");
+    const read = sheet.readForm(core, new TextEncoder().encode(source));
+    if (!read.form) continue;
+    kept.push({ id: file, payload: { kind: "form", source } });
+    const items = q.questionsOf(read.form).map((/** @type {number} */ i) => [read.form.items[i].linkId, null]);
+    kept.push({ id: `of ${file}`, payload: answers({ key: "", title: read.form.title, form: file, items, scores: [] }) });
+  }
+  const dictionary = (/** @type {any[]} */ some) => parse(files.fileOf(core, keys, some, "redcap")[2]);
+  assert.deepEqual(faults(dictionary(kept)), []);
+  const n = dictionary(kept).length;
+  for (const k of kept) assert.deepEqual(faults(dictionary([...kept.filter((f) => f.payload.kind === "form"), k])), [], k.id);
+  assert.ok(n > 350, `${n} fields`);
+  const types = new Set(dictionary(kept).slice(1).map((r) => `${r[3]} ${r[7]}`));
+  for (const t of ["radio ", "yesno ", "notes ", "text number"]) assert.ok(types.has(t), t);
+});
+
+test("dictionary: names of any title in any script, however long or alike", () => {
+  const titles = ["\u30a2\u30f3\u30b1\u30fc\u30c8", "\u30a2\u30f3\u30b1\u30fc\u30c82", "7 Tage M\u00fcdigkeit", "__", "Record", "A very long title of a very long form, part one",
+    "A very long title of a very long form, part two"];
+  const all = titles.flatMap((title, i) => x.variablesOf(answers({ key: "", title, form: `f${i}`, scores: [],
+    items: [["1.1", 1], ["1-1", 1], ["id", 1], ["/44250-9", 1], ["a-very-long-link-id-of-a-question-1", 1], ["a-very-long-link-id-of-a-question-2", 1]] }), null, null, ""));
+  const rows = parse(x.redcapCsv(all));
+  assert.deepEqual(faults(rows), []);
+  assert.equal(new Set(rows.slice(1).map((r) => r[1])).size, titles.length, "a form for each");
+  assert.ok(rows.some((r) => r[0] === "q_7_tage_mudigkeit_1_1"));
+  assert.deepEqual(parse(x.codebookCsv(all)).slice(1).map((r) => r[0]), rows.slice(2).map((r) => r[0]), "the codebook names them alike");
+});
+
+test("dictionary: the rules find what is wrong", () => {
+  const good = parse(x.redcapCsv(x.variablesOf(answers({ items: [["1", 3], ["2", 1]], scores: [] }),
+    { items: [choice([0, 1], { linkId: "1" }), { linkId: "2", type: "integer", text: "t", options: [] }] }, null, "")));
+  assert.deepEqual(faults(good), []);
+  for (const [row, column, value] of /** @type {[number, number, string][]} */ ([[0, 4, "Label"], [1, 0, "id"], [2, 0, "Who_5"], [2, 0, "who_5_"],
+    [2, 0, "who_5_2"], [3, 1, "other-form"], [2, 3, "choice"], [2, 4, ""], [2, 5, "0 nie | 1 oft"], [2, 5, "0, a | 0, b"], [2, 5, ""], [3, 5, "0, a"],
+    [3, 7, "whole"], [2, 7, "number"], [3, 8, "'-5"], [2, 8, "1"], [2, 11, "[none] = '1'"], [2, 11, "who_5_2 = 1"], [2, 12, "yes"]]))
+    assert.notDeepEqual(faults(good.map((r, i) => (i === row ? r.map((c, k) => (k === column ? value : c)) : r))), [], `${row} ${column} ${value}`);
+  assert.notDeepEqual(faults([...good, good[1].map((c, i) => (i === 1 ? "form_two" : c))]), []);
+  assert.deepEqual(faults(good.map((r, i) => (i === 3 ? r.map((c, k) => (k === 11 ? "[who_5_1] = '1'" : c)) : r))), []);
 });
 
 test("a response that the browser makes is one that the core finds nothing wrong with", () => {

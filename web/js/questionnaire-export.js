@@ -6,6 +6,8 @@
  * no language anywhere.
  */
 
+import { seriesKey } from "./questionnaires.js";
+
 /** @typedef {import("./questionnaires.js").KeptAnswers} KeptAnswers */
 
 /** @param {unknown} value */
@@ -44,6 +46,7 @@ export const scoresCsv = (all) => csv([
 /**
  * @typedef {object} Variable
  * @property {string} name lower case letters, digits, _
+ * @property {string} series the answers it belongs to (seriesKey)
  * @property {string} instrument
  * @property {string} label
  * @property {"item" | "score"} role
@@ -53,24 +56,69 @@ export const scoresCsv = (all) => csv([
  * @property {string} reversed the scales in which an item counts reversed
  * @property {string} scale those it counts in, or the score's own
  * @property {string} source
- * @property {boolean} isText
+ * @property {"number" | "integer" | "date" | "yes-no" | "line" | "text"} holds
  *
  * @typedef {object} Scored how the answers were scored by a key
  * @property {import("./sheet.js").Scale[]} scales
  * @property {(id: string) => number} number of an item in the key, from 0; -1
+ * @property {number} low the lowest answer
+ * @property {number} high
  * @property {string} source
  */
 
-/** A name that REDCap and R take. @param {string[]} parts */
-const nameOf = (...parts) =>
-  parts.join("_").toLowerCase().replace(/[^a-z0-9]+/g, "_")
-    .replace(/^[^a-z]+/, "q_").replace(/_+$/, "").slice(0, 60);
+const NAME_MAX = 26; /* letters; REDCap warns of longer names */
+const TAIL_MAX = 19;
+
+/** @param {string} text @param {number} n */
+const cut = (text, n) => text.slice(0, n).replace(/_+$/, "");
+
+/** What is left of a text in a name. @param {string} text */
+const word = (text) => text.normalize("NFKD").replace(/\p{M}+/gu, "")
+  .toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
+
+/** The same that may begin a name. @param {string} text */
+const head = (text) => (word(text) || "form").replace(/^(?=[0-9])/, "q_");
+
+/** A name that REDCap and R take: the end matters more.
+ * @param {string} stem @param {string} tail */
+function nameOf(stem, tail) {
+  const end = cut(word(tail) || "item", TAIL_MAX);
+  return `${cut(head(stem), NAME_MAX - 1 - end.length)}_${end}`;
+}
+
+/** A name that none has yet. @param {string} name @param {Set<string>} taken */
+function free(name, taken) {
+  let found = name;
+  for (let n = 2; taken.has(found); n++)
+    found = `${cut(name, NAME_MAX - 1 - String(n).length)}_${n}`;
+  taken.add(found);
+  return found;
+}
+
+/** With no name twice. @param {Variable[]} variables */
+function distinct(variables) {
+  const taken = new Set(["record_id"]);
+  return variables.map((v) => ({ ...v, name: free(v.name, taken) }));
+}
 
 /** Options as values and labels: numbers where each has one of its own.
  * @param {import("./sheet.js").Item | undefined} item
  * @returns {[string, string][]} */
 const codesOf = (item) => (item?.options ?? []).map((o) =>
   [Number.isFinite(o.weight) ? String(o.weight) : o.code, o.display || o.code]);
+
+/** What answers to an item are. @param {import("./sheet.js").Item | undefined} item
+ * @returns {Variable["holds"]} */
+function holdsOf(item) {
+  if (!item) return "number"; /* a sheet on paper */
+  switch (item.type) {
+    case "boolean": return "yes-no";
+    case "integer": case "date": return item.type;
+    case "decimal": return "number";
+    case "string": case "text": case "url": return "text";
+    default: return item.scored ? "number" : "line";
+  }
+}
 
 /**
  * The variables of one instrument.
@@ -83,29 +131,29 @@ const codesOf = (item) => (item?.options ?? []).map((o) =>
 export function variablesOf(a, form, scored, version) {
   const stem = a.key || a.title || "form";
   const source = scored?.source ?? version;
+  const series = seriesKey(a);
   const items = a.items.map(([id]) => {
     const item = form?.items.find((i) => i.linkId === id);
     const weights = item ? item.options.map((o) => o.weight)
-      .filter(Number.isFinite) : [];
+      .filter(Number.isFinite) : scored ? [scored.low, scored.high] : [];
     const at = scored ? scored.number(id) : -1;
     const inScales = (/** @type {(member: number) => boolean} */ holds) =>
       (scored?.scales ?? []).filter((s) => at >= 0 && holds(s.members[at]))
         .map((s) => s.name).join("; ");
     return /** @type {Variable} */ ({
-      name: nameOf(stem, id), instrument: stem, label: item?.text || id,
+      name: nameOf(stem, id), series, instrument: stem, label: item?.text || id,
       role: "item", codes: codesOf(item),
       low: weights.length ? Math.min(...weights) : NaN,
       high: weights.length ? Math.max(...weights) : NaN,
       reversed: inScales((m) => m < 0),
       scale: scored ? inScales((m) => m !== 0) : item?.scored ? "sum" : "",
-      source,
-      isText: !!item && ["string", "text", "url"].includes(item.type),
+      source, holds: holdsOf(item),
     });
   });
   const scores = a.scores.map((s) => /** @type {Variable} */ ({
-    name: nameOf(stem, "score", s.scale), instrument: stem, label: s.label,
-    role: "score", codes: [], low: s.low, high: s.high, reversed: "",
-    scale: s.scale, source, isText: false,
+    name: nameOf(stem, `score ${s.scale}`), series, instrument: stem,
+    label: s.label, role: "score", codes: [], low: s.low, high: s.high,
+    reversed: "", scale: s.scale, source, holds: "number",
   }));
   return [...items, ...scores];
 }
@@ -116,9 +164,9 @@ const blank = (/** @type {number} */ n) => (Number.isFinite(n) ? n : "");
 export const codebookCsv = (variables) => csv([
   ["variable", "instrument", "role", "label", "low", "high", "codes",
     "reversed", "scale", "source"],
-  ...variables.map((v) => [v.name, v.instrument, v.role, v.label, blank(v.low),
-    blank(v.high), v.codes.map(([c, l]) => `${c}=${l}`).join("; "), v.reversed,
-    v.scale, v.source]),
+  ...distinct(variables).map((v) => [v.name, v.instrument, v.role, v.label,
+    blank(v.low), blank(v.high), v.codes.map(([c, l]) => `${c}=${l}`).join("; "),
+    v.reversed, v.scale, v.source]),
 ]);
 
 /** The 18 columns of a data dictionary, in REDCap's order. */
@@ -132,27 +180,52 @@ export const REDCAP = [
   "Matrix Ranking?", "Field Annotation",
 ];
 
+/** Field type and text validation. @type {Record<Variable["holds"], string[]>} */
+const FIELDS = {
+  number: ["text", "number"], integer: ["text", "integer"],
+  date: ["text", "date_ymd"], "yes-no": ["yesno", ""], line: ["text", ""],
+  text: ["notes", ""],
+};
+
 /** REDCap's raw values: one word each, no two the same. @param {Variable} v */
-const isChoice = (v) => v.codes.every(([c]) => /^[\w-]+$/.test(c)) &&
+const isChoice = (v) => v.codes.length > 0 &&
+  v.codes.every(([c]) => /^[\w-]+$/.test(c)) &&
   new Set(v.codes.map(([c]) => c)).size === v.codes.length;
 
-/** @param {Variable[]} variables */
+/** "raw, label | raw, label", one line.  A blank before a minus sign, which
+ * REDCap drops, keeps a spreadsheet from taking it for a formula.
+ * @param {Variable} v */
+const choicesOf = (v) => v.codes.map(([c, l]) =>
+  `${c}, ${l.replaceAll("|", "/").replace(/\s+/g, " ").trim()}`)
+  .join(" | ").replace(/^-/, " -");
+
+/** @param {Variable} v @param {string} form */
+function fieldOf(v, form) {
+  const field = (/** @type {string} */ type, choices = "", check = "") => {
+    const checked = ["number", "integer"].includes(check);
+    return [v.name, form, "", type, v.label, choices, "", check,
+      checked ? blank(v.low) : "", checked ? blank(v.high) : "",
+      ...Array(8).fill("")];
+  };
+  if (isChoice(v)) return field("radio", choicesOf(v));
+  const [type, check] = FIELDS[v.holds];
+  return field(type, "", check);
+}
+
+/** One form for each series of answers, whose fields stand together; the
+ * record's id in the first.  @param {Variable[]} variables */
 export function redcapCsv(variables) {
-  const field = (/** @type {string} */ name, /** @type {string} */ form,
-    /** @type {string} */ type, /** @type {string} */ label, choices = "",
-    check = "", low = "", high = "") => [name, form, "", type, label, choices,
-    "", check, low, high, "", "", "", "", "", "", "", ""];
-  const rows = variables.map((v) => {
-    const form = nameOf(v.instrument);
-    const codes = isChoice(v) ? v.codes.map(([c, l]) =>
-      `${c}, ${l.replaceAll("|", "/")}`).join(" | ") : "";
-    return codes
-      ? field(v.name, form, "radio", v.label, codes)
-      : field(v.name, form, v.isText ? "notes" : "text", v.label, "",
-        v.isText ? "" : "number", String(blank(v.low)), String(blank(v.high)));
-  });
-  const first = variables.length > 0 ? nameOf(variables[0].instrument) : "form";
-  return csv([REDCAP, field("record_id", first, "text", "Record"), ...rows]);
+  /** @type {Map<string, string>} */
+  const forms = new Map();
+  const taken = new Set();
+  for (const { series, instrument } of variables)
+    if (!forms.has(series))
+      forms.set(series, free(cut(head(instrument), NAME_MAX), taken));
+  const formOf = (/** @type {Variable} */ v) => forms.get(v.series) ?? "form";
+  const first = variables.length > 0 ? formOf(variables[0]) : "form";
+  return csv([REDCAP,
+    ["record_id", first, "", "text", "Record", ...Array(13).fill("")],
+    ...distinct(variables).map((v) => fieldOf(v, formOf(v)))]);
 }
 
 /** FHIR QuestionnaireResponses, as a collection. @param {KeptAnswers[]} all */

@@ -63,7 +63,7 @@ function scoredBy(keys, a, file, form) {
   const key = keys.read(a.key);
   const map = file ? keys.map(a.key, file) : null;
   return {
-    scales: key.scales,
+    scales: key.scales, low: key.low, high: key.high,
     source: [key.form, ...keys.sources(a.key)].join(". "),
     number: (id) => (a.form === "" ? Number(id) - 1
       : (map ?? []).findIndex((i) => form?.items[i].linkId === id)),

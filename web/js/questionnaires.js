@@ -109,6 +109,13 @@ export function seriesOf(payloads) {
   return [...found.values()];
 }
 
+/** An answer that is no number, as it is kept: of a choice its code.
+ * @param {import("./sheet.js").Item} item @param {unknown} given */
+export function wordOf(item, given) {
+  const option = typeof given === "number" ? item.options[given] : undefined;
+  return option ? option.code || option.display : String(given);
+}
+
 const UNASKED = ["calculated", "unasked", "external"];
 
 /** Numbers of the items that a person is asked. @param {Form} form */

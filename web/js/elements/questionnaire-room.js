@@ -10,7 +10,7 @@ import { placedForms } from "../placed.js";
 import { saveFile } from "../save-file.js";
 import { loadKeys, readForm } from "../sheet.js";
 import { fileOf } from "../questionnaire-files.js";
-import { INSTRUMENT, newest, padded } from "../questionnaires.js";
+import { INSTRUMENT, newest, padded, wordOf } from "../questionnaires.js";
 import { enter, follow, records } from "../records.js";
 import { Room } from "../room.js";
 import { dayName, dayOf, isoDay, localTime, nameOf, today } from "../words.js";
@@ -219,11 +219,12 @@ export class QuestionnaireRoom extends Room {
           method: Number.isFinite(plain.value) ? "complete" : "refused",
           low: plain.low, high: plain.high, worse: /** @type {1} */ (1) }];
     const items = list.asked.map((i) => {
+      const item = list.form.items[i];
       const given = list.answers.get(i);
       const x = value(i);
-      return /** @type {[string, number | string | null]} */ ([
-        list.form.items[i].linkId,
-        Number.isFinite(x) ? x : given === undefined ? null : String(given)]);
+      return /** @type {[string, number | string | null]} */ ([item.linkId,
+        Number.isFinite(x) ? x
+          : given === undefined ? null : wordOf(item, given)]);
     });
     this.#review({ v: 1, kind: "answers", title, key, form: kept.id, at,
       day: isoDay(today()), items, scores, response: list.response(at) });
