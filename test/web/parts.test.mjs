@@ -8,6 +8,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { webcrypto } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { spansOf } from "../../web/js/event-spans.js";
 import { FORMS, TOP } from "../../web/js/forms.js";
 import { suggest, nameFits, weakness } from "../../web/js/passphrase.js";
 import { build, composites, daysOf } from "../../web/js/series.js";
@@ -129,4 +130,12 @@ test("packing: every point once, no part too large, too much refused", () => {
   assert.equal(pack("Too much", [...series, ...series, ...series].map((s) => ({
     ...s, points: /** @type {any} */ ([...s.points, ...s.points]),
   })), "set"), undefined);
+});
+
+test("days of an event that follow each other are one mark, whatever comes between of another kind", () => {
+  const days = (/** @type {string} */ kind, /** @type {number[]} */ ...all) => all.map((day) => ({ kind, day }));
+  assert.deepEqual(spansOf([...days("holiday", 12, 10, 11, 20), ...days("supervision", 11, 14), ...days("holiday", 11)]), [
+    { day: 10, until: 12, kind: "holiday" }, { day: 11, until: 11, kind: "supervision" },
+    { day: 14, until: 14, kind: "supervision" }, { day: 20, until: 20, kind: "holiday" }]);
+  assert.deepEqual(spansOf([]), []);
 });

@@ -24,7 +24,7 @@ const EDGE = { left: 30, right: 8, top: 14, bottom: 20 }; /* px */
  * @property {number} high top of the scale
  * @property {number} gap days without readings that break the line
  * @property {import("../analyse.js").Line} line
- * @property {{ day: number, kind: string, name: string }[]} events
+ * @property {(import("../event-spans.js").Span & { name: string })[]} events
  * @property {(value: number) => string} figure a value on the scale
  *
  * @typedef {Drawing & { x: (at: number) => number, y: (v: number) => number }}
@@ -109,23 +109,24 @@ function band(d) {
   ];
 }
 
-/** @param {Placed} d */
+/** A day is a line with a flag; several are the stretch between two lines.
+ * @param {Placed} d */
 const marks = (d) =>
   d.events
-    .filter((e) => e.day >= d.from && e.day <= d.to)
+    .filter((e) => e.until >= d.from && e.day <= d.to)
     .map((e) => {
-      const x = d.x(e.day);
+      const x = d.x(Math.max(e.day, d.from));
+      const wide = tenth(d.x(Math.min(e.until, d.to)) - x);
+      const y1 = EDGE.top - 4;
+      const y2 = d.height - EDGE.bottom;
       const group = svg("g", {});
+      const days = wide > 0
+        ? svg("rect", { class: "stretch", x, y: y1, width: wide, height: y2 - y1 })
+        : svg("line", { class: "event", x1: x, x2: x, y1, y2 });
       group.append(
         svg("title", {}, e.name),
-        svg("line", {
-          class: "event",
-          x1: x,
-          x2: x,
-          y1: EDGE.top - 4,
-          y2: d.height - EDGE.bottom,
-        }),
-        svg("path", { class: "flag", d: `M${x},2l4,4l-4,4l-4,-4z` }),
+        days,
+        svg("path", { class: "flag", d: `M${x},2h${wide}l4,4l-4,4h${-wide}l-4,-4z` }),
       );
       return group;
     });

@@ -5,6 +5,7 @@
  * Everything is worked out in the worker; this only arranges and draws.
  */
 import { raised } from "../analyse.js";
+import { spansOf } from "../event-spans.js";
 import { enter, follow, records } from "../records.js";
 import { Room, breath } from "../room.js";
 import {
@@ -19,7 +20,7 @@ import { fillMaths, fillWarning } from "../trend-why.js";
 import "./trend-chart.js";
 
 /** @typedef {import("../analyse.js").Line} Line */
-/** @typedef {{ day: number, kind: string, name: string }} Mark */
+/** @typedef {import("../event-spans.js").Span & { name: string }} Mark */
 
 const COLUMNS = 280; /* of which the lowest and highest reading are drawn */
 const NARROW = 272; /* px, what a small picture is drawn for */
@@ -52,12 +53,17 @@ export class TrendView extends Room {
   /** @param {import("../trend-work.js").Trend} found */
   #fill(found) {
     this.#lines = inOrder(found.lines);
-    this.#marks = found.events.map(({ day, kind }) => ({
-      day,
-      kind,
-      name: `${nameOf("data-event", kind) ?? kind}, ${dayName(day)}`,
+    this.#marks = spansOf(found.events).map((span) => ({
+      ...span,
+      name: `${nameOf("data-event", span.kind) ?? span.kind}, ${this.#when(span)}`,
     }));
     this.#show();
+  }
+
+  /** @param {import("../event-spans.js").Span} span */
+  #when({ day, until }) {
+    if (until === day) return dayName(day);
+    return this.msg("span", { from: dayName(day), to: dayName(until) });
   }
 
   /** A part at a time, so that the page stays quick to the touch; a newer
