@@ -76,6 +76,23 @@ test("a reminder says that something is due, and no more; three, then rest", asy
   assert.equal((await dora.api("DELETE", "reminders")).status, 204);
 });
 
+test("the plan and a pause are told as briefly, each by its own mail", async () => {
+  const put = { zone: "UTC", days: 127, quiet_from: 0, quiet_to: 0, mail: true, feed: false,
+    plan: { days: 127, minute: 0 }, practice: { days: 127, minute: 0 } };
+  assert.equal((await dora.api("PUT", "reminders", put)).status, 204);
+  const n = mail.mails.length;
+  await server.stop();
+  await execute(db, `UPDATE reminder SET next_ms = ${Date.now() - 1000}`);
+  await execute(db, "UPDATE account SET used_day = 1");
+  server = await serve(settings());
+  dora.move(server.url);
+  await mail.got(n + 2);
+  const told = mail.mails.slice(n);
+  assert.deepEqual(told.map((m) => m.head.subject).sort(), ["Mainstay: a pause", "Mainstay: time to look at your plan"]);
+  for (const m of told) assert.doesNotMatch(m.text, /dora/i);
+  assert.equal((await dora.api("DELETE", "reminders")).status, 204);
+});
+
 test("dates come as an invitation that calendar programs take, and as its end", async () => {
   const { space } = (await dora.api("GET", "account")).body;
   const today = Math.floor(Date.now() / DAY);

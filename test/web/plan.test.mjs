@@ -21,7 +21,7 @@ let page;
 
 before(async () => {
   place = await open();
-  page = await place.page();
+  page = await place.page({ permissions: ["clipboard-read", "clipboard-write"] });
   page.setDefaultTimeout(Number(process.env.PATIENCE ?? 60000));
   await enter(page, "planner");
 });
@@ -35,6 +35,22 @@ const iso = (ago) => new Date(Date.now() - ago * DAY).toISOString().slice(0, 10)
 async function go(address) {
   await page.goto(address);
   await settled(page);
+}
+
+/** What a button puts where one pastes from. @param {string} name */
+async function copied(name) {
+  await page.evaluate(() => navigator.clipboard.writeText("nothing"));
+  await page.getByRole("button", { name }).click();
+  await shows(main(), /Copied/);
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** Press a button in a browser that does not copy. @param {string} name */
+async function cannotCopy(name) {
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+  });
+  await page.getByRole("button", { name }).click();
 }
 
 /** axe, narrow and dark, wide and light; with SHOTS all four, and a picture.
@@ -284,6 +300,9 @@ test("alone with work: one invitation, and off with one tap", async () => {
   await go("/s/today");
   await shows(page.locator(".fired"), /For \d+ weeks you have marked no contact with a colleague/);
   await look("today-invite");
+  assert.match(await copied("Copy a message"), /^Hello, we have not talked for a while\..*Not about cases, just so\.$/);
+  await cannotCopy("Copy a message");
+  await shows(main(), /Hello, we have not talked for a while/);
   await page.getByRole("button", { name: "Do not offer this again" }).click();
   await shows(main(), /It will not be offered again/);
   await go("/s/today");
@@ -305,8 +324,11 @@ test("one tap on a grave event opens what helps now", async () => {
   await page.getByRole("button", { name: /Eat something/ }).click();
   await page.getByRole("button", { name: /Eat something/, pressed: true }).waitFor();
   await look("after");
+  await seal(page, history(1).map((data) => ({ type: 2, data })));
   await go("/s/today");
   await shows(page.locator(".fired"), /A client has died by suicide/);
+  await shows(main(), /The next check-in is on/);
+  assert.doesNotMatch(await main().innerText(), /Nothing is due/);
   await look("today-after");
   await go("/s/after");
   await page.getByRole("button", { name: /Eat something/, pressed: true }).waitFor();
@@ -327,6 +349,21 @@ test("one tap on a grave event opens what helps now", async () => {
   await shows(main(), /It will not come back on Today/);
   await go("/s/today");
   assert.equal(await page.locator(".fired").count(), 0);
+  place.check();
+});
+
+test("a message for an ad-hoc circle: copied whole, says nothing of what happened; or it says that nothing was copied", async () => {
+  await go("/s/after");
+  const stands = (await page.locator('[data-out="circle"]').innerText()).trim();
+  const message = await copied("Copy the message");
+  assert.equal(message, stands);
+  assert.match(message, /two or three people who know this work\. Would you have an hour this week\?.*Everything stays among us\.$/);
+  for (const event of ["suicide", "threat", "complaint", "boundary", "client", "planner"])
+    assert.ok(!message.toLowerCase().includes(event), event);
+  assert.equal(await copied("Copy the link"), `${place.origin}/after`);
+  await cannotCopy("Copy the message");
+  await shows(main(), /Your browser does not copy here/);
+  await go("/s/after");
   place.check();
 });
 

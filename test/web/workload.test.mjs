@@ -258,10 +258,58 @@ test("a week typed, and typed again", async () => {
   place.check();
 });
 
+test("a whole week in fewer taps and keys than half a minute holds, and the next one in two taps", async () => {
+  const phone = await place.page({ viewport: { width: 360, height: 740 }, hasTouch: true });
+  await enter(phone, "thumbs");
+  await phone.goto("/s/workload");
+  await settled(phone);
+  await phone.evaluate(() => {
+    const steps = { taps: 0, keys: 0 };
+    addEventListener("click", (e) => { if (e.isTrusted) steps.taps++; }, true);
+    addEventListener("keydown", () => { steps.keys++; }, true);
+    Object.assign(globalThis, { steps });
+  });
+  const steps = () => phone.evaluate(() => /** @type {any} */ (globalThis).steps);
+  const button = (/** @type {string} */ name) => phone.getByRole("button", { name });
+  await button("Earlier").tap();
+  for (const [label, figure] of [["Sessions", "18"], ["Hours in sessions", "15.5"], ["Without a break before", "4"], ["Evenings with work", "1"],
+    ["Weekend days with work", "0"], ["Hours on the way", "2"], ["Hours of notes and letters", "3"]]) {
+    await phone.getByLabel(label, { exact: true }).tap();
+    await phone.keyboard.type(figure);
+  }
+  for (const day of ["Mon", "Tue", "Wed", "Thu", "Fri"]) await button(day).tap();
+  await button("Keep this week").tap();
+  await shows(phone.locator("work-load"), /is kept/);
+  const { taps, keys } = await steps();
+  /* slower than people are: 1.5 seconds a tap, half a second a key */
+  const seconds = 1.5 * taps + 0.5 * keys;
+  console.log(`# a week in full: ${taps} taps, ${keys} keys: ${seconds} seconds at most`);
+  assert.ok(taps > 10 && keys > 5 && seconds < 30, `${taps} taps, ${keys} keys`);
+  await button("Later").tap();
+  await button("As the week before").waitFor();
+  const before = await steps();
+  await button("As the week before").tap();
+  await button("Keep this week").tap();
+  await shows(phone.locator("work-load"), /is kept/);
+  const after = await steps();
+  assert.deepEqual([after.taps - before.taps, after.keys - before.keys], [2, 0]);
+  assert.equal(await phone.getByLabel("Hours in sessions").inputValue(), "15.5");
+  await phone.context().close();
+  place.check();
+});
+
 test("a calendar file: preview, words, figures, and nothing else", async () => {
   const file = { name: "work.ics", mimeType: "text/calendar", buffer: Buffer.from(practice()) };
   await page.locator('[data-field="file"]').setInputFiles({ ...file, buffer: Buffer.from("no") });
   await shows(page.locator("work-load"), /not a calendar file/);
+  /* dropped beside every field */
+  await page.evaluate(async (text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "work.ics", { type: "text/calendar" }));
+    document.querySelector("h1")?.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, practice());
+  await shows(page.locator("work-load"), /in 5[01] weeks with work/);
+  await page.getByRole("button", { name: "Another file, or none" }).click();
   await page.locator('[data-field="file"]').setInputFiles(file);
   await shows(page.locator("work-load"), /in 5[01] weeks with work/);
   const row = page.locator('[data-out="preview"] tr').nth(1).locator("td");

@@ -84,8 +84,12 @@ export class TodayNext {
   }
 
   async #copy() {
-    await navigator.clipboard.writeText(this.room.msg("invite-text"));
-    this.room.status(this.room.msg("invite-copied"));
+    const { room } = this;
+    const text = room.msg("invite-text");
+    const copied = await navigator.clipboard.writeText(text)
+      .then(() => true, () => false);
+    /* where it could not be copied, it stands there to be marked */
+    room.status(copied ? room.msg("invite-copied") : text);
   }
 
   /** @param {string} key @param {object} more */

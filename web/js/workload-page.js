@@ -51,13 +51,14 @@ export class WorkloadFile {
         clearTimeout(this.#timer);
         this.#timer = window.setTimeout(() => this.#preview(), 200);
       });
-    const drop = this.room.at('[data-form="file"]', HTMLElement);
-    drop.addEventListener("dragover", (event) => event.preventDefault());
-    drop.addEventListener("drop", (event) => {
+    /* anywhere: beside a field the browser would leave the page for the file */
+    document.addEventListener("dragover", (event) => event.preventDefault());
+    document.addEventListener("drop", (event) => {
       event.preventDefault();
       if (!event.dataTransfer?.files.length) return;
+      this.begin();
       file.files = event.dataTransfer.files;
-      this.read(drop);
+      this.read(this.room.at('[data-form="file"]', HTMLElement));
     });
   }
 

@@ -137,8 +137,9 @@ export class AfterRoom extends Room {
 
   /** @param {string} text */
   async #copy(text) {
-    await navigator.clipboard.writeText(text);
-    this.status(this.msg("copied"));
+    const said = await navigator.clipboard.writeText(text)
+      .then(() => "copied", () => "not-copied");
+    this.status(this.msg(said));
   }
 
   #letter() {

@@ -38,13 +38,20 @@ export class TodayView extends Room {
     const found = await this.during("opening", () => records.trend(COLUMNS));
     if (!found) return;
     this.#fill(found);
-    await this.during("opening", () => this.#next.show());
+    await this.during("opening", () => this.#showNext(found));
     await nextSession(this);
     await todayCharters(this).catch(() => {}); // another visit will do
     follow(this, async () => {
-      this.#fill(await records.trend(COLUMNS));
-      await this.#next.show();
+      const newer = await records.trend(COLUMNS);
+      this.#fill(newer);
+      await this.#showNext(newer);
     });
+  }
+
+  /** @param {import("../trend-work.js").Trend} found */
+  async #showNext(found) {
+    await this.#next.show();
+    this.#due(found.lastCheckIn);
   }
 
   /** @param {import("../trend-work.js").Trend} found */
@@ -66,7 +73,8 @@ export class TodayView extends Room {
     this.show("later", isLater);
     this.show("due", !isLater);
     if (isLater) {
-      this.put("later", this.msg("due-later", { date: dayName(next) }));
+      const key = this.#next.shown ? "due-next" : "due-later";
+      this.put("later", this.msg(key, { date: dayName(next) }));
       return;
     }
     const first = Number.isNaN(last);
