@@ -1,6 +1,10 @@
 /* The detector from text to findings: the order of its stages; see ident.h. */
 #include "core/ident.h"
 
+#define APPOSED                                                                \
+    5 /* words more between a cue and what a comma sets beside it              \
+       */
+
 #include "core/ident_work.h"
 
 size_t
@@ -85,6 +89,64 @@ ident_number(const struct ident_state *s, const struct ident_token *t)
     for (uint32_t i = t->from; i < t->to; i++)
         n = n * 10 + (uint32_t)(s->f.ch[i] - '0');
     return n;
+}
+
+bool
+ident_lang(const struct ident_state *s, uint32_t t, const char *code)
+{
+    const struct lex *x = s->tok[t].lang == 0
+                              ? s->tables->core
+                              : s->tables->more[s->tok[t].lang - 1];
+
+    return x->lang[0] == code[0] && x->lang[1] == code[1];
+}
+
+/* Is the number at t set beside something by a comma, with or without "no."? */
+static bool
+apposed(const struct ident_state *s, uint32_t t)
+{
+    static const char *const sign[] = {"no", "nr", "n", "num", "nro"};
+    uint32_t k = t - 1;
+
+    while (s->tok[k].kind == IDENT_MARK &&
+           (s->tok[k].ch == '.' || s->tok[k].ch == FOLD_SIGN))
+        k--;
+    for (size_t i = 0; i < sizeof sign / sizeof sign[0]; i++)
+        if (ident_is(s, k, sign[i])) {
+            k--;
+            break;
+        }
+    return ident_mark(&s->tok[k], ',');
+}
+
+bool
+ident_cue(const struct ident_state *s, uint32_t t, uint32_t class,
+          unsigned more, unsigned reach)
+{
+    const struct ident_token *b = &s->tok[t] - 1;
+    unsigned words = 0;
+
+    if (lex_is(class, LEX_CUE_ID) && apposed(s, t))
+        reach += APPOSED;
+    for (int steps = 0; words < reach && steps < IDENT_REACH; steps++, b--) {
+        if (b->kind == IDENT_END || b->kind == IDENT_LINE ||
+            ident_mark(b, '.') || ident_mark(b, ';')) {
+            bool abbreviation = ident_mark(b, '.') && ident_glued(b) &&
+                                b[-1].kind == IDENT_WORD;
+
+            if (!abbreviation)
+                return false;
+            continue;
+        }
+        if (b->kind == IDENT_DIGITS)
+            return false;
+        if (b->kind == IDENT_MARK)
+            continue;
+        if ((class != 0 && lex_is(b->set, class)) || lex_more(b->set) & more)
+            return true;
+        words++;
+    }
+    return false;
 }
 
 /* Write out the findings in the order of the text: that of their tokens. */

@@ -108,6 +108,15 @@ street_after_name(struct ident_state *s, uint32_t t)
     return true;
 }
 
+static bool
+has_capital(const struct ident_state *s, uint32_t first, uint32_t last)
+{
+    for (; first < last; first++)
+        if (s->tok[first].form & IDENT_CAPITAL)
+            return true;
+    return false;
+}
+
 /* "Calle Mayor 18, 3B", "rue de la Paix", "via Roma 12": head word t. */
 static bool
 street_before_name(struct ident_state *s, uint32_t t)
@@ -140,9 +149,7 @@ street_before_name(struct ident_state *s, uint32_t t)
     else if (first > 1 && ident_mark(&s->tok[first - 1], ',') &&
              house_number(&s->tok[first - 2]))
         first -= 2;
-    if (end == k && first == t &&
-        !(s->tok[named].form & IDENT_CAPITAL ||
-          s->tok[named + 1].form & IDENT_CAPITAL))
+    if (end == k && first == t && !has_capital(s, named, k))
         return false;
     if (end == k) {
         while (k > named && !(s->tok[k - 1].form & IDENT_CAPITAL))
@@ -194,6 +201,60 @@ street_tail(const struct ident_state *s, const struct ident_token *t)
     return false;
 }
 
+/* "am", "an der", "Auf dem" before token t: its first token, or t. */
+static uint32_t
+site_start(const struct ident_state *s, uint32_t t)
+{
+    static const char *const alone[] = {"am", "im", "zum", "zur", "beim"};
+    static const char *const before[] = {"an",  "in",    "auf",  "hinter",
+                                         "vor", "unter", "neben"};
+
+    for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++)
+        if (ident_is(s, t - 1, alone[i]))
+            return t - 1;
+    if (!(ident_is(s, t - 1, "der") || ident_is(s, t - 1, "dem") ||
+          ident_is(s, t - 1, "den")))
+        return t;
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
+        if (ident_is(s, t - 2, before[i]))
+            return t - 2;
+    return t;
+}
+
+/*
+ * "Am Mühlbach 14", "An der Alten Mühle 3": a German street that is only said
+ * where it lies.  Its capital preposition shows it inside a sentence, a
+ * postcode behind it at the start of a line.
+ */
+static bool
+street_site(struct ident_state *s, uint32_t t)
+{
+    uint32_t k = t, first, end;
+
+    if (!ident_lang(s, t, "de") || !house_number(&s->tok[t + 1]) ||
+        ident_len(&s->tok[t + 1]) > 3 || ident_glued(&s->tok[t + 1]) ||
+        !(s->tok[t].form & IDENT_CAPITAL))
+        return false;
+    while (t - k < 2 && street_part(&s->tok[k - 1]) &&
+           s->tok[k - 1].form & IDENT_CAPITAL && site_start(s, k) == k)
+        k--;
+    first = site_start(s, k);
+    if (first == k || !(s->tok[first].form & IDENT_CAPITAL) ||
+        s->tok[first].form & IDENT_CASELESS)
+        return false;
+    end = door_end(s, t + 1);
+    if (s->tok[first].form & IDENT_START) {
+        const struct ident_token *a = &s->tok[end];
+
+        if (ident_mark(a, ',') || a->kind == IDENT_LINE)
+            a++;
+        if (a->kind != IDENT_DIGITS || ident_len(a) != 5)
+            return false;
+    }
+    ident_take(s, first, end, IDENT_LOCATION, IDENT_CERTAIN, IDENT_WHY_ADDRESS);
+    return true;
+}
+
 /* PO Box 12 */
 static bool
 box(struct ident_state *s, uint32_t t)
@@ -215,12 +276,8 @@ box(struct ident_state *s, uint32_t t)
 static bool
 head_first(const struct ident_state *s, uint32_t t)
 {
-    const struct lex *x = s->tok[t].lang == 0
-                              ? s->tables->core
-                              : s->tables->more[s->tok[t].lang - 1];
-
-    return (x->lang[0] == 'e' && x->lang[1] == 's') || x->lang[0] == 'f' ||
-           x->lang[0] == 'i' || x->lang[0] == 'p';
+    return ident_lang(s, t, "es") || ident_lang(s, t, "fr") ||
+           ident_lang(s, t, "it");
 }
 
 /* The first token of the line of t. */
@@ -311,7 +368,7 @@ ident_addresses(struct ident_state *s)
         uint32_t i = s->hot[h];
         const struct ident_token *t = &s->tok[i];
 
-        if (!free_word(t) || door(s, i))
+        if (!free_word(t) || door(s, i) || street_site(s, i))
             continue;
         if (house_number(t + 1) && street_tail(s, t)) {
             street_word(s, i);

@@ -12,7 +12,7 @@ age_digits(const struct ident_state *s, uint32_t t)
 {
     const struct ident_token *a = &s->tok[t];
 
-    return a->kind == IDENT_DIGITS && ident_len(a) <= 3 &&
+    return a->kind == IDENT_DIGITS && ident_len(a) <= 3 && a->ch != '0' &&
            ident_number(s, a) <= OLDEST && a->claim < IDENT_TAKEN;
 }
 
@@ -121,6 +121,18 @@ somebody(const struct ident_token *b)
            (b->set == 0 || lex_is(b->set, LEX_GIVEN | LEX_SURNAME));
 }
 
+/* A house's number: "plaza de la Fuente, 18". */
+static bool
+after_street(const struct ident_state *s, uint32_t t)
+{
+    const struct ident_token *b = &s->tok[t] - 2;
+
+    for (int words = 0; words < 4 && b->kind == IDENT_WORD; words++, b--)
+        if (lex_is(b->set, LEX_STREET) && b->lang != 0 && ident_len(b) > 2)
+            return true;
+    return false;
+}
+
 /* After a name, kin or role: "Anna (34)", "my son, 7,", "a man of 52". */
 static bool
 apposed(const struct ident_state *s, uint32_t t, uint32_t k)
@@ -134,7 +146,7 @@ apposed(const struct ident_state *s, uint32_t t, uint32_t k)
     if (!open || !closed || s->tok[t].claim == IDENT_SAFE)
         return false;
     if (somebody(b - 1))
-        return true;
+        return !(ident_mark(b, ',') && after_street(s, t));
     /* "jess meeuwis, 71, a retired plumber" in text without capitals */
     return ident_mark(a, ',') && ident_mark(b, ',') &&
            b[-1].kind == IDENT_WORD &&

@@ -21,6 +21,7 @@ inner_mark(const struct ident_token *t)
             t->ch == ')' || t->ch == '_');
 }
 
+#define NICK 5           /* characters of a name with digits: anna7 */
 #define CODE_MAX 34      /* characters of a number with a checksum */
 #define ODDS_ALONE 90    /* one in so many by chance: enough by itself */
 #define ODDS_WITH_CUE 10 /* enough beside a cue */
@@ -112,35 +113,6 @@ code_run(const struct ident_state *s, uint32_t t)
     return r;
 }
 
-/* A cue of the kind within `reach` words before token t, over marks. */
-static bool
-cue_before(const struct ident_state *s, uint32_t t, uint32_t class,
-           unsigned more, unsigned reach)
-{
-    const struct ident_token *b = &s->tok[t] - 1;
-    unsigned words = 0;
-
-    for (int steps = 0; words < reach && steps < IDENT_REACH; steps++, b--) {
-        if (b->kind == IDENT_END || b->kind == IDENT_LINE ||
-            ident_mark(b, '.') || ident_mark(b, ';')) {
-            bool abbreviation = ident_mark(b, '.') && ident_glued(b) &&
-                                b[-1].kind == IDENT_WORD;
-
-            if (!abbreviation)
-                return false;
-            continue;
-        }
-        if (b->kind == IDENT_DIGITS)
-            return false;
-        if (b->kind == IDENT_MARK)
-            continue;
-        if ((class != 0 && lex_is(b->set, class)) || lex_more(b->set) & more)
-            return true;
-        words++;
-    }
-    return false;
-}
-
 /* Shapes of telephone numbers that need no cue. */
 static bool
 phone_shape(const struct ident_state *s, const struct run *r)
@@ -159,6 +131,9 @@ phone_shape(const struct ident_state *s, const struct run *r)
         r->group[2] == 3 && r->group[3] == 4)
         return true;
     if (r->groups == 2 && r->group[0] == 3 && r->group[1] == 4 && r->marks == 1)
+        return true;
+    if (r->groups == 3 && r->group[0] == 3 && r->group[1] == 3 &&
+        r->group[2] == 3 && first >= '6' && ident_lang(s, r->first, "es"))
         return true;
     if (r->paren && r->digits >= 8)
         return true;
@@ -210,12 +185,39 @@ dutch_postcode(const struct ident_state *s, uint32_t t)
             (w[1].kind == IDENT_WORD && w[1].form & IDENT_CAPITAL));
 }
 
+/* Groups of letters and digits that go on after a blank: "PH 22 98 15 D",
+ * "VA46 PSW", "DE89 3704 0044 0532 0130 00". */
+static uint32_t
+spaced_end(const struct ident_state *s, uint32_t k)
+{
+    for (uint32_t end = k + IDENT_REACH; k < end; k++) {
+        const struct ident_token *t = &s->tok[k];
+
+        if (t->claim != IDENT_FREE)
+            return k;
+        if (t->kind == IDENT_DIGITS)
+            continue;
+        if (inner_mark(t) && ident_glued(t) && t->ch != '(' && t->ch != ')' &&
+            t->ch != '.' && t[1].kind <= IDENT_DIGITS && ident_glued(t + 1))
+            continue;
+        if (t->kind == IDENT_WORD && ident_len(t) <= 4 &&
+            t->form & IDENT_CAPITAL &&
+            (ident_len(t) == 1 || t->form & IDENT_CAPITALS ||
+             (ident_len(t) <= 3 && t->set == 0)) &&
+            !(t->set != 0 && lex_is(t->set, LEX_STOP) && ident_len(t) > 1))
+            continue;
+        return k;
+    }
+    return k;
+}
+
 /* A run of digits: telephone number, identifier, or nothing. */
 static bool
 take_digits(struct ident_state *s, uint32_t t)
 {
     struct run r = digit_run(s, t);
     bool phone_cue, id_cue;
+    uint32_t end;
 
     if (r.digits < 4 || r.last <= r.first)
         return false;
@@ -227,8 +229,18 @@ take_digits(struct ident_state *s, uint32_t t)
     if (r.last < s->n_tok && s->tok[r.last].kind == IDENT_WORD &&
         ident_glued(&s->tok[r.last]) && extension_end(s, r.last) == r.last)
         return false; /* goes on with letters: a code */
-    phone_cue = cue_before(s, t, 0, LEX_MORE_PHONE, 4);
-    id_cue = cue_before(s, t, LEX_CUE_ID, 0, 3);
+    if (ident_mark(&s->tok[r.last], '-') && ident_glued(&s->tok[r.last]) &&
+        ident_len(&s->tok[r.last + 1]) == 1 && ident_glued(&s->tok[r.last + 1]))
+        return false; /* 12345678-Z */
+    phone_cue = ident_cue(s, t, 0, LEX_MORE_PHONE, 4);
+    id_cue = ident_cue(s, t, LEX_CUE_ID, 0, 3);
+    end = spaced_end(s, r.last);
+    if (end > r.last && !r.plus && !r.paren &&
+        odds(s, r.first, end) >= (id_cue ? ODDS_WITH_CUE : ODDS_ALONE)) {
+        ident_take(s, r.first, end, IDENT_ID, IDENT_CERTAIN,
+                   IDENT_WHY_ID_CHECKSUM); /* 65 170839 J 008 */
+        return true;
+    }
     if (ssn_shape(&r)) {
         ident_take(s, r.first, r.last, IDENT_ID, IDENT_CERTAIN,
                    IDENT_WHY_ID_SHAPE);
@@ -266,32 +278,6 @@ take_digits(struct ident_state *s, uint32_t t)
         return true;
     }
     return false;
-}
-
-/* Groups of letters and digits that go on after a blank: "PH 22 98 15 D",
- * "VA46 PSW", "DE89 3704 0044 0532 0130 00". */
-static uint32_t
-spaced_end(const struct ident_state *s, uint32_t k)
-{
-    for (uint32_t end = k + IDENT_REACH; k < end; k++) {
-        const struct ident_token *t = &s->tok[k];
-
-        if (t->claim != IDENT_FREE)
-            return k;
-        if (t->kind == IDENT_DIGITS)
-            continue;
-        if (inner_mark(t) && ident_glued(t) && t->ch != '(' && t->ch != ')' &&
-            t->ch != '.' && t[1].kind <= IDENT_DIGITS && ident_glued(t + 1))
-            continue;
-        if (t->kind == IDENT_WORD && ident_len(t) <= 4 &&
-            t->form & IDENT_CAPITAL &&
-            (ident_len(t) == 1 || t->form & IDENT_CAPITALS ||
-             (ident_len(t) <= 3 && t->set == 0)) &&
-            !(t->set != 0 && lex_is(t->set, LEX_STOP) && ident_len(t) > 1))
-            continue;
-        return k;
-    }
-    return k;
 }
 
 /* Has the range a digit? */
@@ -353,6 +339,17 @@ country_postcode(const struct ident_state *s, uint32_t t)
     return a[3].kind == IDENT_WORD && a[3].form & IDENT_CAPITAL ? t + 3 : 0;
 }
 
+/* Two groups of three capitals before t: RSS MRA 85T10 A562S. */
+static bool
+threes(const struct ident_state *s, uint32_t t)
+{
+    for (uint32_t k = t - 2; k < t; k++)
+        if (s->tok[k].kind != IDENT_WORD || s->tok[k].claim != IDENT_FREE ||
+            ident_len(&s->tok[k]) != 3 || !(s->tok[k].form & IDENT_CAPITALS))
+            return false;
+    return true;
+}
+
 /* A code of letters and digits that begins at t. */
 static bool
 take_code(struct ident_state *s, uint32_t t)
@@ -374,18 +371,25 @@ take_code(struct ident_state *s, uint32_t t)
     }
     r = code_run(s, t);
     end = spaced_end(s, r.last);
+    if (threes(s, t) && odds(s, t - 2, end) >= ODDS_WITH_CUE) {
+        ident_take(s, t - 2, end, IDENT_ID, IDENT_CERTAIN,
+                   IDENT_WHY_ID_CHECKSUM);
+        return true;
+    }
     if (has_digit(s, t, end) && r.letters < CODE_MAX &&
         odds(s, t, end) >= ODDS_WITH_CUE) {
         ident_take(s, t, end, IDENT_ID, IDENT_CERTAIN, IDENT_WHY_ID_CHECKSUM);
         return true;
     }
-    if (cue_before(s, t, LEX_CUE_ID, 0, 3)) {
+    if (ident_cue(s, t, LEX_CUE_ID, 0, 3)) {
         bool spaced = s->tok[t].kind == IDENT_DIGITS ||
                       s->tok[t].form & IDENT_CAPITALS || r.mixed ||
                       ident_len(&s->tok[t]) == 1;
 
         end = spaced ? spaced_end(s, r.last) : r.last;
-        if (has_digit(s, t, end) && (r.digits >= 3 || end > r.last)) {
+        if (has_digit(s, t, end) &&
+            (r.digits >= 3 || end > r.last ||
+             (r.mixed && r.letters + r.digits >= NICK))) {
             ident_take(s, t, end, IDENT_ID, IDENT_CERTAIN, IDENT_WHY_ID_CUE);
             return true;
         }
@@ -417,12 +421,14 @@ code_start(const struct ident_state *s, uint32_t t)
 
     if (b->kind == IDENT_DIGITS && ident_glued(b))
         return true;
-    if (a->form & IDENT_CAPITAL && ident_len(a) <= 4 &&
+    if (a->form & IDENT_CAPITAL &&
+        ident_len(a) <= (a->form & IDENT_CAPITALS ? 5 : 4) &&
         b->kind == IDENT_DIGITS && !ident_glued(b))
-        return cue_before(s, t, LEX_CUE_ID, 0, 3);
+        return ident_cue(s, t, LEX_CUE_ID, 0, 3);
     return inner_mark(b) && ident_glued(b) && ident_glued(b + 1) &&
            (b[1].kind == IDENT_DIGITS ||
-            (b[1].kind == IDENT_WORD && a->form & IDENT_CAPITALS));
+            (b[1].kind == IDENT_WORD &&
+             (a->form & IDENT_CAPITALS || ident_cue(s, t, LEX_CUE_ID, 0, 2))));
 }
 
 void
@@ -431,14 +437,19 @@ ident_codes(struct ident_state *s)
     for (uint32_t h = 0; h < s->n_hot; h++) {
         uint32_t i = s->hot[h];
         const struct ident_token *t = &s->tok[i];
+        enum ident_why why;
+        uint32_t end;
 
         if (t->claim != IDENT_FREE)
             continue;
         if (ident_glued(t) && t[-1].kind == IDENT_WORD &&
             t[-1].claim == IDENT_FREE)
             continue;
-        if (t->kind == IDENT_DIGITS || ident_mark(t, '+') ||
-            (ident_mark(t, '(') && t[1].kind == IDENT_DIGITS)) {
+        end = t->kind <= IDENT_DIGITS ? ident_shape(s, i, &why) : 0;
+        if (end > 0)
+            ident_take(s, i, end, IDENT_ID, IDENT_LOOK, why);
+        else if (t->kind == IDENT_DIGITS || ident_mark(t, '+') ||
+                 (ident_mark(t, '(') && t[1].kind == IDENT_DIGITS)) {
             if (!take_digits(s, i) && t->kind == IDENT_DIGITS)
                 take_code(s, i);
         } else if (t->kind == IDENT_WORD && code_start(s, i)) {

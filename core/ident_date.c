@@ -268,6 +268,10 @@ year_alone(struct ident_state *s, uint32_t i)
         return;
     if (t[1].kind == IDENT_WORD && ident_glued(&t[1]))
         return; /* the 1980s */
+    if (ident_mark(&t[1], '/') && ident_glued(&t[1]) &&
+        t[2].kind == IDENT_DIGITS && ident_glued(&t[2]) &&
+        ident_len(&t[2]) > 2 && !is_year(s, &t[2]))
+        return; /* 2023/0417: a number of files */
     if (t->lang == 0 && !birth_before(s, i))
         return;
     ident_take(s, i, i + 1, IDENT_DATE, cue ? IDENT_LIKELY : IDENT_LOOK,

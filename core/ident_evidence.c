@@ -136,10 +136,12 @@ person_word(const struct ident_state *s, struct tally *t,
     static const enum ident_why surname[] = {
         IDENT_WHY_SURNAME_SEEN, IDENT_WHY_SURNAME_SEEN, IDENT_WHY_SURNAME_USUAL,
         IDENT_WHY_SURNAME_POPULAR};
+    /* "Oma" is a grandmother where German is written. */
+    bool kin = w->lang != 0 && lex_is(w->set, LEX_KIN);
 
-    if (lex_is(w->set, LEX_GIVEN))
+    if (!kin && lex_is(w->set, LEX_GIVEN))
         add(t, given[lex_given(w->set)]);
-    else if (lex_is(w->set, LEX_SURNAME))
+    else if (!kin && lex_is(w->set, LEX_SURNAME))
         add(t, surname[lex_surname(w->set)]);
     else if (w->set == 0)
         unknown(s, t, w);
@@ -323,13 +325,15 @@ organisation(const struct ident_state *s, uint32_t first, uint32_t last,
     const struct ident_token *b = &s->tok[first] - 1;
     const struct ident_token *a = &s->tok[last + 1];
     bool head = false, firm = false, brand = false, other = false;
-    bool known = false;
+    bool known = false, joined = false, named = false;
 
     for (uint32_t i = first; i <= last; i++) {
         const struct ident_token *w = &s->tok[i];
 
+        joined |= ident_mark(w, '&');
         if (w->kind != IDENT_WORD)
             continue;
+        named |= lex_is(w->set, LEX_GIVEN);
         head |= lex_is(w->set, LEX_ORG);
         firm |= i > first && lex_more(w->set) & LEX_MORE_FIRM;
         brand |= (lex_more(w->set) & LEX_MORE_BRAND) != 0;
@@ -338,8 +342,8 @@ organisation(const struct ident_state *s, uint32_t first, uint32_t last,
                    !lex_is(w->set, LEX_SURNAME | LEX_PLACE));
         known |= lex_more(w->set) & LEX_MORE_BRAND && lex_extra(w->set) == 1;
     }
-    if (firm && other)
-        add(&t, IDENT_WHY_FIRM);
+    if (other && (firm || (joined && !named && !flat)))
+        add(&t, IDENT_WHY_FIRM); /* Thornbury & Lisle, but not Anna & Mark */
     if (brand)
         add(&t, known ? IDENT_WHY_BRAND_KNOWN : IDENT_WHY_BRAND);
     if (head && other)

@@ -52,6 +52,8 @@ flat_part(const struct ident_token *t)
     if (t->kind != IDENT_WORD || t->claim != IDENT_FREE || breaks(t) ||
         lex_is(t->set, LEX_STOP) || (capital(t) && t->set == 0))
         return false;
+    if (t->lang != 0 && lex_is(t->set, LEX_KIN | LEX_ROLE))
+        return false; /* "l'unica donna": no Donna */
     if (lex_is(t->set, LEX_TITLE) && !(t->form & IDENT_CASELESS))
         return false; /* "Dr. med. V. Jung": the name begins behind it */
     if (lex_is(t->set, LEX_WORD) && lex_frequency(t->set) > 2 &&
@@ -245,6 +247,20 @@ eponym(const struct ident_state *s, uint32_t first, uint32_t last)
            after->claim <= IDENT_SAFE;
 }
 
+/* Do the words only say what a number is: "Personalnummer", "National
+ * Insurance number"? */
+static bool
+number_words(const struct ident_state *s, uint32_t first, uint32_t last)
+{
+    const struct ident_token *t = &s->tok[last], *after = t + 1;
+
+    if (!lex_is(t->set, LEX_CUE_ID) ||
+        run_has(s, first, last, LEX_GIVEN | LEX_SURNAME | LEX_PLACE, 0))
+        return false;
+    return first == last ||
+           (after->kind == IDENT_WORD && lex_is(after->set, LEX_CUE_ID));
+}
+
 static uint32_t
 cased_run(struct ident_state *s, uint32_t t)
 {
@@ -265,6 +281,8 @@ cased_run(struct ident_state *s, uint32_t t)
         ident_spare(s, t, last + 1);
         return last;
     }
+    if (number_words(s, t, last))
+        return last;
     first = trim_start(s, t, last);
     decide(s, first, last, false);
     return last;
@@ -282,6 +300,10 @@ flat_run(struct ident_state *s, uint32_t t)
         }
     if (!eponym(s, t, last))
         ident_weigh_flat(s, t, last);
+    for (uint32_t i = t + 1; i <= last; i++)
+        if (cased_part(&s->tok[i]) &&
+            (!(s->tok[i].form & IDENT_NOUNS) || lex_given(s->tok[i].set) > 1))
+            return i - 1; /* "her lodger Anselm": weighed as a capital word */
     return last;
 }
 

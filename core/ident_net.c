@@ -80,6 +80,19 @@ at_sign(struct ident_state *s, uint32_t t)
         take_chars(s, t, at, to, IDENT_ID, IDENT_LIKELY, IDENT_WHY_HANDLE);
 }
 
+/* "u/anna_77": a user's name that begins at token t. */
+static void
+user(struct ident_state *s, uint32_t t)
+{
+    uint32_t k = t + 2;
+
+    while (ident_glued(&s->tok[k]) &&
+           (s->tok[k].kind <= IDENT_DIGITS || ident_mark(&s->tok[k], '_') ||
+            (ident_mark(&s->tok[k], '-') && ident_glued(&s->tok[k + 1]))))
+        k++;
+    ident_take(s, t, k, IDENT_ID, IDENT_LIKELY, IDENT_WHY_HANDLE);
+}
+
 /* "anna at example dot com", "anna [at] example.com". */
 static void
 spelt_mail(struct ident_state *s, uint32_t t)
@@ -134,6 +147,33 @@ known_ending(const struct ident_state *s, uint32_t t)
         if (ident_is(s, t, ending[i]))
             return true;
     return false;
+}
+
+/* "IMG_2041.jpg": the name of a picture's file, whose ending is token t. */
+static bool
+picture(struct ident_state *s, uint32_t t)
+{
+    static const char *const ending[] = {"jpg",  "jpeg", "png",  "heic",
+                                         "heif", "gif",  "webp", "tif",
+                                         "tiff", "bmp",  "mov",  "mp4"};
+    uint32_t first = t, end = t + 1;
+    size_t i = 0;
+
+    while (i < sizeof ending / sizeof ending[0] && !ident_is(s, t, ending[i]))
+        i++;
+    if (i == sizeof ending / sizeof ending[0] ||
+        (ident_glued(&s->tok[end]) && s->tok[end].kind <= IDENT_DIGITS))
+        return false;
+    while (t - first < IDENT_REACH && ident_glued(&s->tok[first]) &&
+           s->tok[first - 1].claim == IDENT_FREE &&
+           !(s->tok[first - 1].kind == IDENT_MARK &&
+             s->tok[first - 1].ch != '.' && s->tok[first - 1].ch != '-' &&
+             s->tok[first - 1].ch != '_'))
+        first--;
+    if (first + 1 >= t)
+        return false; /* the ending alone */
+    ident_take(s, first, end, IDENT_OTHER, IDENT_LIKELY, IDENT_WHY_PICTURE);
+    return true;
 }
 
 /* A word that is followed by a glued dot and word: a domain? */
@@ -198,6 +238,8 @@ ipv4(struct ident_state *s, uint32_t t)
 {
     uint32_t k = t;
 
+    if (ident_glued(&s->tok[t]) && ident_mark(&s->tok[t - 1], '.'))
+        return false; /* 03.53.01.77.76 */
     for (int part = 0; part < 4; part++, k += 2) {
         if (s->tok[k].kind != IDENT_DIGITS || ident_len(&s->tok[k]) > 3 ||
             ident_number(s, &s->tok[k]) > 255 ||
@@ -276,12 +318,19 @@ ident_net(struct ident_state *s)
                 scheme(s, i);
             else if (t->ch == ':' || (t->ch == '-' && ident_glued(t)))
                 colons(s, i);
-        } else if (t->kind == IDENT_DIGITS) {
-            if (ident_mark(next, '.') && ident_glued(next))
-                ipv4(s, i);
-        } else if (t->kind == IDENT_WORD && ident_mark(next, '.') &&
-                   ident_glued(next) && ident_glued(&t[2])) {
-            domain(s, i);
+        } else if (t->kind == IDENT_DIGITS && ident_mark(next, '.') &&
+                   ident_glued(next) && ipv4(s, i)) {
+            continue;
+        } else if ((t->kind == IDENT_WORD || t->kind == IDENT_DIGITS) &&
+                   ident_mark(next, '.') && ident_glued(next) &&
+                   ident_glued(&t[2])) {
+            if (!picture(s, i + 2) && t->kind == IDENT_WORD)
+                domain(s, i);
+        } else if (t->kind == IDENT_WORD && ident_len(t) == 1 &&
+                   ident_is(s, i, "u") && ident_mark(next, '/') &&
+                   ident_glued(next) && ident_glued(&t[2]) &&
+                   t[2].kind == IDENT_WORD && ident_len(&t[2]) > 2) {
+            user(s, i);
         } else if (t->kind == IDENT_WORD && ident_len(t) == 2 &&
                    ident_is(s, i, "at")) {
             spelt_mail(s, i);

@@ -4,6 +4,8 @@
  */
 #include "core/ident_work.h"
 
+#define MEASURED 6 /* digits at most before a unit that is glued to them */
+
 /* The end of a number that begins at t: 12, 2.5, 1,200, 10-15, 21/27, 3x2. */
 static uint32_t
 number_end(const struct ident_state *s, uint32_t t)
@@ -51,6 +53,24 @@ keeps(const struct ident_state *s, uint32_t t, uint32_t k)
            (lex_is(next->set, LEX_MONTH) && k == t + 1);
 }
 
+/* Is the unit at `unit`, behind the number [t, k), a letter of a code: the "X"
+ * of L01X00T47, the "H" of 11111111H? */
+static bool
+coded(const struct ident_state *s, uint32_t t, uint32_t k,
+      const struct ident_token *unit)
+{
+    const struct ident_token *a = &s->tok[t];
+
+    bool times = ident_spells(s, unit, "x"); /* 51x19x22 */
+
+    if (!ident_glued(unit))
+        return false;
+    return (unit[1].kind == IDENT_DIGITS && ident_glued(&unit[1]) && !times) ||
+           (ident_glued(a) && a[-1].kind == IDENT_WORD &&
+            !(ident_spells(s, a - 1, "x") && a[-2].kind == IDENT_DIGITS)) ||
+           (k == t + 1 && ident_len(a) > MEASURED);
+}
+
 /* A unit after the number, or a sign of money or share beside it. */
 static bool
 measured(const struct ident_state *s, uint32_t t, uint32_t k)
@@ -59,7 +79,8 @@ measured(const struct ident_state *s, uint32_t t, uint32_t k)
 
     if (next->kind == IDENT_MARK && next->ch == '-' && ident_glued(next))
         next++;
-    if (next->kind == IDENT_WORD && lex_is(next->set, LEX_UNIT))
+    if (next->kind == IDENT_WORD && lex_is(next->set, LEX_UNIT) &&
+        !coded(s, t, k, next))
         return true;
     next = &s->tok[k];
     if (ident_mark(next, '/') && ident_glued(next) && ident_glued(next + 1) &&
@@ -135,27 +156,32 @@ diagnosis_end(const struct ident_state *s, uint32_t t)
     return 0;
 }
 
-/* A cue of an identifier within three words: "File number HR 73 62 80 B". */
-static bool
-identified(const struct ident_state *s, uint32_t t)
+/* T3aN0M1c, pT2N0M0, ypT1N1: the stage of a tumour; its end, or 0. */
+static uint32_t
+stage_end(const struct ident_state *s, uint32_t t)
 {
-    const struct ident_token *b = &s->tok[t] - 1;
-    unsigned words = 0;
+    bool tumour = ident_is(s, t, "t") || ident_is(s, t, "pt") ||
+                  ident_is(s, t, "ct") || ident_is(s, t, "ypt");
+    bool node = false;
+    uint32_t k = t + 1;
 
-    for (int steps = 0; words < 3 && steps < IDENT_REACH; steps++, b--) {
-        if (b->kind == IDENT_WORD && lex_is(b->set, LEX_CUE_ID))
-            return true;
-        if (b->kind == IDENT_END || b->kind == IDENT_LINE)
-            return false;
-        words += b->kind == IDENT_WORD;
+    if (!tumour || !(s->tok[t].form & (IDENT_CAPITAL | IDENT_INNER)))
+        return 0;
+    for (; s->tok[k].kind <= IDENT_DIGITS && ident_glued(&s->tok[k]); k++) {
+        uint32_t len = ident_len(&s->tok[k]);
+
+        if (len > 3)
+            return 0;
+        node |= s->tok[k].kind == IDENT_WORD &&
+                (s->f.ch[s->tok[k].to - 1] | 0x20) == 'n';
     }
-    return false;
+    return node ? k : 0;
 }
 
 static void
 safe_number(struct ident_state *s, uint32_t t)
 {
-    uint32_t k = clock_end(s, t), n;
+    uint32_t k = clock_end(s, t), n, first = t;
 
     if (ident_glued(&s->tok[t]) && ident_glued(&s->tok[t - 1]) &&
         s->tok[t - 1].kind == IDENT_MARK && s->tok[t - 2].kind == IDENT_DIGITS)
@@ -169,8 +195,10 @@ safe_number(struct ident_state *s, uint32_t t)
     n = digits(s, t, k);
     if (keeps(s, t, k) || n > 8)
         return;
-    if (identified(s, t))
-        return;
+    while (s->tok[first - 1].kind == IDENT_DIGITS && t - first < IDENT_REACH)
+        first--;
+    if (ident_cue(s, first, LEX_CUE_ID, 0, 3))
+        return; /* File number HR 73 62 80 B */
     if (measured(s, t, k) || (n < 6 && counted(s, t)))
         ident_spare(s, t, k);
 }
@@ -182,6 +210,8 @@ safe_word(struct ident_state *s, uint32_t t)
     struct ident_token *w = &s->tok[t];
     uint32_t k = diagnosis_end(s, t);
 
+    if (k == 0)
+        k = stage_end(s, t);
     if (k > 0)
         ident_spare(s, t, k);
     if (lex_is(w->set, LEX_CLINICAL) && !lex_is(w->set, LEX_THEORIST) &&

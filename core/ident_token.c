@@ -281,15 +281,16 @@ paragraph_at(const struct ident_state *s, uint32_t i)
 #define PHRASE_FIRST (LEX_CUE_AGE | LEX_UNIT | LEX_EPONYM | LEX_NUMBER)
 #define PHRASE_LAST                                                            \
     (LEX_CUE_NAME | LEX_CUE_PLACE | LEX_CUE_ID | LEX_CUE_DATE | LEX_ORG |      \
-     LEX_TITLE | LEX_STREET | LEX_SPEECH)
+     LEX_TITLE | LEX_STREET | LEX_SPEECH | LEX_SOLE)
+
+#define LONGEST (UINT64_C(7) << LEX_AT_LONGEST)
 
 /* Give the words first .. first + n - 1 what their phrase says. */
 static void
 put_phrase(struct ident_token *t, unsigned n, uint64_t set)
 {
     uint64_t more =
-        set & ~(UINT64_C(0xffffffff) | UINT64_C(7) << LEX_AT_LONGEST |
-                UINT64_C(511) << LEX_AT_MORE);
+        set & ~(UINT64_C(0xffffffff) | LONGEST | UINT64_C(511) << LEX_AT_MORE);
 
     if (lex_is(set, WHOLE) || lex_more(set) & LEX_MORE_BRAND) {
         t->phrase = (uint8_t)n;
@@ -458,6 +459,9 @@ look_up(struct ident_state *s, struct paragraph p, uint8_t lang,
         find_phrase(s, core, i);
         if (lang != 0)
             find_phrase(s, own, i);
+        if (s->tok[i].set == (s->tok[i].set & LONGEST) && !p.caseless &&
+            s->tok[i].form & IDENT_CAPITAL)
+            s->tok[i].set = 0; /* "Saltburn" without "by the Sea" */
     }
     mark_starts(s, p.first, p.last);
 }

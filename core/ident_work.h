@@ -140,6 +140,23 @@ ident_bit(uint64_t hash)
     return UINT64_C(1) << (hash >> 58);
 }
 
+/* Is the paragraph of token t in this language? */
+bool ident_lang(const struct ident_state *s, uint32_t t, const char *code);
+
+/*
+ * A word of `class`, or of `more`, within `reach` words before token t, over
+ * marks but not over the end of a sentence.  Before a number that a comma sets
+ * beside what it belongs to ("the file of his daughter, no. 5518") an
+ * identifier's cue may stand further back.
+ */
+bool ident_cue(const struct ident_state *s, uint32_t t, uint32_t class,
+               unsigned more, unsigned reach);
+
+/* The end of the number plate or other number known by its shape that begins
+ * at token t, and why it is one; 0 for none. */
+uint32_t ident_shape(const struct ident_state *s, uint32_t t,
+                     enum ident_why *why);
+
 /* The number of a DIGITS token; UINT32_MAX when it has more than 9 digits. */
 uint32_t ident_number(const struct ident_state *s, const struct ident_token *t);
 
