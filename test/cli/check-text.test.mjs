@@ -58,9 +58,10 @@ test("wrong use", async () => {
 
 /** The labelled texts without their marks. */
 function texts() {
-  return readFileSync(path.join(root, "test/vectors/ident.txt"), "utf8").split("\n")
+  return ["ident", "safe_harbor"]
+    .flatMap((name) => readFileSync(path.join(root, `test/vectors/${name}.txt`), "utf8").split("\n"))
     .filter((l) => l && !l.startsWith("#"))
-    .map((l) => l.split("\t")[1].replace(/\{[A-Z]+\|([^}]*)\}/g, "$1").replaceAll("\\n", "\n"));
+    .map((l) => (l.split("\t").at(-1) ?? "").replace(/\{[A-Z]+\|([^}]*)\}/g, "$1").replaceAll("\\n", "\n"));
 }
 
 test("WebAssembly finds the same, in every text and spelling", async () => {

@@ -14,43 +14,10 @@
 #include <cmocka.h>
 
 #include "test/ident/respell.h"
+#include "test/ident/scan.h"
 #include "test/ident/tables.h"
 
-#define SPANS_MAX 512
-
 static const char *vectors;
-
-/* ---- running the detector ---- */
-
-struct found {
-    struct ident_span span[SPANS_MAX];
-    uint32_t n;
-    struct rarity_facts facts;
-};
-
-static void
-scan_with(struct str text, const struct ident_tables *tables, struct found *out)
-{
-    void *work = malloc(ident_room(text.len));
-
-    assert_non_null(work);
-    assert_int_equal(ident_scan(text, tables, work, out->span, SPANS_MAX,
-                                &out->n, &out->facts),
-                     ST_OK);
-    free(work);
-}
-
-static void
-scan(struct str text, struct found *out)
-{
-    scan_with(text, ident_tables_all(), out);
-}
-
-static bool
-touches(const struct ident_span *s, const struct gold *g)
-{
-    return s->start < g->end && s->end > g->start;
-}
 
 /* ---- the labelled texts ---- */
 
@@ -64,12 +31,10 @@ count(const struct labelled *l, struct score *all, struct score *by_label,
 {
     struct found f;
 
-    scan((struct str){l->text, l->len}, &f);
+    found_scan((struct str){l->text, l->len}, &f);
     for (unsigned g = 0; g < l->n; g++) {
-        bool hit = false;
+        bool hit = found_touches(&f, &l->gold[g]);
 
-        for (uint32_t i = 0; i < f.n; i++)
-            hit |= touches(&f.span[i], &l->gold[g]);
         all->gold++;
         all->hit += hit;
         by_label[l->gold[g].label].gold++;
@@ -77,14 +42,8 @@ count(const struct labelled *l, struct score *all, struct score *by_label,
         cell[l->gold[g].label].gold++;
         cell[l->gold[g].label].hit += hit;
     }
-    for (uint32_t i = 0; i < f.n; i++) {
-        bool right = false;
-
-        for (unsigned g = 0; g < l->n; g++)
-            right |= touches(&f.span[i], &l->gold[g]);
-        all->spans++;
-        all->right += right;
-    }
+    all->spans += f.n;
+    all->right += found_right(&f, l);
 }
 
 /* By language and label together, of the last count_all. */
@@ -271,7 +230,7 @@ leaves_safe_forms(void **state)
     for (size_t i = 0; i < sizeof safe / sizeof safe[0]; i++) {
         struct found f;
 
-        scan((struct str){safe[i], strlen(safe[i])}, &f);
+        found_scan((struct str){safe[i], strlen(safe[i])}, &f);
         if (f.n != 0)
             fail_msg("\"%s\": label %u at %u..%u", safe[i], f.span[0].label,
                      f.span[0].start, f.span[0].end);
@@ -324,7 +283,7 @@ finds_cases(void **state)
         bool hit = false;
         struct found f;
 
-        scan((struct str){cases[i].text, strlen(cases[i].text)}, &f);
+        found_scan((struct str){cases[i].text, strlen(cases[i].text)}, &f);
         for (uint32_t k = 0; k < f.n; k++)
             hit |= f.span[k].start == at && f.span[k].end == end &&
                    f.span[k].label == cases[i].label &&
@@ -349,7 +308,7 @@ spreads_names(void **state)
     struct found f;
 
     (void)state;
-    scan((struct str){text, sizeof text - 1}, &f);
+    found_scan((struct str){text, sizeof text - 1}, &f);
     assert_int_equal(f.n, 3);
     for (uint32_t i = 0; i < 3; i++) {
         assert_int_equal(f.span[i].label, IDENT_PERSON);
@@ -369,7 +328,7 @@ suggests(void **state)
     struct found f;
 
     (void)state;
-    scan((struct str){text, sizeof text - 1}, &f);
+    found_scan((struct str){text, sizeof text - 1}, &f);
     assert_int_equal(f.n, 6);
     assert_int_equal(f.span[0].suggest, IDENT_SUGGEST_ROLE);
     assert_int_equal(f.span[1].suggest, IDENT_SUGGEST_AGE_BAND);
@@ -390,7 +349,7 @@ gathers_facts(void **state)
     struct found f;
 
     (void)state;
-    scan((struct str){text, sizeof text - 1}, &f);
+    found_scan((struct str){text, sizeof text - 1}, &f);
     assert_int_equal(f.facts.sex, LEX_SEX_FEMALE);
     assert_int_equal(f.facts.age_from, 54);
     assert_true(f.facts.trade > 0 && f.facts.sole);
@@ -424,7 +383,7 @@ finds_own_names(void **state)
 
     (void)state;
     tables.own = STR("Grace\n\nQuillon Ashdale\n  Red House \nJorn");
-    scan_with((struct str){text, sizeof text - 1}, &tables, &f);
+    found_scan_with((struct str){text, sizeof text - 1}, &tables, &f);
     assert_int_equal(f.n, sizeof want / sizeof want[0]);
     for (uint32_t i = 0; i < f.n; i++) {
         assert_int_equal(f.span[i].start, strstr(text, want[i].part) - text);
