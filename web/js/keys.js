@@ -84,6 +84,7 @@ import { Changes, isCheap, USUAL } from "./changes.js";
 import { factorCalls } from "./factor-work.js";
 import { journalCalls } from "./journal-work.js";
 import { Failure } from "./failure.js";
+import { openFormer, takeOver } from "./former.js";
 import { KeptLog } from "./kept-log.js";
 import { Ledger } from "./ledger.js";
 import { Sealed } from "./sealed.js";
@@ -95,9 +96,6 @@ import { planOf, ruleOf } from "./plan-work.js";
 import { therapistCalls } from "./therapist-work.js";
 import { arraysOf, trendOf } from "./trend-work.js";
 
-const SETTINGS = 6; // object type
-const JOIN_ENTRIES = 32; // sealed again in one step
-const JOIN_BYTES = 1 << 20;
 const WRAP = 334; // bytes of an envelope around UMK
 
 /** @typedef {{ seed: Uint8Array, t: number, m_kib: number }} Kdf */
@@ -500,22 +498,13 @@ export class Keys {
     const ledger = await this.current();
     const old = await this.load();
     try {
-      if (!old.codeTake(code)) throw new Failure("invalid", { field: "code" });
-      const got = await call("POST", "account/former",
-        { auth_r: toBase64(old.codeAuth()) });
-      old.unwrapCode(idOf(got.user), got.gen, bytesOf(got.code_id, 16),
-        bytesOf(got.wrap_code));
       const until = this.formerUntil;
-      this.openRest(old, got);
+      const space = await openFormer(this, old, code);
       this.formerUntil = until;
-      const items = await readAll(old, got.space);
-      const there = new Set(ledger.known(undefined).map((item) => item.object));
-      const missing = items.filter((item) => item.type !== SETTINGS
-        && !there.has(item.object));
-      for (const part of portions(missing)) await ledger.write(part);
+      const n = await takeOver(old, space, ledger);
       await call("DELETE", "account/former");
       this.formerUntil = 0;
-      return { n: missing.length };
+      return { n };
     } finally {
       old.wipe();
     }
@@ -590,41 +579,6 @@ export async function answer(keys, message, port) {
     const { code, facts } = failure;
     return { id: message.id, error: { code, ...facts } };
   }
-}
-
-/** All of a former account's records, verified from its first entry on.
- * @param {Sealed} sealed @param {string} space */
-async function readAll(sealed, space) {
-  const inTurn = (/** @type {() => Promise<any>} */ work) => work();
-  const ledger = new Ledger(sealed, space, () => {}, inTurn,
-    new KeptLog(sealed, new Cache("", space, false)), "account/former/log");
-  try {
-    ledger.begin(undefined);
-    await ledger.sync();
-    return await ledger.list(undefined);
-  } finally {
-    ledger.end();
-  }
-}
-
-/** In steps the server takes. @param {import("./ledger.js").Item[]} items
- * @returns {import("./ledger.js").Change[][]} */
-function portions(items) {
-  /** @type {import("./ledger.js").Change[][]} */
-  const parts = [];
-  let bytes = JOIN_BYTES;
-  for (const { type, object, data } of items) {
-    const size = JSON.stringify(data).length;
-    const last = parts.at(-1);
-    if (last && bytes + size < JOIN_BYTES && last.length < JOIN_ENTRIES) {
-      last.push({ type, object, data });
-      bytes += size;
-    } else {
-      parts.push([{ type, object, data }]);
-      bytes = size;
-    }
-  }
-  return parts;
 }
 
 if (typeof WorkerGlobalScope !== "undefined"
