@@ -4,12 +4,14 @@
 
 #define WORDS_MAX 512 /* words of names remembered */
 
-/* Words of names and whose they are. */
+/* Words of names and whose they are; full: who was named by two words or
+ * more. */
 struct people {
     uint64_t hash[WORDS_MAX];
     uint32_t number[WORDS_MAX];
     uint32_t n;
     uint32_t persons;
+    bool full[WORDS_MAX + 1];
 };
 
 static bool
@@ -29,19 +31,51 @@ whose(const struct people *p, const struct ident_token *t)
     return 0;
 }
 
-/* The number of the person a finding names: known by any of its words. */
+/* Is the person known by this word, too? */
+static bool
+known_by(const struct people *p, uint32_t number, const struct ident_token *t)
+{
+    for (uint32_t k = 0; k < p->n; k++)
+        if (p->number[k] == number && p->hash[k] == t->hash)
+            return true;
+    return false;
+}
+
+/* Who a name of one word, or from `first` to `last`, may be: one who is known
+ * by both ends, or by one of them and was never named in full.  Anna Holt and
+ * Piers Holt are two. */
+static uint32_t
+same_person(const struct people *p, const struct ident_token *first,
+            const struct ident_token *last)
+{
+    uint32_t a = whose(p, first), b = whose(p, last);
+
+    if (a != 0 && (first == last || !p->full[a] || known_by(p, a, last)))
+        return a;
+    return b != 0 && (!p->full[b] || known_by(p, b, first)) ? b : 0;
+}
+
+/* The number of the person a finding names. */
 static uint32_t
 person_number(const struct ident_state *s, const struct ident_find *f,
               struct people *p)
 {
-    uint32_t number = 0;
+    uint32_t first = f->first, last = f->last - 1, number;
 
-    for (uint32_t i = f->first; i < f->last && number == 0; i++)
-        number = whose(p, &s->tok[i]);
-    if (number == 0)
+    while (first < last && !part_of_name(&s->tok[first]))
+        first++;
+    while (last > first && !part_of_name(&s->tok[last]))
+        last--;
+    number = same_person(p, &s->tok[first], &s->tok[last]);
+    if (number == 0) {
         number = ++p->persons;
+        if (number <= WORDS_MAX)
+            p->full[number] = false;
+    }
+    if (first < last && number <= WORDS_MAX)
+        p->full[number] = true;
     for (uint32_t i = f->first; i < f->last && p->n < WORDS_MAX; i++)
-        if (part_of_name(&s->tok[i]) && whose(p, &s->tok[i]) != number) {
+        if (part_of_name(&s->tok[i]) && !known_by(p, number, &s->tok[i])) {
             p->hash[p->n] = s->tok[i].hash;
             p->number[p->n++] = number;
         }

@@ -340,6 +340,37 @@ suggests(void **state)
     assert_int_equal(f.span[5].suggest, IDENT_SUGGEST_PERSON);
 }
 
+/* One person, one day, one place: one suggestion, however often and in whatever
+ * form it is written; two of one family are two. */
+static void
+suggests_alike(void **state)
+{
+    static const char text[] =
+        "I saw Anna Holt on 3 May 2020. Anna left, and Holt rang. Then Piers "
+        "Holt came on 13/05/2020 from Hexham, back to Hexham on 13 May 2020. "
+        "Piers slept; anna rang. Anna Holt wept.";
+    static const struct {
+        enum ident_suggest suggest;
+        uint32_t number;
+    } want[] = {
+        {IDENT_SUGGEST_PERSON, 1},      {IDENT_SUGGEST_FIRST_DATE, 0},
+        {IDENT_SUGGEST_PERSON, 1},      {IDENT_SUGGEST_PERSON, 1},
+        {IDENT_SUGGEST_PERSON, 2},      {IDENT_SUGGEST_DAYS_AFTER, 10},
+        {IDENT_SUGGEST_TOWN, 8},        {IDENT_SUGGEST_TOWN, 8},
+        {IDENT_SUGGEST_DAYS_AFTER, 10}, {IDENT_SUGGEST_PERSON, 2},
+        {IDENT_SUGGEST_PERSON, 1},      {IDENT_SUGGEST_PERSON, 1},
+    };
+    struct found f;
+
+    (void)state;
+    found_scan((struct str){text, sizeof text - 1}, &f);
+    assert_int_equal(f.n, sizeof want / sizeof want[0]);
+    for (uint32_t i = 0; i < f.n; i++) {
+        assert_int_equal(f.span[i].suggest, want[i].suggest);
+        assert_int_equal(f.span[i].number, want[i].number);
+    }
+}
+
 /* What a text tells together. */
 static void
 gathers_facts(void **state)
@@ -428,6 +459,7 @@ main(int argc, char **argv)
         cmocka_unit_test(finds_cases),
         cmocka_unit_test(spreads_names),
         cmocka_unit_test(suggests),
+        cmocka_unit_test(suggests_alike),
         cmocka_unit_test(gathers_facts),
         cmocka_unit_test(finds_own_names),
         cmocka_unit_test(refuses),
