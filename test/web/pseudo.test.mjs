@@ -149,6 +149,21 @@ for (const [lang, { day, months }] of Object.entries(WRITES))
     assert.deepEqual(counts, [zero, "1 one", "2 many", thousand]);
   });
 
+test("name, menu and help stand on one line of a phone in every language", async () => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const lang of Object.keys(WRITES)) {
+    await speak(lang);
+    for (const address of ["/s/today", "/help-now"]) {
+      await page.goto(address);
+      const middles = await page.evaluate(() => [".brand", ".menu > summary", ".help-link"].map((s) => {
+        const box = /** @type {Element} */ (document.querySelector(`.top ${s}`)).getBoundingClientRect();
+        return Math.round(box.top + box.height / 2);
+      }));
+      assert.equal(new Set(middles).size, 1, `${lang} ${address}: ${middles}`);
+    }
+  }
+});
+
 test("the language is switched on the page itself, and stays", async () => {
   await speak("en");
   await page.setViewportSize({ width: 1280, height: 900 });
