@@ -226,8 +226,11 @@ list_log(struct buf *out, const struct open_log *l)
                   "written before this account was a member: not opened");
     if (l->n_waiting > 0)
         add_count(out, l->n_waiting,
-                  "whose key has not arrived: any other member sends it by "
-                  "opening the group");
+                  l->space.list.kind == SPACE_PAIR
+                      ? "whose key has not arrived: the other of you two sends "
+                        "it by opening the page of both"
+                      : "whose key has not arrived: any other member sends it "
+                        "by opening the group");
     list_missing(out, l);
 }
 

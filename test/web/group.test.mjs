@@ -83,32 +83,41 @@ describe("what cannot be opened", () => {
     await say(ben, space, "from Ben");
     await say(ada, space, "second");
 
+    const { me } = await call(ben, "group", { space });
+    const { space: pair } = await call(ada, "groupPair", { space, user: me });
+    await say(ada, pair, "only you");
+    await say(ada, pair, "", { data: { v: 9, words: "of a later version" } });
+    await say(ada, pair, "only you, again");
+
     /* A device that knows nothing: the last text does not come, then no key. */
     const fresh = await place.page({ viewport: { width: 390, height: 844 } });
-    let boxes = true;
-    await fresh.route(`**/api/1/space/${space}/log*`, async (route) => {
-      const got = await route.fetch();
-      const all = entriesOf(await got.body());
-      const last = all.at(-1);
-      if (last) last.body = Buffer.alloc(0);
-      await route.fulfill({ response: got, body: Buffer.concat(all.map((e) => e.wire())) });
-    });
-    await fresh.route(`**/api/1/space/${space}`, async (route) => {
-      if (boxes || route.request().method() !== "GET") return route.continue();
-      const got = await route.fetch();
-      const body = await got.json();
-      for (const box of body.boxes) box.box = "A".repeat(107);
-      return route.fulfill({ response: got, json: body });
-    });
+    /** @type {string[]} */
+    let keyless = [];
+    for (const at of [space, pair]) {
+      await fresh.route(`**/api/1/space/${at}/log*`, async (route) => {
+        const got = await route.fetch();
+        const all = entriesOf(await got.body());
+        const last = all.at(-1);
+        if (last) last.body = Buffer.alloc(0);
+        await route.fulfill({ response: got, body: Buffer.concat(all.map((e) => e.wire())) });
+      });
+      await fresh.route(`**/api/1/space/${at}`, async (route) => {
+        if (!keyless.includes(at) || route.request().method() !== "GET") return route.continue();
+        const got = await route.fetch();
+        const body = await got.json();
+        for (const box of body.boxes) box.box = "A".repeat(107);
+        return route.fulfill({ response: got, json: body });
+      });
+    }
     await fresh.goto("/sign-in");
     await fresh.getByLabel("Sign-in name").fill("ben-unread");
     await fresh.locator('[data-field="passphrase"]').fill(PASSPHRASE);
     await fresh.locator("main").getByRole("button", { name: "Sign in" }).click();
     await fresh.waitForURL("**/s/today");
     const rows = fresh.locator('[data-out="unread"] li');
-    const texts = async () => {
+    const texts = async (at = space) => {
       await fresh.goto("/promise");
-      await fresh.goto(`/s/group#${space}`);
+      await fresh.goto(`/s/group#${at}`);
       await fresh.locator('[data-part="group"]:not([hidden])').waitFor();
       return rows.allInnerTexts();
     };
@@ -119,33 +128,50 @@ describe("what cannot be opened", () => {
     assert.match(damaged[2], /^Written before you joined: 1\./);
     if (process.env.SHOTS)
       await fresh.screenshot({ path: `${process.env.SHOTS}/group-unread.png`, fullPage: true });
+    const ofPair = await texts(pair);
+    assert.equal(ofPair.length, 2);
+    assert.match(ofPair[0], /^Number \d+, by Ada, .*: written with newer software\. The people who run this instance can update it; then it opens\.$/);
+    assert.match(ofPair[1], /^Number \d+, by Ada, .*: altered or damaged, so it is not shown\. Ada can write it again/);
 
     await fresh.goto("/s/settings");
     const counted = fresh.locator('[data-out="in-groups"] li');
-    await counted.first().waitFor();
-    assert.deepEqual(await counted.allInnerTexts(), ["Circle: 1 written with newer software: "
+    await counted.nth(1).waitFor();
+    assert.deepEqual((await counted.allInnerTexts()).sort(), ["Circle: 1 written with newer software: "
       + "the people who run this instance can update it. 1 altered or damaged: whoever wrote them can write "
       + "them again, and a backup may still have them. 1 written before you joined: whoever let you in chose "
-      + "from when on you read."]);
+      + "from when on you read.", "You and Ada: 1 written with newer software: the people who run this "
+      + "instance can update it. 1 altered or damaged: whoever wrote them can write them again, and a backup "
+      + "may still have them."]);
     assert.equal(await fresh.locator('[data-out="n-unread"]').innerText(), "0", "one's own are counted apart");
-    await counted.getByRole("link").click();
+    await counted.getByRole("link", { name: "Circle" }).click();
     await rows.nth(2).waitFor();
 
-    boxes = false;
+    keyless = [pair];
+    await forget(fresh);
+    const alone = await texts(pair);
+    await fresh.getByRole("heading", { name: "You and Ada" }).waitFor();
+    assert.equal(alone.length, 3);
+    assert.match(alone[2], /^Number \d+, by Ada, .*: altered or damaged, so it is not shown\. Ada can write it again/);
+    for (const row of alone.slice(0, 2))
+      assert.match(row, /^Number \d+, .*: your key for this time has not arrived\. It comes when Ada opens this page\.$/);
+    await fresh.goto("/s/settings");
+    await counted.nth(1).waitFor();
+    assert.ok((await counted.allInnerTexts()).includes("You and Ada: 2 whose key has not arrived: it comes "
+      + "when Ada opens the page of you two. 1 altered or damaged: whoever wrote them can write them again, and "
+      + "a backup may still have them."));
+
+    keyless = [space, pair];
     await forget(fresh);
     const waiting = await texts();
     assert.match(waiting[0], /^Number \d+, by somebody without a name here, .*: your key for this time has not arrived\. Ask one of these to open this group, which sends it: any other member\.$/, "names are sealed with the same key");
-    await readable(ada, ben, space);
+    await readable(ada, space, pair);
   });
 });
 
 /** A readable copy has the group and a pair, by author and place, and says what
  * it lacks. @param {import("playwright-core").Page} ada
- * @param {import("playwright-core").Page} ben @param {string} space */
-async function readable(ada, ben, space) {
-  const { me } = await call(ben, "group", { space });
-  const { space: pair } = await call(ada, "groupPair", { space, user: me });
-  await say(ada, pair, "only you");
+ * @param {string} space @param {string} pair */
+async function readable(ada, space, pair) {
   await ada.goto("/s/settings");
   await settled(ada);
   const form = ada.locator('[data-form="copy"]');
@@ -163,7 +189,8 @@ async function readable(ada, ben, space) {
   assert.equal(groups.length, 2);
   assert.deepEqual(said(space), ["Circle", [["Ada", "before Ben"], ["Ben", "from Ben"],
     ["Ada", "second"]], ["newer"]]);
-  assert.deepEqual(said(pair), ["", [["Ada", "only you"]], []]);
+  assert.deepEqual(said(pair), ["", [["Ada", "only you"], ["Ada", "only you, again"]],
+    ["newer"]]);
 }
 
 /** This browser's store goes; the session stays.

@@ -143,3 +143,9 @@ export const groups = {
 /** What the group calls somebody. @param {Group} group @param {string} user
  * @param {string} unknown */
 export const labelOf = (group, user, unknown) => group.labels[user] || unknown;
+
+/** What any of these groups calls somebody, "" if none does: the name in a pair
+ * may be sealed with the key that is missing.
+ * @param {(Group | Failed)[]} all @param {string | undefined} user */
+export const calledIn = (all, user) => all.map((one) =>
+  "failed" in one ? "" : one.labels[user ?? ""]).find(Boolean) ?? "";

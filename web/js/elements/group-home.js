@@ -4,7 +4,7 @@
  * each was checked, inviting and letting in, leaving and closing.
  */
 import { groupCharter } from "../charter-acts.js";
-import { GROUP, groups, hear, labelOf } from "../groups.js";
+import { GROUP, calledIn, groups, hear, labelOf } from "../groups.js";
 import { nextOf } from "../group-here.js";
 import { inviteRow, memberRow } from "../group-rows.js";
 import { leavingWords } from "../leaving.js";
@@ -66,16 +66,16 @@ export class GroupHome extends Room {
   async #show() {
     const group = await groups.one(this.space);
     const { made } = await client.call("groupInvites");
-    this.#unread(group, await groups.unread(this.space));
     const { members, facilitator, closed } = group;
     const open = !closed && group.member;
     const isGroup = group.kind === GROUP;
-    const other = members.find((m) => !m.me);
+    const other = await this.#other(group);
+    this.#unread(group, await groups.unread(this.space), other);
     if (this.group?.history.length !== group.history.length)
       this.out("phrase").hidden = true; // these words were of before
     this.group = group;
     this.put("name", isGroup ? group.name || this.msg("unnamed")
-      : this.msg("pair", { name: other?.label || this.msg("someone") }));
+      : this.msg("pair", { name: other }));
     this.put("about", closed ? this.msg("group-closed") : group.about);
     const n = members.length;
     const word = n >= MOST ? "most" : n >= MANY ? "many" : n < FEW ? "few" : "";
@@ -117,10 +117,19 @@ export class GroupHome extends Room {
       : this.msg("next-none"));
   }
 
+  /** The other of a pair, by the name there or in a group of both.
+   * @param {import("../group-work.js").Group} group */
+  async #other({ kind, members }) {
+    const other = members.find((m) => !m.me);
+    if (kind === GROUP || other?.label) return other?.label ?? "";
+    return calledIn(await groups.mine(), other?.user) || this.msg("someone");
+  }
+
   /** What cannot be opened: why, and who can do something about it.
    * @param {import("../group-work.js").Group} group
-   * @param {Awaited<ReturnType<typeof groups.unread>>} unread */
-  #unread(group, unread) {
+   * @param {Awaited<ReturnType<typeof groups.unread>>} unread
+   * @param {string} other of a pair */
+  #unread(group, unread, other) {
     const rest = unread.filter((u) => u.cause !== "before");
     const n = unread.length - rest.length;
     const someone = this.msg("someone");
@@ -128,8 +137,13 @@ export class GroupHome extends Room {
     const known = group.members.filter((m) => !m.me && m.label);
     const members = known.length > 0 ? list(known.map((m) => m.label))
       : this.msg("anybody");
-    const rows = rest.map((u) => this.msg(`unread-${u.cause}`, { n: u.seq,
-      name: labelOf(group, u.author, someone), members,
+    const isPair = group.kind !== GROUP;
+    const me = group.members.find((m) => m.me)?.user;
+    const of = isPair ? "pair-" : "";
+    const rows = rest.map((u) => this.msg(
+      u.cause === "waiting" ? `unread-${of}waiting` : `unread-${u.cause}`,
+      { n: u.seq, name: labelOf(group, u.author,
+        isPair && u.author !== me ? other : someone), members, other,
       date: dayName(Math.floor(u.time / DAY_S)) }));
     if (n > 0) rows.push(this.msg("unread-before", { n }));
     this.show("unread", rows.length > 0);

@@ -4,7 +4,7 @@
  * nothing about a person, so that open pages follow), when it locks (sealed),
  * what is stored, a sealed or a readable copy, leaving.
  */
-import { PAIR, groups } from "../groups.js";
+import { PAIR, calledIn, groups } from "../groups.js";
 import { client, enter, records } from "../records.js";
 import { Room } from "../room.js";
 import { applyLook, lookOf, setLook } from "../look.js";
@@ -70,7 +70,7 @@ export class PersonSettings extends Room {
     for (const group of mine) {
       if ("failed" in group) continue;
       const unread = await groups.unread(group.space);
-      if (unread.length > 0) rows.push(this.#ofGroup(group, unread));
+      if (unread.length > 0) rows.push(this.#ofGroup(group, unread, mine));
     }
     const failed = mine.filter((g) => "failed" in g).length;
     if (failed > 0) rows.push(this.#line("/s/groups", this.msg("in-groups"),
@@ -80,16 +80,20 @@ export class PersonSettings extends Room {
   }
 
   /** @param {import("../groups.js").Group} group
-   * @param {{ cause: string }[]} unread */
-  #ofGroup(group, unread) {
-    const other = group.members.find((m) => !m.me)?.label;
-    const name = group.kind === PAIR
-      ? this.msg("pair", { name: other || this.msg("someone") })
+   * @param {{ cause: string }[]} unread
+   * @param {Awaited<ReturnType<typeof groups.mine>>} mine */
+  #ofGroup(group, unread, mine) {
+    const them = group.members.find((m) => !m.me);
+    const other = them?.label || calledIn(mine, them?.user)
+      || this.msg("someone");
+    const isPair = group.kind === PAIR;
+    const name = isPair ? this.msg("pair", { name: other })
       : group.name || this.msg("unnamed");
     const causes = CAUSES.map((cause) => [cause,
       unread.filter((u) => u.cause === cause).length])
       .filter(([, n]) => n)
-      .map(([cause, n]) => this.msg(`in-group-${cause}`, { n }));
+      .map(([cause, n]) => this.msg(isPair && cause === "waiting"
+        ? "in-pair-waiting" : `in-group-${cause}`, { n, other }));
     return this.#line(`/s/group#${group.space}`, name, causes.join(" "));
   }
 
