@@ -3,13 +3,17 @@
  * server behind its sockets: a stage with people on it (test/http/stage.h).
  * Whatever comes, it is taken or gets a typed error.
  *
- *   POST /api/1/session      address, as in serve/route.def
+ *   POST /api/1/session      address; what stands in braces is filled in
  *   nobody                   who asks
  *   application/json         type of the body; may be empty
  *   {"name":"ada"}           the rest is the body
  *
- * Seeds are good requests; what test/http/abuse.c sends joins them in
- * build/corpus/api whenever it runs.
+ * Behind a tab in the third line: a length, up to which the body's first byte
+ * is repeated in its place.  Each is asked twice: replayed.
+ *
+ * Seeds are good requests.  What test/http/abuse.c and the scenarios send, in
+ * order, again and in another order, joins them in build/corpus/api whenever
+ * those run.
  */
 #undef NDEBUG /* without its checks it proves nothing */
 #include <assert.h>
@@ -23,6 +27,7 @@
 #include "serve/route.h"
 #include "test/http/stock.h"
 
+#define BODY_MAX (8 * 1024 * 1024)
 #define ASKED_MAX 20000 /* then everything begins afresh: taken ones add up */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -73,18 +78,15 @@ begin(void)
     stage_group(&s);
 }
 
-static const struct route *
-find_route(struct str line)
+static bool
+find_method(struct str name, enum exchange_method *out)
 {
-    struct str method, path;
-
-    str_cut(line, ' ', &method, &path);
-    for (size_t i = 0; i < route_count; i++)
-        if (route_table[i].kind == ROUTE_API &&
-            str_eq(route_table[i].pattern, path) &&
-            str_eq(exchange_method_name(route_table[i].method), method))
-            return &route_table[i];
-    return NULL;
+    for (int m = 0; m < EXCHANGE_METHOD_COUNT; m++)
+        if (str_eq(name, exchange_method_name((enum exchange_method)m))) {
+            *out = (enum exchange_method)m;
+            return true;
+        }
+    return false;
 }
 
 static enum stage_who
@@ -115,43 +117,70 @@ fill(struct str pattern, struct buf *out)
 }
 
 static void
-ask(const struct route *r, struct stage_request *rq)
+ask(struct stage_request *rq)
 {
+    const struct route *r = NULL;
     struct stage_answer a;
+    struct str param;
+    bool is_api = route_find(rq->method, rq->path, &r, &param) == ST_OK;
 
     throttle_free(s.app.throttle);
     s.app.throttle = throttle_new();
     assert(s.app.throttle != NULL);
     stage_ask(&s, rq, &a);
-    if (a.status >= 400 && !stock_is_typed(&a, true)) {
-        fprintf(stderr, "%.*s: %u %.*s\n", (int)r->pattern.len, r->pattern.ptr,
+    if (a.status >= 400 && !stock_is_typed(&a, is_api)) {
+        fprintf(stderr, "%.*s: %u %.*s\n", (int)rq->path.len, rq->path.ptr,
                 a.status, (int)a.body.len, a.body.len > 0 ? a.body.ptr : "");
         abort();
     }
     stage_answer_clear(&a);
 }
 
+/* A body that is written as a length; the caller frees it. */
+static char *
+repeat(struct stage_request *rq, struct str length)
+{
+    size_t n = 0;
+    char *out;
+
+    for (size_t i = 0; i < length.len && n < BODY_MAX; i++)
+        if (length.ptr[i] >= '0' && length.ptr[i] <= '9')
+            n = 10 * n + (size_t)(length.ptr[i] - '0');
+    if (n == 0 || n > BODY_MAX || rq->body.len == 0)
+        return NULL;
+    out = malloc(n);
+    assert(out != NULL);
+    memset(out, rq->body.ptr[0], n);
+    rq->body = (struct str){out, n};
+    return out;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct str rest = {size > 0 ? (const char *)data : "", size}, line, who;
+    struct str method, target, length;
     struct stage_request rq = {.who = STAGE_NOBODY};
-    const struct route *r;
     struct buf path;
+    char *body;
 
     str_cut(rest, '\n', &line, &rest);
     str_cut(rest, '\n', &who, &rest);
     str_cut(rest, '\n', &rq.type, &rq.body);
-    r = find_route(line);
-    if (r == NULL || rq.body.len > r->body_max)
-        return 0; /* the layer before refuses it: test/fuzz/fuzz_http.c */
+    str_cut(rq.type, '\t', &rq.type, &length);
+    str_cut(line, ' ', &method, &target);
+    str_cut(target, '?', &target, &rq.query);
+    if (!find_method(method, &rq.method) || !str_starts(target, STR("/api/")))
+        return 0; /* pages; the layer before: test/fuzz/fuzz_http.c */
     begin();
-    buf_init(&path, 1024);
-    fill(r->pattern, &path);
+    body = repeat(&rq, length);
+    buf_init(&path, BODY_MAX);
+    fill(target, &path);
     rq.who = find_who(who);
-    rq.method = r->method;
     rq.path = buf_str(&path);
-    ask(r, &rq);
+    ask(&rq);
+    ask(&rq);
+    free(body);
     buf_free(&path);
     return 0;
 }

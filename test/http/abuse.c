@@ -12,23 +12,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "seal/content.h"
 #include "serve/route.h"
 #include "test/http/abuse_table.h"
+#include "test/http/seed.h"
 #include "test/http/stock.h"
 
 #define BODY_MAX (8 * 1024 * 1024)
-#define SHOWN_MAX 200    /* bytes of an answer */
-#define CORPUS_MAX 65536 /* bytes of a body that is kept for fuzzing */
-#define SEEN 50          /* good requests must be seen to change something */
-#define CUTS 24          /* places a body is cut at, or changed */
+#define SHOWN_MAX 200 /* bytes of an answer */
+#define SEEN 50       /* good requests must be seen to change something */
+#define CUTS 24       /* places a body is cut at, or changed */
 
 static char folder[64];
-static const char *corpus;   /* NULL: nothing is kept */
 static struct stage s, base; /* base: everybody, before anything was asked */
 static struct buf stored;    /* the database after the last request taken */
 static int n_points, n_failed;
@@ -76,39 +74,8 @@ try {
     const struct route *r;
     enum stage_who who;
     struct str path, type;
+    struct str target; /* the path, or its pattern for one that is filled in */
 };
-
-/* What the fuzzer begins with (test/fuzz/fuzz_api.c): address, who, type, body,
- * under a name that the same bytes have again. */
-static void
-keep_for_fuzzing(const struct try *t, struct str type, struct str body)
-{
-    uint64_t sum = 0xcbf29ce484222325u; /* FNV-1a */
-    char path[600];
-    struct buf b;
-    FILE *out;
-
-    if (corpus == NULL || body.len > CORPUS_MAX)
-        return;
-    buf_init(&b, CORPUS_MAX + 1024);
-    buf_add(&b, exchange_method_name(t->r->method));
-    buf_add_byte(&b, ' ');
-    buf_add(&b, t->r->pattern);
-    buf_add_byte(&b, '\n');
-    buf_add(&b, (struct str){stage_names[t->who], strlen(stage_names[t->who])});
-    buf_add_byte(&b, '\n');
-    buf_add(&b, type);
-    buf_add_byte(&b, '\n');
-    buf_add(&b, body);
-    for (size_t i = 0; i < b.len; i++)
-        sum = (sum ^ (uint8_t)b.ptr[i]) * 0x100000001b3u;
-    snprintf(path, sizeof path, "%s/%016llx", corpus, (unsigned long long)sum);
-    out = fopen(path, "w");
-    if (out == NULL || fwrite(b.ptr, 1, b.len, out) != b.len)
-        give_up(path);
-    fclose(out);
-    buf_free(&b);
-}
 
 static unsigned
 ask(const struct try *t, struct str type, struct str body,
@@ -126,7 +93,7 @@ ask(const struct try *t, struct str type, struct str body,
     if (s.app.throttle == NULL)
         give_up("memory");
     n_asked++;
-    keep_for_fuzzing(t, type, body);
+    seed_keep(&rq, t->target);
     stage_ask(&s, &rq, a);
     return a->status;
 }
@@ -356,7 +323,7 @@ strangers(const struct try *t)
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         abuse_address(t->r->pattern, (struct str){ids[i], strlen(ids[i])},
                       &path);
-        other.path = buf_str(&path);
+        other.path = other.target = buf_str(&path);
         refuse(&other, t->type,
                t->type.len > 0 && t->r->body_max > 0 ? STR("{}") : STR(""),
                false, "an id that is none, or nobody's");
@@ -404,6 +371,7 @@ abuse(const char *url, const struct route *r, const struct abuse_sample *sample)
     bool is_log = sample->body != NULL && strcmp(sample->body, "{put}") == 0;
     struct try t = {.r = r,
                     .who = sample->who,
+                    .target = r->pattern,
                     .type = is_log ? STR("application/octet-stream")
                             : r->kind == ROUTE_API
                                 ? STR("application/json")
@@ -449,7 +417,7 @@ look(const char *url, const struct route *r)
                                           "kind=\x01",
                                           "&&&=&",
                                           "page=-1"};
-    struct try t = {.r = r, .who = STAGE_ADA};
+    struct try t = {.r = r, .who = STAGE_ADA, .target = r->pattern};
     int before = n_failed;
     struct buf path;
 
@@ -468,6 +436,7 @@ look(const char *url, const struct route *r)
         struct stage_answer a;
 
         n_asked++;
+        seed_keep(&rq, t.target);
         stage_ask(&s, &rq, &a);
         if ((a.status >= 400 && !is_typed(&a, r)) || !is_unchanged())
             failed(r, queries[i], &a);
@@ -477,20 +446,6 @@ look(const char *url, const struct route *r)
     buf_free(&path);
     buf_free(&stored);
     stage_close(&s);
-}
-
-static void
-make_folders(const char *path)
-{
-    char part[600];
-
-    snprintf(part, sizeof part, "%s/", path);
-    for (char *p = part + 1; *p != '\0'; p++)
-        if (*p == '/') {
-            *p = '\0';
-            (void)mkdir(part, 0777);
-            *p = '/';
-        }
 }
 
 /* Addresses that take anything, and why that may be. */
@@ -538,9 +493,8 @@ main(int argc, char **argv)
     char url[256], first[256];
 
     log_init(LOG_ERROR);
-    corpus = argc > 1 ? argv[1] : NULL;
-    if (corpus != NULL)
-        make_folders(corpus);
+    if (argc > 1)
+        seed_begin(argv[1]);
     snprintf(folder, sizeof folder, "%s/mainstay-abuse-XXXXXX",
              access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     if (mkdtemp(folder) == NULL)

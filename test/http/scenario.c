@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "serve/route.h"
+#include "test/http/seed.h"
 #include "test/http/stock.h"
 
 #define TEXT_MAX (64 * 1024)
@@ -208,6 +210,21 @@ struct sent {
     struct buf target, body;
 };
 
+/* For whoever fuzzes: the pattern where the scenario fills in an id. */
+static void
+keep_seed(const struct scenario_step *step, const struct stage_request *rq)
+{
+    const struct route *r;
+    struct str path, query, param;
+
+    str_cut(step->target, '?', &path, &query);
+    if (memchr(path.ptr, '{', path.len) != NULL &&
+        route_find(rq->method, rq->path, &r, &param) == ST_OK)
+        seed_keep(rq, r->pattern);
+    else
+        seed_keep(rq, rq->path);
+}
+
 /* 1: as expected; 0: a clean error instead; -1: wrong.  *kept, unless NULL,
  * becomes the caller's. */
 static int
@@ -237,6 +254,7 @@ run_step(struct stage *s, const struct scenario *sc,
     s->plan.fail_at = plan.fail_at;
     str_cut(buf_str(&target), '?', &rq.path, &rq.query);
     rq.body = buf_str(&body);
+    keep_seed(step, &rq);
     stage_ask(s, &rq, &a);
     if (lenient && a.status != step->status && is_clean_error(a.status))
         result = 0;

@@ -4,6 +4,7 @@
  *
  *   http_scenarios all [X]      all whose file name holds X
  *   http_scenarios again [X]    each, then its requests replayed and reordered
+ *   http_scenarios seed FOLDER  the same; its requests are kept for fuzzing
  *   http_scenarios store [X]    each again with the k-th store call refused,
  *   http_scenarios memory [X]   with the k-th allocation, for every k reached
  */
@@ -16,6 +17,7 @@
 #include "store/driver.h"
 #include "test/fault/mem_fault.h"
 #include "test/http/scenario.h"
+#include "test/http/seed.h"
 
 #define FAULTS_MAX 4000 /* of one kind in one scenario */
 
@@ -141,12 +143,15 @@ main(int argc, char **argv)
 {
     bool of_store = argc > 1 && strcmp(argv[1], "store") == 0;
     bool of_memory = argc > 1 && strcmp(argv[1], "memory") == 0;
-    bool is_again = argc > 1 && strcmp(argv[1], "again") == 0;
+    bool is_seed = argc > 2 && strcmp(argv[1], "seed") == 0;
+    bool is_again = is_seed || (argc > 1 && strcmp(argv[1], "again") == 0);
     char pattern[512];
     long n_faults = 0;
     glob_t found;
     int failed = 0;
 
+    if (is_seed)
+        seed_begin(argv[2]);
     /* In memory where there is such a place: durability is tested elsewhere. */
     snprintf(folder, sizeof folder, "%s/mainstay-test-XXXXXX",
              access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
@@ -162,7 +167,7 @@ main(int argc, char **argv)
         static struct scenario sc;
         bool ok;
 
-        if (argc > 2 && strstr(found.gl_pathv[i], argv[2]) == NULL)
+        if (argc > 2 && !is_seed && strstr(found.gl_pathv[i], argv[2]) == NULL)
             continue;
         scenario_read(found.gl_pathv[i], &sc);
         ok = of_store || of_memory ? run_faults(&sc, of_memory, &n_faults)

@@ -5,7 +5,8 @@
  * sign in, unlock or recover); whoever it names gets past the dispatcher, so
  * never 403 "denied" or "locked" and never a door.  A space in the address is
  * ada's: for everybody else, the operator included, it does not exist (404).
- * A changing request from another site is refused whoever asks.
+ * A changing request from another site is refused whoever asks.  A sealed page
+ * is the same, byte for byte, for whoever may see it and for who compares.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,6 +130,26 @@ is_guarded(const struct stage_answer *a, const struct route *r)
     return ok && times(a, "Server:") == 0 && times(a, "X-Powered-By:") == 0;
 }
 
+/* A sealed page, as it is given to who compares it with a release. */
+static bool
+is_the_same_shell(struct stage *s, const struct stage_request *asked,
+                  const struct stage_answer *a)
+{
+    struct stage_request rq = {.method = asked->method,
+                               .path = asked->path,
+                               .field[0] = {STR("mainstay-compare"), STR("1")},
+                               .n_fields = 1};
+    struct stage_answer plain;
+    bool same;
+
+    stage_ask(s, &rq, &plain);
+    same = plain.status == 200 && a->status == 200 &&
+           plain.body.len == a->body.len && a->body.len > 0 &&
+           memcmp(plain.body.ptr, a->body.ptr, a->body.len) == 0;
+    stage_answer_clear(&plain);
+    return same;
+}
+
 /* Only whose proof is wrong is denied by the handler itself; an empty body
  * never gets that far. */
 static void
@@ -156,6 +177,9 @@ walk_one(const char *url, const struct route *r, enum stage_who who)
     else
         point(!is_denied(&a) && !is_door(&a) && a.status < 500, r,
               stage_names[who], "let in", a.status);
+    if (may && r->kind == ROUTE_SHELL)
+        point(is_the_same_shell(&s, &rq, &a), r, stage_names[who],
+              "the same bytes", a.status);
     stage_answer_clear(&a);
     if (may && r->method != EXCHANGE_GET) {
         rq.foreign = true;
