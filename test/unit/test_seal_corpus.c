@@ -90,6 +90,9 @@ build(struct envelope_aad *a, uint8_t kind, uint32_t gen, const uint8_t *f)
         envelope_aad_export(a, f, f + 16, bytes_get32(f + 32),
                             bytes_get32(f + 36));
         break;
+    case ENVELOPE_EXPORT_KEY:
+        envelope_aad_export_key(a, gen, f, f + 16, f + 32);
+        break;
     default:
         fail_msg("kind %u has no builder", kind);
     }
@@ -132,9 +135,10 @@ static void
 corpus(void **state)
 {
     static const uint8_t kinds[] = {
-        ENVELOPE_PASS,    ENVELOPE_CODE, ENVELOPE_PASSKEY, ENVELOPE_IDENTITY,
-        ENVELOPE_KEYRING, ENVELOPE_TAB,  ENVELOPE_HEADS,   ENVELOPE_DEVICE,
-        ENVELOPE_OBJECT,  ENVELOPE_NAME, ENVELOPE_CHUNK,   ENVELOPE_EXPORT};
+        ENVELOPE_PASS,      ENVELOPE_CODE, ENVELOPE_PASSKEY, ENVELOPE_IDENTITY,
+        ENVELOPE_KEYRING,   ENVELOPE_TAB,  ENVELOPE_HEADS,   ENVELOPE_DEVICE,
+        ENVELOPE_OBJECT,    ENVELOPE_NAME, ENVELOPE_CHUNK,   ENVELOPE_EXPORT,
+        ENVELOPE_EXPORT_KEY};
     static char line[LINE_MAX_LEN];
     FILE *in = fopen(path, "r");
 

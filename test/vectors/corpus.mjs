@@ -41,6 +41,7 @@ const KINDS = [
   [0x11, 7, place, 0, [80]],
   [0x12, 7, [space, object, be(2, 4), be(5, 4), user], 0, [1000]],
   [0x20, 1, [user, seq(0x40, 16), be(1, 4), be(4, 4)], 0, [0, 2000]],
+  [0x21, 2, [user, seq(0x50, 16), seq(0x60, 32)], 0, [32]],
 ];
 
 function padded(text, fixed) {

@@ -1,7 +1,7 @@
 /*
- * Negative sweeps over every kind of envelope: one changed byte in each field
- * of the context, in each byte of the envelope, every truncation, every other
- * kind and generation; all must be refused, all in the same way.
+ * Negative sweeps over every kind of envelope: every bit of every field of the
+ * context and of the envelope, every truncation, every other version, kind and
+ * generation; all must be refused, all in the same way.
  */
 #include "test/vectors/seal_vectors.h"
 
@@ -31,7 +31,24 @@ refused(const struct envelope_aad *aad, const struct secret *key,
                          (struct bytes){env, len}, 0) == ST_INVALID;
 }
 
-/* Counts refusals in t->count; false at the first change that opens. */
+/* Is the envelope refused with any one bit of this byte, of its own or of the
+ * context, another? */
+static bool
+is_bound(uint8_t *byte, const struct envelope_aad *aad,
+         const struct secret *key, const uint8_t *env, size_t len)
+{
+    bool ok = true;
+
+    for (unsigned bit = 0; ok && bit < 8; bit++) {
+        *byte ^= (uint8_t)(1u << bit);
+        ok = refused(aad, key, env, len);
+        *byte ^= (uint8_t)(1u << bit);
+    }
+    return ok;
+}
+
+/* Counts bytes and truncations refused in t->count; false at the first change
+ * that opens. */
 static bool
 sweep(struct seal_trial *t, const struct envelope_aad *aad, size_t n)
 {
@@ -49,26 +66,25 @@ sweep(struct seal_trial *t, const struct envelope_aad *aad, size_t n)
         got != n || !bytes_same(back, text, n))
         return seal_vectors_true(t, "opens unchanged", false);
 
+    changed = *aad;
     for (size_t i = AAD_FIELDS; i < aad->len; i++, t->count++) {
-        changed = *aad;
-        changed.b[i] ^= 0x01;
-        if (!seal_vectors_true(t, "context changed",
-                               refused(&changed, &key, env, len)))
+        if (!seal_vectors_true(
+                t, "context changed",
+                is_bound(&changed.b[i], &changed, &key, env, len)))
             return false;
     }
     for (size_t i = 0; i < len; i++, t->count++) {
-        env[i] ^= 0x80;
         if (!seal_vectors_true(t, "envelope changed",
-                               refused(aad, &key, env, len)))
+                               is_bound(&env[i], aad, &key, env, len)))
             return false;
-        env[i] ^= 0x80;
     }
     for (size_t i = 0; i < len; i++, t->count++) {
         if (!seal_vectors_true(t, "truncated", refused(aad, &key, env, i)))
             return false;
     }
-    /* Header and caller agree on another kind or generation: still no. */
-    for (size_t i = 7; i < AAD_FIELDS; i++) {
+    /* Header and caller agree on another version, kind or generation: still
+     * no. */
+    for (size_t i = 6; i < AAD_FIELDS; i++) {
         changed = *aad;
         changed.b[i] ^= 0x02;
         env[i - 6] ^= 0x02;
