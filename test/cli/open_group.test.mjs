@@ -151,6 +151,7 @@ const SAYS = {
   "a group founded by the forger": RULE,
   "two people's words exchanged": ALTERED(9),
   "words under another member's name": ALTERED(9),
+  "the log of another group in its place": /entry 1: it is against the rules of the space/,
   "an old entry put last": ALTERED(11),
   "an entry of the group sent twice": CHAIN,
   "an entry of the group dropped": CHAIN,
@@ -161,6 +162,8 @@ const SAYS = {
   "the group's newest entry withheld": SHORT(9),
   "all that the other wrote withheld": SHORT(5),
   "heads rolled back to before the group": OPENED, /* on a new computer; her own signature founded it */
+  "the keyring rolled back": /the server shows an older keyring or older heads than this computer has seen/,
+  "the old keyring under the new counter": /the keyring the server sent is not this account's/,
   "words passed off as a name": ALTERED(11),
   "a member's words passed off as a name": /entry 11: its author may not write this/,
   "a name passed off as words": ALTERED(11),
@@ -210,13 +213,25 @@ test("EV-06 a wrong box opens nothing, and it is said who can help", async () =>
   await one.register("cora");
   await join(who.ada, one, "Cora", 0);
   await say(who.ada, "for Cora, too");
-  evil.lie = { answer: { "GET space": (/** @type {any} */ j) => ({ ...j,
-    boxes: j.boxes.map((/** @type {any} */ b) => ({ ...b, box: "A".repeat(107) })) }) } };
-  const got = await open("cora", "--as", "jsonl");
-  evil.lie = null;
-  assert.equal(got.code, 0, got.err);
-  assert.doesNotMatch(got.out, /for Cora/);
-  assert.match(got.err, /whose key has not arrived: any other member sends it by opening the group/);
+  const second = (await who.ada.call("groupFound", { name: "Second", about: "", label: "Ada" })).space;
+  await join(who.ada, one, "Cora", 0, second);
+  await say(who.ada, "in the second", second);
+  const boxes = [];
+  for (const at of [space, second]) {
+    const about = await one.api("GET", `space/${at}`);
+    assert.equal(about.body.boxes.length, 1);
+    boxes.push(about.body.boxes[0].box);
+  }
+  /* One that opens by no key; and the other group's, which opens. */
+  for (const instead of [() => "A".repeat(107), (/** @type {string} */ box) => boxes[1 - boxes.indexOf(box)]]) {
+    evil.lie = { answer: { "GET space": (/** @type {any} */ j) => ({ ...j,
+      boxes: j.boxes.map((/** @type {any} */ b) => ({ ...b, box: instead(b.box) })) }) } };
+    const got = await open("cora", "--as", "jsonl");
+    evil.lie = null;
+    assert.equal(got.code, 0, got.err);
+    assert.equal(got.out, "");
+    assert.equal(got.err.match(/whose key has not arrived: any other member sends it by opening the group/g)?.length, 2);
+  }
   const honest = await open("cora", "--as", "jsonl");
   assert.match(honest.out, /for Cora, too/);
 });
@@ -228,6 +243,13 @@ test("a pair that no device has opened yet: a common group vouches for who found
   assert.ok(cora && cora.user !== me);
   const made = await who.ben.call("groupPair", { space, user: cora.user });
   await say(who.ben, "only Cora", made.space);
+  evil.lie = { answer: { "GET space": (/** @type {any} */ j) => ({ ...j,
+    boxes: j.boxes.map((/** @type {any} */ b) => ({ ...b, box: "A".repeat(107) })) }) } };
+  const waiting = await open("cora", "--as", "jsonl");
+  evil.lie = null;
+  assert.equal(waiting.code, 0, waiting.err);
+  assert.match(waiting.err, /\d+ whose key has not arrived: the other of you two sends it by opening the page of both/);
+  assert.doesNotMatch(waiting.out, /only Cora/);
   const got = await open("cora", "--as", "jsonl");
   assert.equal(got.code, 0, got.err);
   assert.ok(lines(got.out).some((r) => r.by === "Ben" && r.data.text === "only Cora"), got.err);

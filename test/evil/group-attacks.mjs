@@ -51,9 +51,10 @@ const withKey = (add) => Buffer.concat([add.body.subarray(0, -EK_AT),
   Buffer.alloc(32, 9), add.body.subarray(32 - EK_AT)]);
 
 /** The log of the group alone: nobody joins the other spaces.
- * @param {(l: Entry[]) => any[]} change */
-const log = (change) => ({ during: "group", log: (/** @type {Entry[]} */ l) =>
-  l.some((e) => e.type === TYPE.ADD) && !isLeft(l) ? change(l) : l });
+ * @param {(l: Entry[], w: any) => any[]} change */
+const log = (change) => ({ during: "group", log: (/** @type {Entry[]} */ l,
+  /** @type {any} */ w) =>
+  l.some((e) => e.type === TYPE.ADD) && !isLeft(l) ? change(l, w) : l });
 
 /** @param {Entry[]} l */
 const isLeft = (l) => l.some((e) => e.type === TYPE.LEAVE);
@@ -119,6 +120,9 @@ export const GROUP_ATTACKS = [
     ...log((l) => chained(put(l, last(l, TYPE.PUT, 2), last(l, TYPE.PUT, 2)
       .with({ author: last(l, TYPE.PUT).hdr.subarray(57, 73) })))) },
 
+  { id: "EV-07", name: "the log of another group in its place", refused: LOG,
+    ...log((l, w) => [...w.logs.values()].find(isLeft)) },
+
   { id: "EV-08", name: "an old entry put last", refused: entry(11),
     ...log((l) => chained([...l, last(l, TYPE.PUT)])) },
   { id: "EV-08", name: "an entry of the group sent twice", refused: LOG,
@@ -147,6 +151,15 @@ export const GROUP_ATTACKS = [
     fresh: true, shows: /Circle/, /* her own signature founded it */
     answer: { "GET account": (/** @type {any} */ j, /** @type {any} */ w) =>
       ({ ...j, ...w.founderOld }) } },
+
+  { id: "EV-11", name: "the keyring rolled back", during: "group",
+    refused: ["older", "record"],
+    answer: { "GET account": (/** @type {any} */ j, /** @type {any} */ w) =>
+      ({ ...j, keyring: w.other.keyring, keyring_counter: 1 }) } },
+  { id: "EV-11", name: "the old keyring under the new counter", during: "group",
+    refused: ["altered", "keyring"],
+    answer: { "GET account": (/** @type {any} */ j, /** @type {any} */ w) =>
+      ({ ...j, keyring: w.other.keyring }) } },
 
   { id: "EV-12", name: "words passed off as a name", refused: entry(11),
     ...log((l) => chained([...l, last(l, TYPE.PUT, 2).with({ type: TYPE.NAME })])) },

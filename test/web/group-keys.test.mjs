@@ -130,6 +130,16 @@ describe('groups, in the keys worker', () => {
       const other = await cleo.call('groupInvite', { label: 'x' });
       await gives(ada, 'groupLook', { code: `${other.code.slice(0, -1)}` },
         'invalid');
+      const pair = await ada.call('groupInvite', { label: 'y' });
+      people.ben.between = (go, method, path) =>
+        (path === `invite/${other.invite}`
+          ? people.ben.raw(`/api/1/invite/${pair.invite}`)
+          : go()); // a whole code, and what it is not for
+      await gives(people.ben, 'groupLook', { code: other.code }, 'unproved');
+      people.ben.between = null;
+      await ada.call('groupWithdraw', { invite: pair.invite });
+      await cleo.call('groupWithdraw', { invite: other.invite });
+      await gives(ada, 'groupLook', { code: other.code }, 'absent');
       await gives(ada, 'groupLook', { code }, 'self');
       const lie = (at, change) => {
         cleo.between = ada.between = async (go, method, path) => {
@@ -153,12 +163,30 @@ describe('groups, in the keys worker', () => {
       await cleo.call('groupClaim');
       await gives(people.ben, 'groupLook', { code }, 'taken');
       const mine = ada.keys.groups.sealed.public();
-      lie('invites', (body) => { body.invites.find((i) => i.invite === invite)
-        .claimant.ek = Buffer.from(mine.ek).toString('base64url'); });
-      await gives(ada, 'groupAdmit', { invite, from: 0, label: 'Cleo' },
-        'mismatch');
+      const admit = { invite, from: 1, label: 'Cleo' };
+      for (const key of ['ik', 'ek']) {
+        lie('invites', (body) => { body.invites.find((i) =>
+          i.invite === invite).claimant[key] =
+          Buffer.from(mine[key]).toString('base64url'); });
+        await gives(ada, 'groupAdmit', admit, 'mismatch');
+      }
+      const { invite: second } = await ada.call('groupInvite', { space,
+        label: 'Somebody' });
+      let claimed;
+      lie('invites', (body) => {
+        claimed ??= body.invites.find((i) => i.invite === invite);
+        const { claimant, claim, head, head_seq } = claimed;
+        for (const one of [invite, second]) {
+          const at = body.invites.find((i) => i.invite === one);
+          if (at) Object.assign(at, { claimant, claim, head, head_seq });
+          else body.invites.push({ ...claimed, invite: one });
+        }
+      });
+      await gives(ada, 'groupAdmit', { ...admit, invite: second }, 'mismatch');
+      await ada.call('groupAdmit', admit);
+      await gives(ada, 'groupAdmit', admit, 'mismatch'); // the same once more
       ada.between = cleo.between = null;
-      await ada.call('groupAdmit', { invite, from: 1, label: 'Cleo' });
+      await ada.call('groupWithdraw', { invite: second });
       assert.ok((await texts(cleo, space)).includes('before Ben'),
         'everything since the first day, as was chosen');
       await gives(ada, 'groupLook', { code }, 'absent');
@@ -202,18 +230,31 @@ describe('groups, in the keys worker', () => {
       const space = await shared();
       const again = here.device();
       people.again = again;
-      again.between = async (go, method, path) => {
-        const got = await go();
-        if (method !== 'GET' || path !== `space/${space}`) return got;
-        const body = await got.json();
-        for (const box of body.boxes) box.box = 'A'.repeat(106) + 'A';
-        return new Response(JSON.stringify(body), { headers: got.headers });
-      };
       await again.call('signIn', { name: 'ben',
         passphrase: 'pass phrase of ben' });
-      await again.call('groupList', { space });
-      const { unread } = await again.call('groupUnread', { space });
-      assert.ok(unread.some((u) => u.cause === 'waiting'));
+      const given = [];
+      const lies = [
+        () => 'A'.repeat(107), // opens by no key
+        // opens, and is the secret of another time
+        (box) => given.find((one) => one !== box),
+      ];
+      for (const lie of lies) {
+        again.between = async (go, method, path) => {
+          const got = await go();
+          if (method !== 'GET' || path !== `space/${space}`) return got;
+          const body = await got.json();
+          given.push(...body.boxes.map((b) => b.box));
+          const boxes = body.boxes.map((b) => ({ ...b, box: lie(b.box) }));
+          return new Response(JSON.stringify({ ...body, boxes }),
+            { headers: got.headers });
+        };
+        await again.call('groupList', { space });
+        const { unread } = await again.call('groupUnread', { space });
+        assert.ok(unread.length > 2 && unread.every((u) =>
+          u.cause === 'waiting' || u.cause === 'before'));
+        assert.ok(new Set(given).size > 1);
+        again.keys.groups.release(space);
+      }
       again.between = null;
       await here.settled(again);
       const seen = here.device();

@@ -126,6 +126,24 @@ await test('a wrong first derivation is caught by the second', async () => {
   same(mock.requests.length, before);
 });
 
+await test('a derivation that gives zeros is taken for no key', async () => {
+  const zeros = device((real, memory) => ({
+    argon2id(out, pass, n, salt, t, kib) {
+      if (kib === 64) return real.argon2id(out, pass, n, salt, t, kib);
+      new Uint8Array(memory().buffer).fill(0, out, out + 32);
+      return 0; // as if all were well: no memory, in some browsers
+    },
+  }));
+  const before = mock.requests.length;
+  same(await codeOf(zeros.call('prepare', { name: 'zeros',
+    passphrase: PASS })), 'library');
+  same(mock.requests.length, before);
+  same(await codeOf(zeros.call('signIn', { name: NAME, passphrase: PASS })),
+    'library');
+  same(mock.requests.slice(before).map((r) => r.split(' ', 2).join(' ')),
+    ['POST account/params']);
+});
+
 await test('write and read back', async () => {
   const { object } = await a.call('put', { type: 2, data: { v: 1,
     note: SECRET, answers: [3, null, 7] } });
