@@ -26,6 +26,20 @@ take_entries(struct req *rq, const struct json_arr *all, uint8_t *out)
     return ST_OK;
 }
 
+/* Does one more list fit?  One that takes the place of its own always does. */
+static enum status
+has_room(struct req *rq, const uint8_t id[ENQUIRY_ID_LEN])
+{
+    struct waiting there;
+    int64_t n = 0;
+    enum status st = waiting_get(rq->store, id, &rq->x->arena, &there);
+
+    if (st != ST_ABSENT)
+        return st;
+    st = waiting_count(rq->store, &n);
+    return st == ST_OK && n >= WAITING_MOST ? req_full(rq) : st;
+}
+
 enum status
 api_waiting_add(struct req *rq)
 {
@@ -33,7 +47,7 @@ api_waiting_add(struct req *rq)
     struct waiting w = {.weeks = 0};
     struct json_arr all = {NULL, 0};
     struct json *doc = NULL;
-    int64_t stamp = 0, n = 0;
+    int64_t stamp = 0;
     struct json_obj o;
     enum status st = req_throttle(rq, THROTTLE_ENQUIRY, STR(""));
 
@@ -55,9 +69,7 @@ api_waiting_add(struct req *rq)
     /* The stamp is for the entry that the list begins with. */
     st = bearer_stamped(rq, w.id, entries, stamp);
     if (st == ST_OK)
-        st = waiting_count(rq->store, &n);
-    if (st == ST_OK && n >= WAITING_MOST)
-        st = req_full(rq);
+        st = has_room(rq, w.id);
     if (st == ST_OK)
         st = waiting_put(rq->store, &w);
     if (st == ST_OK)

@@ -378,6 +378,54 @@ test("the weekly matching: a list without a name, a place on Monday, a first wor
   assert.deepEqual(rowsOf(database(), "SELECT count(*) FROM waiting"), ["0"]);
 });
 
+test("a desk with all it can answer, three letters in a week, too many who wait: each is told, with a way on", async () => {
+  const { bela } = people;
+  const many = (/** @type {number} */ n) => `WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < ${n})`;
+  const write = async () => {
+    await bela.locator("article").getByRole("button", { name: "Write without my name" }).click();
+    await bela.getByRole("button", { name: "Send it without my name" }).click();
+  };
+  const ends = async () => {
+    await execute(database(), "UPDATE enquiry SET state = 3, until_day = 90000");
+    await execute(database(), "DELETE FROM enquiry_box");
+    await bela.reload();
+    await bela.getByText("Nobody wrote in time").first().waitFor();
+  };
+  await execute(database(), `${many(20)} INSERT INTO enquiry (community, enquiry, entry, asker, desk, state, step, until_day)
+    SELECT d.community, randomblob(16), d.entry, randomblob(32), d.key, 1, 1, 90000 FROM k, desk AS d`);
+  await bela.locator("article").getByRole("button", { name: "Write without my name" }).click();
+  await bela.getByLabel("What you look for").fill("A letter for this week.");
+  await bela.getByRole("button", { name: "Send it without my name" }).click();
+  await bela.getByText("They have as many enquiries as they can answer").waitFor();
+  await execute(database(), "DELETE FROM enquiry");
+  await write(); /* what was typed is still there */
+  await bela.getByText("They can answer until").waitFor();
+  assert.match(await bela.locator("article", { hasText: "You wrote" }).innerText(), /A letter for this week/);
+  for (let i = 1; i < 3; i++) {
+    await ends();
+    await bela.locator("article").getByRole("button", { name: "Write without my name" }).click();
+    await bela.getByLabel("What you look for").fill("Another one.");
+    await bela.getByRole("button", { name: "Send it without my name" }).click();
+    await bela.getByText("They can answer until").waitFor();
+  }
+  await ends();
+  await bela.getByText("You have written to three people this week").waitFor();
+  assert.equal(await bela.locator("article").getByRole("button", { name: "Write without my name" }).count(), 0);
+  await bela.getByRole("button", { name: "Delete this now" }).first().click();
+  await bela.getByText("Deleted.", { exact: true }).waitFor();
+  await bela.locator("article").getByRole("button", { name: "Write without my name" }).waitFor();
+  await execute(database(), `${many(5000)} INSERT INTO waiting (community, waiting, entries, weeks, entry, until_day)
+    SELECT d.community, randomblob(16), d.entry, 0, zeroblob(16), 90000 FROM k, desk AS d`);
+  await bela.getByRole("button", { name: "Wait for a place with one of these" }).click();
+  await bela.getByText("More people wait than can be matched at once").waitFor();
+  await everyLook(bela);
+  await execute(database(), "DELETE FROM waiting");
+  await bela.getByRole("button", { name: "Wait for a place with one of these" }).click();
+  await bela.getByText("You wait, with 1 on your list").waitFor();
+  await bela.getByRole("button", { name: "Wait no more" }).click();
+  await bela.getByRole("button", { name: "Wait for a place with one of these" }).waitFor();
+});
+
 test("five thousand entries are one document under 1 MB, the same bytes for everybody, kept by the browser", async () => {
   const rows = invented(5000, 3);
   const ties = ["employers", "groups", "supervisors", "cohorts"];

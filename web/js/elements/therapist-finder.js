@@ -31,7 +31,7 @@ export class TherapistFinder extends Room {
     edit: () => this.#edit(),
     write: (/** @type {HTMLElement} */ b) => this.#write(b),
     back: () => this.#show(true),
-    wait: () => this.#wait(() => client.call("waitFor", { entries: this.#first })),
+    wait: () => this.#wait(() => client.call("waitFor", { entries: this.#first }), "stamping"),
     stay: () => this.#wait(() => client.call("waitEnd")),
     withdraw: (/** @type {HTMLElement} */ b) => this.#threads.withdraw(b),
   };
@@ -117,12 +117,12 @@ export class TherapistFinder extends Room {
       { entry: one?.entry ?? "", name });
   }
 
-  /** @param {() => Promise<unknown>} work */
-  async #wait(work) {
-    const done = await this.during("sealing", async () => {
+  /** @param {() => Promise<unknown>} work @param {string} [what] is being done */
+  async #wait(work, what = "working") {
+    const done = await this.during(what, async () => {
       await work();
       return true;
-    });
+    }, { as: { nospace: "wait-full" } });
     if (done) await this.#show(true);
   }
 
@@ -144,7 +144,7 @@ export class TherapistFinder extends Room {
       return;
     }
     let gone = "";
-    const done = await this.during("sealing", async () => {
+    const done = await this.during("stamping", async () => {
       try {
         await client.call("enquire", { entry: this.#to, text });
       } catch (error) {
