@@ -177,14 +177,14 @@ test("no reason tells an exclusion", async () => {
     assert.deepEqual(r, { id: r.id, why: "places", others: 3, by_language: 3, by_hours: 3 });
 });
 
-test("the public pools: proven optima; 240 people, better than the reference", async (t) => {
+test("the public pools: proven optima; 60 and 240 people, better than the reference", async (t) => {
   if (!shared(t, "peerpool")) return;
   for (const [name, want, proven] of [["n012_s1", 560, true], ["n016_s4", 1184, true], ["n018_s2", 1232, true],
     ["n020_s1", 1544, true], ["n024_s1", 1850, true], ["n028_s1", 2332, true], ["n030_s1", 2508, true],
-    ["n040_s1", 3554, true], ["n050_s1", 4486, false], ["n240_s1", 26592, false]]) {
+    ["n040_s1", 3554, true], ["n050_s1", 4486, true], ["n060_s1", 5616, false], ["n240_s1", 26592, false]]) {
     const text = readFileSync(path.join(DATA, `peerpool/pool_${name}.csv`), "utf8");
     /* By steps, not by the clock of a busy machine. */
-    const limit = name === "n240_s1" ? ["--steps", "300000000"] : [];
+    const limit = /^n(060|240)/.test(name) ? ["--steps", "300000000"] : [];
     const got = await run(["form-groups", "--rules", "peerpool", "--seconds", "0", ...limit], text);
     const out = JSON.parse(got.out), total = check(text, out);
     assert.ok(total >= Number(want), `${name}: ${total}`);
