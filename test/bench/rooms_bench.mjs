@@ -2,13 +2,15 @@
  * What a person waits for in the personal rooms, in Chromium: the first hits in
  * a journal of 10,000 entries, in the journal as it stands open after unlocking
  * and, harder, asked before anything of it was looked at; and five years of a
- * calendar file until its preview stands there.
+ * calendar file until its preview stands there; and the stamp of a first word to a
+ * therapist (core/toil.h), with the processor slowed down as a phone's may be.
  *
  *   node test/bench/rooms_bench.mjs PROGRAM [ENTRIES]
  *
  * Medians of three runs, as a person waits; they grow with whatever else the
  * machine does.
  */
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 process.env.MAINSTAY ??= resolve(process.argv[2]);
@@ -16,6 +18,7 @@ const { open } = await import("../web/browser.mjs");
 const { register, seal, settled } = await import("../web/steps.mjs");
 
 const ENTRIES = Number(process.argv[3] ?? 10000);
+const BITS = 18 /* APP_TOIL_BITS */, SLOW = 6;
 const RUNS = 3, DAY = 86400000, YEARS = 5, PART = 1000;
 
 const median = (/** @type {number[]} */ all) => [...all].sort((a, b) => a - b)[all.length >> 1];
@@ -55,6 +58,29 @@ async function asked() {
   const began = performance.now();
   const { n } = await client.call("journalFind", { query: "pelic", limit: 12 });
   return { ms: performance.now() - began, n };
+}
+
+/** As many tries as a stamp costs on average, on the page's own thread: there
+ * the browser can be slowed down. @param {{ wasm: string, bits: number }} how */
+async function toiled({ wasm, bits }) {
+  const { instance } = await WebAssembly.instantiate(Uint8Array.from(atob(wasm), (c) => c.charCodeAt(0)), {});
+  const core = /** @type {any} */ (instance.exports);
+  const what = core.__heap_base.value, len = 32;
+  core.toil_wasm_find(what, len, 30, 0, 1000);
+  const began = performance.now();
+  core.toil_wasm_find(what, len, 30, 0, 2 ** bits);
+  return performance.now() - began;
+}
+
+/** @param {import("playwright-core").Page} page @param {number} rate */
+async function stamps(page, rate) {
+  const wasm = readFileSync(resolve(process.argv[2], "../../seal/core.wasm")).toString("base64");
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate });
+  const took = [];
+  for (let run = 0; run < RUNS; run++) took.push(await page.evaluate(toiled, { wasm, bits: BITS }));
+  await cdp.detach();
+  return median(took);
 }
 
 /** Five years: 20 weekly series with a summer off each year, and 6 single dates a week. */
@@ -111,11 +137,16 @@ try {
     await page.locator('[data-part="preview"] h3').waitFor();
     read.push(Date.now() - began);
   }
+  const blank = await place.page();
+  await blank.goto("about:blank");
+  const stamp = { plain: await stamps(blank, 1), slowed: await stamps(blank, SLOW) };
   console.log(`\n${"The personal rooms".padEnd(46)} ${"median".padStart(11)} ${"".padEnd(7)} target`);
   row(`first hits in a journal of ${ENTRIES} entries`, median(opened), 50);
   row("  before anything of it was looked at", median(first));
   row("  two words more", median(next));
   row(`a calendar of ${YEARS} years, ${Math.round(file.buffer.length / 1024)} KiB, to its preview`, median(read), 2000);
+  row(`a stamp of ${BITS} bits, on average`, stamp.plain);
+  row(`  with the processor slowed ${SLOW} times`, stamp.slowed);
 } finally {
   await place.close();
 }
