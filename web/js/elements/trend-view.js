@@ -33,6 +33,7 @@ export class TrendView extends Room {
   #marks = [];
   #tables = new TrendTables(this);
   #turn = 0;
+  #wide = 0; /* px, what the large picture is drawn for; 0: none is */
 
   actions = {
     print: () => window.print(),
@@ -42,6 +43,9 @@ export class TrendView extends Room {
   async start() {
     const ready = await enter(this);
     if (!ready) return;
+    new ResizeObserver(() => {
+      if (this.#wide > 0 && this.#room() !== this.#wide) this.#large();
+    }).observe(this);
     const found = await this.during("analysing", () =>
       records.trend(COLUMNS),
     );
@@ -111,23 +115,34 @@ export class TrendView extends Room {
 
   /** One picture at a time. @param {number} turn */
   async #charts(turn) {
-    const first = this.out("first");
     const [moved] = this.#lines;
     const out = raised(this.#lines).length > 0;
     this.show("moved", out);
-    const room = first.clientWidth || this.clientWidth || WIDE;
-    const wide = Math.min(WIDE, Math.max(NARROW, room));
-    first.replaceChildren(
-      ...(out ? [this.#chart(moved, true, wide)] : []),
-    );
+    this.#wide = 0;
+    this.out("first").replaceChildren();
+    if (out) this.#large();
     const charts = this.out("charts");
     charts.replaceChildren();
     for (const line of this.#lines) {
       if (out && line === moved) continue;
       await breath();
       if (turn !== this.#turn) return;
-      charts.append(this.#chart(line, false, Math.min(wide, NARROW)));
+      charts.append(this.#chart(line, false, NARROW));
     }
+  }
+
+  /** What there is room for, in px. */
+  #room() {
+    const room = this.out("first").clientWidth || this.clientWidth || WIDE;
+    return Math.min(WIDE, Math.max(NARROW, room));
+  }
+
+  /** What moved first; again when a telephone is turned. */
+  #large() {
+    this.#wide = this.#room();
+    this.out("first").replaceChildren(
+      this.#chart(this.#lines[0], true, this.#wide),
+    );
   }
 
   /** @param {Line} line @param {boolean} first @param {number} wide */
