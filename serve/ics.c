@@ -9,6 +9,7 @@
 #include "core/date.h"
 #include "seal/prim.h"
 #include "serve/letter.h"
+#include "store/meeting.h"
 #include "store/reminder.h"
 #include "web/tpl.h"
 
@@ -17,6 +18,8 @@
 #define TITLE_MAX 1024
 #define DAY_MINUTES 1440
 #define REMINDER_MINUTES 15
+#define MINUTE_MS INT64_C(60000)
+#define WRITING_MS (15 * MINUTE_MS) /* a quarter of an hour until it is due */
 
 /* A word of the template in this language, in the arena. */
 static enum status
@@ -50,6 +53,7 @@ struct event {
     struct str title;
     struct str from, to; /* addresses of an invitation; else empty */
     bool is_off;
+    bool is_free; /* the hour is not taken by it */
 };
 
 static enum status
@@ -115,7 +119,7 @@ put_rest(const struct ics *c, const struct event *s)
              s->is_off ? STR("CANCELLED") : STR("CONFIRMED"));
     ical_raw(c->out, STR("CLASS"), STR("PRIVATE"));
     ical_raw(c->out, STR("TRANSP"),
-             s->is_off ? STR("TRANSPARENT") : STR("OPAQUE"));
+             s->is_off || s->is_free ? STR("TRANSPARENT") : STR("OPAQUE"));
     if (s->to.len > 0) {
         put_address(c, STR("ORGANIZER"), s->from);
         put_address(c,
@@ -269,15 +273,13 @@ feed_series(const struct ics *c, const struct series *m, struct str name)
     return st == ST_OK ? put_event(c, &s, d, n) : st;
 }
 
-/* An id that stays and says nothing of whose it is. */
+/* An id that stays and says nothing of whose it is, or of what. */
 static void
-reminder_id(const uint8_t account[ID_LEN], enum reminder_kind kind,
-            uint8_t out[ID_LEN])
+own_id(const char *label, const uint8_t account[ID_LEN], struct bytes what,
+       uint8_t out[ID_LEN])
 {
-    static const char label[] = "reminder";
-    uint8_t which = (uint8_t)kind;
     struct bytes parts[3] = {
-        {(const uint8_t *)label, sizeof label}, {account, ID_LEN}, {&which, 1}};
+        {(const uint8_t *)label, strlen(label) + 1}, {account, ID_LEN}, what};
 
     prim_hash(out, ID_LEN, parts, 3, NULL, 0);
 }
@@ -295,6 +297,7 @@ feed_reminder(const struct ics *c, const uint8_t account[ID_LEN],
     };
     struct series m = {.zone = g->zone, .minutes = REMINDER_MINUTES};
     struct event s = {.m = &m};
+    uint8_t kind = (uint8_t)r->kind;
     int32_t minute;
     enum status st = title(c, what[r->kind], &s.title);
 
@@ -312,9 +315,60 @@ feed_reminder(const struct ics *c, const uint8_t account[ID_LEN],
                                  .until = RECUR_NEVER};
     if (recur_check(&m.rule) != RECUR_FINE)
         return ST_OK;
-    reminder_id(account, r->kind, m.id);
+    own_id("reminder", account, (struct bytes){&kind, 1}, m.id);
     ical_zone(c->out, m.zone, &s.zone, r->next_ms);
     return put_event(c, &s, NULL, 0);
+}
+
+/* When somebody begins at the latest who writes until then: before their quiet
+ * hours, unless that is over already. */
+static enum status
+writing_begins(const struct ics *c, const struct reminding *g, int64_t due_ms,
+               int64_t *at_ms)
+{
+    int64_t quiet_ms = 0;
+    struct recur_zone zone;
+    enum status st;
+
+    *at_ms = due_ms - due_ms % MINUTE_MS - WRITING_MS;
+    if (g->zone.len == 0)
+        return ST_OK;
+    st = zone_of(c, g->zone, *at_ms, &zone);
+    if (st == ST_OK)
+        st = remind_before(&g->manners, &zone, *at_ms, &quiet_ms);
+    if (st == ST_OK && quiet_ms > c->now_ms)
+        *at_ms = quiet_ms;
+    return st == ST_ABSENT ? ST_OK : st;
+}
+
+/* Steps of sessions in writing that wait for this person's words. */
+static enum status
+feed_writing(const struct ics *c, const uint8_t account[ID_LEN],
+             const struct reminding *g)
+{
+    struct meeting_writing m[MEETING_WRITING_MAX];
+    struct event s = {.is_free = true};
+    uint8_t id[ID_LEN];
+    int64_t at_ms;
+    size_t n = 0;
+    enum status st = title(c, TPL_ICS_WHAT_WRITING, &s.title);
+
+    if (st == ST_OK)
+        st = meeting_writing_of(c->store, account, c->now_ms, c->arena, m, &n);
+    for (size_t i = 0; st == ST_OK && i < n; i++) {
+        if (!m[i].waits)
+            continue;
+        st = writing_begins(c, g, m[i].due_ms, &at_ms);
+        if (st != ST_OK)
+            break;
+        own_id("writing", account, (struct bytes){m[i].meeting, ID_LEN}, id);
+        ical_raw(c->out, STR("BEGIN"), STR("VEVENT"));
+        put_id(c, id, 0);
+        ical_utc(c->out, STR("DTSTART"), at_ms);
+        ical_utc(c->out, STR("DTEND"), at_ms + WRITING_MS);
+        put_rest(c, &s);
+    }
+    return st;
 }
 
 enum status
@@ -344,6 +398,8 @@ ics_feed(const struct ics *c, const uint8_t account[ID_LEN])
         st = reminder_get(c->store, account, c->arena, &g, r, &n_reminders);
     if (st == ST_ABSENT)
         st = ST_OK;
+    if (st == ST_OK)
+        st = feed_writing(c, account, &g);
     for (size_t i = 0; st == ST_OK && g.by_feed && i < n_reminders; i++)
         if (!reminder_has_moment(r[i].kind))
             st = feed_reminder(c, account, &g, &r[i]);

@@ -24,8 +24,9 @@ struct ics {
     int64_t now_ms;
 };
 
-/* All dates of an account, and its reminders when they shall stand in the
- * calendar. */
+/* All dates of an account; when a step in writing that waits for its words is
+ * due, earlier where that would be in its quiet hours; and its reminders when
+ * they shall stand in the calendar. */
 MUST_USE enum status ics_feed(const struct ics *c,
                               const uint8_t account[ID_LEN]);
 

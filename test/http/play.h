@@ -29,11 +29,14 @@ int play_close(void);
 void play_point(bool ok, const char *what);
 
 /* One request about the group's sessions: the path behind …/meeting; or a whole
- * path when it begins with "/api".  The status; the body is kept. */
+ * path when it begins with "/api/" or "/calendar/".  The status; the body is
+ * kept. */
 unsigned play_ask(int who, enum exchange_method method, const char *path,
                   const char *query, const char *body);
 
-/* Of the last answer: does it hold the text; how often; its "state". */
+/* Of the last answer: where the text begins, NULL nowhere; does it hold it; how
+ * often; its "state". */
+const char *play_find(const char *text);
 bool play_has(const char *text);
 int play_count(const char *text);
 struct phase_state play_state(const struct phase_plan *plan);

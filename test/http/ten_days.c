@@ -1,14 +1,16 @@
 /*
  * ten_days: a session in writing over ten days, by the format that is made for
  * it.  The clock goes on by ten minutes.  Who may write is asked of the server
- * in every step; what is due stands in the calendar of whom it waits for; mail
- * about it keeps to the hours of each person, in three zones, and comes once.
+ * in every step; what is due stands in the calendar of whom it waits for, and
+ * in the feed of it; both and mail about it keep to the hours of each person,
+ * in three zones, and mail comes once.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/zone.h"
+#include "core/date.h"
 #include "core/format.h"
 #include "core/remind.h"
 #include "serve/remind.h"
@@ -25,6 +27,7 @@
 #define ZONE_EAST_MIN 120 /* the group's: Vienna, in summer */
 #define QUIET_FROM (21 * 60)
 #define QUIET_TO (8 * 60)
+#define FEED_MS (15 * MINUTE_MS) /* how long a due time is in the feed */
 
 enum { ADA, BELA, CLEO, DORA };
 
@@ -58,6 +61,8 @@ static struct told {
     int64_t at_ms, due_ms;
 } told[TOLD_MAX];
 static size_t n_told;
+static int n_early; /* due times that the feed had before somebody's quiet */
+static char feed_path[PLAY_PEOPLE][64];
 static struct format format;
 static struct phase_plan plan;
 
@@ -115,6 +120,20 @@ set_reminder(int who)
                    m->when.quiet_from, m->when.quiet_to, m->lead);
     play_point(play_ask(who, EXCHANGE_PUT, "/api/1/reminders", "", body) == 204,
                "what is due in writing shall be told");
+}
+
+static void
+set_feed(int who)
+{
+    const char *at;
+
+    play_point(play_ask(who, EXCHANGE_POST, "/api/1/feed", "",
+                        "{\"lang\":\"en\"}") == 201 &&
+                   (at = play_find("/calendar/")) != NULL,
+               "an address for a calendar program");
+    (void)snprintf(feed_path[who], sizeof feed_path[who], "%.*s",
+                   (int)(strlen("/calendar/.ics") + ID_TEXT),
+                   at == NULL ? "" : at);
 }
 
 /* ---- time ---- */
@@ -211,6 +230,45 @@ who_may_write(const struct phase_state *s, char letter)
     }
 }
 
+/* The instant behind a name in the answer; 0: none. */
+static int64_t
+instant_of(const char *name)
+{
+    const char *at = play_find(name);
+    int year, month, mday, hour, minute;
+    int32_t day = 0;
+
+    if (at == NULL || sscanf(at + strlen(name), "%4d%2d%2dT%2d%2d", &year,
+                             &month, &mday, &hour, &minute) != 5)
+        return 0;
+    stage_need(date_from_ymd(year, month, mday, &day), "a day");
+    return day * PLAY_DAY_MS + (hour * 60 + minute) * MINUTE_MS;
+}
+
+/* In the feed it ends when it is due, or before the person's quiet hours, where
+ * there was still time. */
+static void
+feed(int who, const struct phase_state *s)
+{
+    bool waits = phase_waits(&plan, s, (uint8_t)who);
+    int64_t due_ms = s->ends_ms - s->ends_ms % MINUTE_MS, from_ms, to_ms;
+    bool is_quiet = manners[who].lead > 0 && !may_mail(who, due_ms - FEED_MS);
+
+    play_point(play_ask(who, EXCHANGE_GET, feed_path[who], "", "") == 200 &&
+                   play_count("BEGIN:VEVENT") == waits &&
+                   play_count("SUMMARY:Peer group\\, in writing") == waits,
+               "the feed has it while it waits");
+    if (!waits)
+        return;
+    from_ms = instant_of("DTSTART:");
+    to_ms = instant_of("DTEND:");
+    play_point(to_ms - from_ms == FEED_MS && to_ms > now(), "a quarter");
+    play_point(to_ms == due_ms ||
+                   (is_quiet && to_ms < due_ms && may_mail(who, from_ms)),
+               "until it is due, or before the quiet");
+    n_early += to_ms < due_ms;
+}
+
 /* What a person's calendar says about the session. */
 static void
 calendar(int who, const struct phase_state *s)
@@ -223,6 +281,7 @@ calendar(int who, const struct phase_state *s)
     play_point(play_ask(who, EXCHANGE_GET, "/api/1/calendar", "", "") == 200 &&
                    play_has("\"writing\":[{\"space\"") && play_has(due),
                "the calendar knows until when, and whether it waits");
+    feed(who, s);
 }
 
 /* Was this person told of the step that ends then?  How often. */
@@ -361,6 +420,7 @@ main(int argc, char **argv)
     for (int i = 0; i < PLAY_PEOPLE; i++) {
         set_address(i);
         set_reminder(i);
+        set_feed(i);
     }
     play_point(play_plan(BELA, MEETING, &plan, role, false) == 204,
                "a session over ten days");
@@ -380,6 +440,7 @@ main(int argc, char **argv)
                    now() - began < (DAYS + 5) * PLAY_DAY_MS,
                "it ended in its days");
     play_point(n_told >= 3, "and people were told");
+    play_point(n_early > 0, "the feed heeded somebody's quiet");
     printf("# %zu mails in %lld hours\n", n_told,
            (long long)((now() - began) / 3600000));
     stage_enter(&play_stage, play_person[ADA]);

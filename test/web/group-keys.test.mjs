@@ -381,6 +381,80 @@ describe('groups, in the keys worker', () => {
     assert.equal(members.find((m) => !m.me).how, 'renewed');
   });
 
+  /** The moment before the first membership entry of `who` is sent. */
+  function beforeStep(who, space, work) {
+    let first = true;
+    who.between = async (go, method, path) => {
+      if (first && method === 'POST' && path === `space/${space}`) {
+        first = false;
+        await work();
+      }
+      return go();
+    };
+  }
+
+  it('one answer admitted on two devices at once: in once, and both are told so',
+    async () => {
+      const { ada, seen } = people;
+      const eve = await person('eve');
+      const { space } = await ada.call('groupFound', { name: 'Twice', about: '',
+        label: 'Ada' });
+      const { code, invite } = await ada.call('groupInvite', { space,
+        label: 'Eve' });
+      await eve.call('groupLook', { code });
+      await eve.call('groupClaim');
+      const admit = { invite, from: 0, label: 'Eve' };
+      beforeStep(ada, space, () => seen.call('groupAdmit', admit));
+      assert.deepEqual(await ada.call('groupAdmit', admit), { space });
+      ada.between = null;
+      for (const one of [ada, seen, eve]) {
+        const { members, history } = await one.call('group', { space });
+        assert.deepEqual(members.map((m) => m.label), ['Ada', 'Eve']);
+        assert.equal(history.length, 2);
+      }
+      assert.deepEqual((await ada.call('groupInvites')).made
+        .filter((i) => i.space === space), []);
+    });
+
+  it('the last place: two let in at once, one comes in, and then it is full',
+    async () => {
+      const { ada, ben } = people;
+      const { space } = await ada.call('groupFound', { name: 'Large circle',
+        about: '', label: 'Ada' });
+      await join(space, ada, ben, 'Ben');
+      await ada.call('groupChange', { space, what: 'facilitator',
+        user: ben.keys.groups.me });
+      for (let i = 3; i <= 11; i++)
+        await join(space, ada, await person(`guest-${i}`), `Guest ${i}`);
+      const late = await ada.call('groupInvite', { space, label: 'Late' });
+      const waits = [];
+      for (const host of [ada, ben]) {
+        const guest = await person(`of-${host === ada ? 'ada' : 'ben'}`);
+        const { code, invite } = await host.call('groupInvite', { space,
+          label: 'Guest' });
+        await guest.call('groupLook', { code });
+        await guest.call('groupClaim');
+        waits.push({ guest, admit: { invite, from: 0, label: 'Guest' } });
+      }
+      const full = (error) => error.code === 'full';
+      beforeStep(ada, space, () => ben.call('groupAdmit', waits[1].admit));
+      await assert.rejects(ada.call('groupAdmit', waits[0].admit), full);
+      ada.between = null;
+      await assert.rejects(ada.call('groupAdmit', waits[0].admit), full);
+      assert.equal((await ada.call('group', { space })).members.length, 12);
+      assert.deepEqual((await waits[0].guest.call('groups')).groups, []);
+      await assert.rejects(people.cleo.call('groupLook', { code: late.code }),
+        full);
+      const { user } = (await ben.call('group', { space })).members.at(-1);
+      const remove = { space, what: 'remove', user };
+      beforeStep(ada, space, () => ben.call('groupChange', remove));
+      await ada.call('groupChange', remove);
+      ada.between = null;
+      await ada.call('groupAdmit', waits[0].admit);
+      assert.equal((await waits[0].guest.call('groups')).groups.length, 1,
+        'whoever waited comes in when there is room');
+    });
+
   it('GRP-12 words into a time that is over are refused by the server, forged past the scripts',
     async () => {
       const { ada, ben } = people;

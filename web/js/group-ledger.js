@@ -307,8 +307,9 @@ export class GroupLedger extends Ledger {
    * A change of who is in the space, with its boxes; again if somebody else
    * was first.
    * @param {number} type
-   * @param {{ who?: Person, from?: number, kind?: number }} [how]
-   *   from: the newcomer's first epoch; 0: from now on
+   * @param {{ who?: Person, from?: number, kind?: number, still?: () => boolean }} [how]
+   *   from: the newcomer's first epoch; 0: from now on; still: is it to be done
+   *   after somebody else was first?  May throw.
    */
   async step(type, how = {}) {
     if (this.stopped) throw this.stopped;
@@ -316,7 +317,7 @@ export class GroupLedger extends Ledger {
       this.use();
       const time = now();
       const body = this.stepBody(type, time, how);
-    const mine = body.boxes.find((box) => box.user === this.me
+      const mine = body.boxes.find((box) => box.user === this.me
         && box.epoch === this.epoch + 1);
       try {
         if (type === TYPE.GENESIS)
@@ -331,6 +332,7 @@ export class GroupLedger extends Ledger {
         if (Failure.of(error).code !== "conflict" || tries >= this.retries)
           throw error;
         await this.behind();
+        if (how.still?.() === false) return;
       }
     }
   }

@@ -500,10 +500,11 @@ export const groupCalls = {
     const ledger = await groups.open(got.space);
     const known = ledger.hashes.get(got.head_seq);
     if (!known || !isSame(known, head)) throw new Failure("mismatch");
-    if (ledger.members.length >= MOST) throw new Failure("full");
-    await groups.pin(who, BY.INVITE);
     await ledger.ready();
-    await ledger.step(TYPE.ADD, { who, from });
+    const still = () => isOut(ledger, who);
+    const comes = still();
+    await groups.pin(who, BY.INVITE);
+    if (comes) await ledger.step(TYPE.ADD, { who, from, still });
     await ledger.nameNew(toId(who.user), { v: 1, name: label });
     await keys.del({ object: invite });
     return { space: got.space };
@@ -512,13 +513,17 @@ export const groupCalls = {
   async groupChange(keys, { space, what, user }) {
     const groups = groupsOf(keys);
     const ledger = await groups.open(space);
-    if (what === "remove") await ledger.step(TYPE.REMOVE, { who: nobody(user) });
+    const other = () => ledger.members.find((m) => toId(m.user) === user);
+    if (what === "remove") await ledger.step(TYPE.REMOVE, { who: nobody(user),
+      still: () => other() !== undefined });
     else if (what === "leave") await ledger.step(TYPE.LEAVE);
     else if (what === "close") await ledger.step(TYPE.CLOSE);
     else if (what === "rotate") await ledger.step(TYPE.ROTATE);
-    else if (what === "facilitator" || what === "member")
-      await ledger.step(TYPE.ROLE, { who: nobody(user, what === "member"
-        ? ROLE.MEMBER : ROLE.FACILITATOR) });
+    else if (what === "facilitator" || what === "member") {
+      const role = what === "member" ? ROLE.MEMBER : ROLE.FACILITATOR;
+      await ledger.step(TYPE.ROLE, { who: nobody(user, role),
+        still: () => other()?.role !== role });
+    }
     else throw new Failure("invalid", { field: "what" });
     if (what === "leave") groups.release(space);
     return {};
@@ -553,6 +558,15 @@ export const groupCalls = {
     return {};
   },
 };
+
+/** Are they to come in?  Not when they are in, let in from another device.
+ * @param {import("./group-ledger.js").GroupLedger} ledger @param {Person} who */
+function isOut(ledger, who) {
+  if (ledger.members.some((m) => isSame(m.user, who.user)
+      && isSame(m.ik, who.ik))) return false;
+  if (ledger.members.length >= MOST) throw new Failure("full");
+  return true;
+}
 
 /** The group behind a code: its chain verified from the first entry on, and
  * the inviter a facilitator in it.
