@@ -2,29 +2,18 @@
 // those the native build forms.
 // usage: node match_bits.mjs core.wasm core-api.js NATIVE_PROGRAM ROOT
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { drawing, loadCore } from "./load_core.mjs";
 
 const [wasmFile, apiFile, native, root] = process.argv.slice(2);
-const dir = mkdtempSync(path.join(tmpdir(), "match-bits-"));
-copyFileSync(path.join(root, "web/js/core.js"), path.join(dir, "core.js"));
-copyFileSync(apiFile, path.join(dir, "core-api.js"));
-copyFileSync(path.join(root, "package.json"), path.join(dir, "package.json"));
-const { instantiateCore } = await import(pathToFileURL(path.join(dir, "core.js")).href);
-const core = await instantiateCore(readFileSync(wasmFile));
-rmSync(dir, { recursive: true });
+const core = await loadCore(wasmFile, apiFile, root);
 
 const COLUMNS = 24;
 const table = readFileSync(path.join(root, "core/match_rules.def"), "utf8");
 const rules = [...table.matchAll(/^MATCH_RULE\(\w+, (-?\d+), (-?\d+),/gm)];
 
-let state = 1;
-const draw = (below) => {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return (state >>> 8) % below;
-};
+const draw = drawing();
 
 /** A pool of n people, free for some evenings. */
 function pool(n) {
