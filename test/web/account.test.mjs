@@ -10,7 +10,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { execute } from "../cli/sqlite.mjs";
 import { contents, fileHits } from "../canary/search.mjs";
-import { open } from "./browser.mjs";
+import { cheaply, open } from "./browser.mjs";
 import { PASSPHRASE, newKeys, register, seal, settled, signIn } from "./steps.mjs";
 
 const SIZES = {
@@ -28,21 +28,10 @@ let place;
 before(async () => (place = await open()));
 after(() => place.close());
 
-/* Argon2id made cheap on its way to the browser, but for the self-test's known
- * answer: these flows derive dozens of keys, and how is not their matter. */
-const SELFTEST_KIB = 64;
-const COSTLY = "argon2id(out, pass, n, salt, t, mKib) {";
-const CHEAP = `${COSTLY} if (mKib > ${SELFTEST_KIB}) [t, mKib] = [1, 8];`;
-
 /** @param {keyof SIZES} size */
 async function visit(size) {
   const page = await place.page({ viewport: SIZES[size] });
-  await page.context().route("**/js/seal.js", async (route) => {
-    const answer = await route.fetch();
-    const script = await answer.text();
-    assert.ok(script.includes(COSTLY));
-    await route.fulfill({ response: answer, body: script.replace(COSTLY, CHEAP) });
-  });
+  await cheaply(page.context());
   return page;
 }
 

@@ -316,6 +316,29 @@ test("signs of drift come up by themselves; feedback, the closer look, the trend
   place.check();
 });
 
+test("a method made for more than are here: told to who begins, with what fits", async () => {
+  const [ada, ben, cleo] = pages;
+  const begins = (/** @type {import("playwright-core").Page} */ p) => p.getByRole("button", { name: "Begin the session" });
+  const fit = (/** @type {import("playwright-core").Page} */ p) => p.locator('[data-part="fit"]');
+  await go(ada, `/s/session-plan#${space}`);
+  await ada.getByRole("button", { name: "Plan a session" }).click();
+  await ada.locator("#format").selectOption("consultation");
+  await shows(ada.locator('[data-out="people"]'), /Made for 5 to 10 people; you are 3/);
+  await ada.getByRole("button", { name: "Plan it" }).click();
+  await ada.waitForURL(/\/s\/session#/);
+  for (const page of [ben, cleo]) await go(page, ada.url());
+  await Promise.all(pages.map((p) => shows(p.locator('[data-out="lobby-now"]'), /3 of 3/)));
+  for (const page of pages) {
+    if (!(await begins(page).isVisible())) assert.equal(await fit(page).isVisible(), false);
+    else await shows(fit(page), /made for 5 to 10 people, and 3 are here.*For 3 there are: Peer group with lenses\./);
+  }
+  const leads = pages[(await Promise.all(pages.map((p) => begins(p).isVisible()))).indexOf(true)];
+  await everyLook(leads);
+  await fit(leads).getByRole("link").click();
+  await leads.waitForURL(`**/s/session-plan#${space}`);
+  place.check();
+});
+
 test("being there: by one's own word, confirmed by another", async () => {
   const [ada, ben] = pages;
   const { dates } = await get(ada, `space/${space}/series`);

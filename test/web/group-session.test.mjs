@@ -8,8 +8,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { open, root } from "./browser.mjs";
-import { NAMES, group, people, share } from "./group-people.mjs";
+import { PATIENCE, open, root } from "./browser.mjs";
+import { NAMES, call, group, people, share } from "./group-people.mjs";
 import { settled, shows } from "./steps.mjs";
 
 const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
@@ -18,7 +18,8 @@ const PICTURES = process.env.PICTURES ?? "";
 
 /** @type {import("./browser.mjs").Place} */ let place;
 /** @type {import("playwright-core").Page[]} */ let pages = [];
-let space = "";
+let space = "", url = "";
+/** Of the first test. @type {import("playwright-core").Page} */ let presenter;
 
 before(async () => {
   place = await open();
@@ -80,7 +81,7 @@ test("a whole consultation", async () => {
   await picture(ada, "plan");
   await press(ada, "Plan it");
   await ada.waitForURL(/\/s\/session#/);
-  const url = ada.url();
+  url = ada.url();
   for (const page of pages) {
     if (page !== ada) await page.goto(url);
     await shows(page.locator('[data-out="lobby-now"]'), /are here/);
@@ -88,7 +89,8 @@ test("a whole consultation", async () => {
   await Promise.all(pages.map((p) => shows(p.locator('[data-out="lobby-now"]'), /6 of 6/)));
 
   /* the case: a neutral stub, then answers; one stays away, silently */
-  const presenter = await who("presenter"), moderator = await who("moderator");
+  presenter = await who("presenter");
+  const moderator = await who("moderator");
   await presenter.getByLabel("In one neutral sentence").fill("Adult, about forty, a long illness in the family");
   await press(presenter, "Show this to the group");
   await share(presenter, "The case in full: grey harbour");
@@ -187,6 +189,37 @@ test("a whole consultation", async () => {
   place.check();
 });
 
+test("when its time is over, the page erases what its writer said of the case", async () => {
+  const other = pages.find((p) => p !== presenter) ?? presenter;
+  const { me } = await call(presenter, "group", { space });
+  const kinds = async (/** @type {boolean} */ own) => (await call(other, "groupList", { space, types: [21] })).items
+    .filter((/** @type {any} */ i) => (i.author === me) === own).map((/** @type {any} */ i) => i.data.kind);
+  const before = await kinds(true), theirs = await kinds(false);
+  for (const kind of ["stub", "case", "step"]) assert.ok(before.includes(kind), kind);
+  for (const kind of ["notes", "part"]) assert.ok(theirs.includes(kind), kind);
+  const lookup = /\/api\/1\/space\/[^/]+\/meeting(\?|$)/;
+  const days = async (/** @type {number} */ n) => {
+    await presenter.route(lookup, async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      await route.fulfill({ response, json: { ...body, now: body.now + n * 86400000 } });
+    });
+    await presenter.goto("about:blank");
+    await presenter.goto(url);
+    await shows(presenter.locator('[data-out="notes-after"]'), /ask the sister/);
+    await settled(presenter);
+    await presenter.unroute(lookup);
+  };
+  await days(13);
+  assert.deepEqual(await kinds(true), before, "not before");
+  await days(15);
+  const end = Date.now() + PATIENCE;
+  while ((await kinds(true)).includes("case") && Date.now() < end) await presenter.waitForTimeout(200);
+  assert.deepEqual(await kinds(true), before.filter((/** @type {string} */ k) => !["stub", "case", "part", "notes"].includes(k)));
+  assert.deepEqual(await kinds(false), theirs, "what others wrote is theirs to erase");
+  place.check();
+});
+
 test("the next session opens with the last one's step, and the rota knows", async () => {
   const page = pages[0];
   await page.goto(`/s/session-plan#${space}`);
@@ -206,7 +239,7 @@ test("the next session opens with the last one's step, and the rota knows", asyn
 
 test("what waits in writing stands on Today and among the dates, until one has written", async () => {
   const page = pages[0];
-  const url = page.url();
+  url = page.url();
   for (const other of pages.slice(1)) {
     await other.goto("about:blank"); /* another # alone is the same page */
     await other.goto(url);
@@ -224,6 +257,10 @@ test("what waits in writing stands on Today and among the dates, until one has w
   await page.goto("/s/calendar");
   await shows(page.locator('[data-out="writing"]'), /waits for your words until/);
   await picture(page, "dates-writing");
+  const address = await page.evaluate(async () => (await (await fetch("/api/1/feed", { method: "POST",
+    headers: { "Content-Type": "application/json" }, body: JSON.stringify({ lang: "fr" }) })).json()).address);
+  const feed = async () => (await fetch(place.origin + new URL(address).pathname)).text();
+  assert.match(await feed(), /SUMMARY:Groupe de pairs\\, par écrit\r\n/);
   await page.locator('[data-out="writing"] a').click();
   await phase(page, /Arriving/);
   await page.getByLabel("Your contribution").fill("I am here, half an hour a day.");
@@ -234,5 +271,6 @@ test("what waits in writing stands on Today and among the dates, until one has w
   assert.ok(!(await page.locator('[data-part="writing"]').isVisible()));
   await page.goto("/s/calendar");
   await shows(page.locator('[data-out="writing"]'), /the next step begins by/);
+  assert.doesNotMatch(await feed(), /VEVENT/, "nothing waits");
   place.check();
 });

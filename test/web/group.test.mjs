@@ -37,6 +37,17 @@ describe("a group of two", () => {
     await ben.goto(`/s/join#${text}`);
     await settled(ben);
     assert.equal(new URL(ben.url()).hash, "", "the code is out of the address");
+
+    /* had it expired: said, with a way on, and the field takes another */
+    await ben.route("**/api/1/invite/*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...await response.json(), expired: true } });
+    });
+    await ben.getByRole("button", { name: "Look" }).click();
+    await ben.getByText("This invitation has expired: a code is good for 14 days. Ask for a new one.").waitFor();
+    await ben.getByRole("link", { name: "Back" }).waitFor();
+    await ben.unroute("**/api/1/invite/*");
+    await ben.getByLabel("Code").fill(text ?? "");
     await ben.getByRole("button", { name: "Look" }).click();
     await ben.getByRole("button", { name: "Answer the invitation" }).click();
     await ben.getByRole("heading", { name: "Answered" }).waitFor();

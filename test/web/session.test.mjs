@@ -16,6 +16,7 @@ import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { blake2b } from "@noble/hashes/blake2.js";
 import { contents, fileHits } from "../canary/search.mjs";
+import { cheaply } from "./browser.mjs";
 import { real } from "./real.mjs";
 import { PASSPHRASE, seal, settled } from "./steps.mjs";
 
@@ -44,21 +45,9 @@ async function launch() {
   });
   await browser.clock.install();
   browser.setDefaultTimeout(60000);
-  await cheap(browser);
+  await cheaply(browser);
   page = browser.pages()[0] ?? (await browser.newPage());
 }
-
-/** Parameters stay those of the design; the work is made small, as in
- * real.mjs. @param {import("playwright-core").BrowserContext} context */
-const cheap = (context) =>
-  context.route("**/js/seal.js", async (route) => {
-    const answer = await route.fetch();
-    const script = await answer.text();
-    const line = "argon2id(out, pass, n, salt, t, mKib) {";
-    assert.ok(script.includes(line));
-    const body = script.replace(line, `${line} if (mKib > 64) [t, mKib] = [1, 8];`);
-    await route.fulfill({ response: answer, body });
-  });
 
 /** UMK of an unlocked worker: it stands behind user and generation in its
  * memory.  K4, made of it, must prove the device's record.

@@ -7,9 +7,10 @@
 import { SafeCase } from "./elements/safe-case.js";
 import { passGate } from "./elements/share-gate.js";
 import { people } from "./session-people.js";
+import { formats } from "./session-formats.js";
 import { FLAG, ROLE, has } from "./session-live.js";
 import { signsOf } from "./session-signs.js";
-import { momentName } from "./words.js";
+import { list, momentName } from "./words.js";
 
 const DAY = 86400000; /* ms */
 
@@ -63,6 +64,25 @@ export class Lobby {
     room.put("lobby-now", room.msg(may ? "lobby-begin" : "lobby-wait", {
       n: here, of: live.seats.length,
       name: lead === undefined ? "–" : room.person(lead) }));
+    this.#fit(may ? here : 0);
+  }
+
+  /** Told to who begins: the method is not made for as many as are here, and
+   * which of its kind are.  @param {number} n */
+  #fit(n) {
+    const { room } = this;
+    const { format, notes } = room;
+    const fits = (/** @type {import("./session-formats.js").Format} */ f) =>
+      f.people[0] <= n && n <= f.people[1];
+    const odd = format !== undefined && n > 1 && !fits(format);
+    room.show("fit", odd);
+    if (!odd) return;
+    const [least, most] = format.people;
+    const methods = formats().filter((f) => f.kind === format.kind && fits(f));
+    room.put("fit", room.msg(methods.length > 0 ? "fit" : "fit-none",
+      { least, most, n, methods: list(methods.map((f) => f.title)) }));
+    const link = /** @type {HTMLAnchorElement} */ (room.out("replan"));
+    link.href = `/s/session-plan#${notes.space}`;
   }
 
   #agenda() {
