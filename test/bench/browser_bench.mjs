@@ -223,15 +223,16 @@ async function fill({ name, passphrase, all, type }) {
 }
 
 async function page() {
-  let chromium;
+  let chromium, CHROMIUM;
   try {
     ({ chromium } = await import("playwright-core"));
+    ({ CHROMIUM } = await import("../web/chromium.mjs"));
   } catch {
     console.log("SKIP trend page in Chromium: playwright-core is not there");
     return;
   }
   const server = await serve();
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium",
+  const browser = await chromium.launch({ executablePath: CHROMIUM,
     args: ["--no-sandbox"] });
   try {
     const { all, dimensions } = await checkIns();

@@ -14,6 +14,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { CHROMIUM } from "./chromium.mjs";
 
 export const root = path.resolve(
   path.dirname(fileURLToPath(import.meta.url)),
@@ -21,7 +22,6 @@ export const root = path.resolve(
 );
 const PROGRAM =
   process.env.MAINSTAY ?? path.join(root, "build/release/cli/mainstay");
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /* ms, for whatever a step waits for: a browser's first start on a machine whose
  * disk is cold takes long, and patience costs nothing where all is well */
 export const PATIENCE = Number(process.env.PATIENCE ?? 60000);

@@ -139,6 +139,16 @@ test("a whole consultation", async () => {
   await shows(reader.locator('[data-out="prompt"]'), /Tell what happened/);
   await picture(reader, "stage-listening");
 
+  /* a duty to protect: anybody stops the clock for all, the local table is at hand */
+  await reader.getByText("More", { exact: true }).click();
+  await press(reader, "Duty to protect");
+  await Promise.all(five.map((p) => shows(p.locator('[data-part="protect"]'), /The clock stands still/)));
+  const help = moderator.locator('[data-part="protect"] a');
+  assert.equal(await help.getAttribute("href"), "/help-now");
+  await axe(moderator);
+  await press(moderator, "Go on");
+  await Promise.all(five.map((p) => p.locator('[data-part="protect"]').waitFor({ state: "hidden" })));
+
   /* the server dies in the middle of the phase and comes back */
   await place.restart();
   await Promise.all(five.map((p) => phase(p, /The report/)));

@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { everyLook } from "./axe.mjs";
 import { PATIENCE, cheaply } from "./browser.mjs";
+import { CHROMIUM } from "./chromium.mjs";
 import { real } from "./real.mjs";
 import { PASSPHRASE, settled, shows, signIn } from "./steps.mjs";
 
@@ -39,7 +40,7 @@ before(async () => {
   const ada = await person("ada-size");
   ({ space } = await ada.call("groupFound", { name: "Thursday group", about: "", label: "Ada" }));
   for (const label of ["M2", "M3"]) await comes(label);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  browser = await chromium.launch({ executablePath: CHROMIUM,
     args: ["--no-sandbox", "--disable-gpu"] });
   const context = await browser.newContext({ baseURL: `http://localhost:${place.server.port}`, locale: "en-GB" });
   context.setDefaultTimeout(PATIENCE);

@@ -11,6 +11,7 @@ import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { contents, fileHits, hits } from "../canary/search.mjs";
 import { open, root } from "./browser.mjs";
+import { CHROMIUM } from "./chromium.mjs";
 import { enter } from "./enter.mjs";
 import { PASSPHRASE, register, seal, settled } from "./steps.mjs";
 
@@ -180,7 +181,7 @@ test("SES-01 nothing readable is left in the browser's files", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "mainstay-profile-"));
   try {
     const context = await chromium.launchPersistentContext(folder, {
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      executablePath: CHROMIUM,
       args: ["--no-sandbox", "--disable-gpu"], baseURL: place.origin,
       locale: "en-GB" });
     const own = await context.newPage();

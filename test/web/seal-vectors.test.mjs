@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { inWorker } from './chromium.mjs';
+import { CHROMIUM, inWorker } from './chromium.mjs';
 import { stage } from './stage.mjs';
 import { runVectors } from './vectors-run.js';
 
@@ -26,7 +26,7 @@ const seal = await import(pathToFileURL(join(here.dir, 'js/seal.js')).href);
 const bytes = await readFile(join(here.dir, 'wasm/seal-vectors.wasm'));
 await report('node', await runVectors(seal, bytes));
 
-if (existsSync('/usr/bin/chromium')) {
+if (existsSync(CHROMIUM)) {
   await report('chromium', await inWorker(here.dir, `
     import * as seal from '/js/seal.js';
     import { runVectors } from '/test/vectors-run.js';

@@ -17,6 +17,7 @@ import { chromium } from "playwright-core";
 import { blake2b } from "@noble/hashes/blake2.js";
 import { contents, fileHits } from "../canary/search.mjs";
 import { cheaply } from "./browser.mjs";
+import { CHROMIUM } from "./chromium.mjs";
 import { real } from "./real.mjs";
 import { PASSPHRASE, seal, settled } from "./steps.mjs";
 
@@ -39,7 +40,7 @@ let origin = "";
 /** The browser on the same profile as before; its clock is ours. */
 async function launch() {
   browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: CHROMIUM,
     args: ["--no-sandbox", "--disable-gpu"],
     baseURL: origin,
   });
