@@ -125,7 +125,7 @@ set_reminder(int who)
 static void
 set_feed(int who)
 {
-    const char *at;
+    const char *at = NULL;
 
     play_point(play_ask(who, EXCHANGE_POST, "/api/1/feed", "",
                         "{\"lang\":\"en\"}") == 201 &&
