@@ -42,6 +42,16 @@ after(async () => {
   f.remove();
 });
 
+/** All reminders are due now, for somebody who was not here for long, and the
+ * server begins anew. */
+async function due() {
+  await server.stop();
+  await execute(db, `UPDATE reminder SET next_ms = ${Date.now() - 1000}`);
+  await execute(db, "UPDATE account SET used_day = 1");
+  server = await serve(settings());
+  dora.move(server.url);
+}
+
 test("a reminder says that something is due, and no more; three, then rest", async () => {
   const put = { zone: "UTC", days: 127, quiet_from: 0, quiet_to: 0, mail: true, feed: false,
     "check-in": { days: 127, minute: 0 } };
@@ -50,11 +60,7 @@ test("a reminder says that something is due, and no more; three, then rest", asy
   const subjects = [];
   for (let i = 0; i < 4; i++) {
     const n = mail.mails.length;
-    await server.stop();
-    await execute(db, `UPDATE reminder SET next_ms = ${Date.now() - 1000}`);
-    await execute(db, "UPDATE account SET used_day = 1");
-    server = await serve(settings());
-    dora.move(server.url);
+    await due();
     await mail.got(n + 1);
     const told = mail.mails[n];
     assert.equal(told.to, DORA);
@@ -63,10 +69,7 @@ test("a reminder says that something is due, and no more; three, then rest", asy
   }
   assert.deepEqual(subjects, [...Array(3).fill("Mainstay: time for your check-in"), "Mainstay: your reminders rest now"]);
   const n = mail.mails.length;
-  await server.stop();
-  await execute(db, `UPDATE reminder SET next_ms = ${Date.now() - 1000}`);
-  server = await serve(settings());
-  dora.move(server.url);
+  await due();
   for (let i = 0; value(db, "SELECT next_ms FROM reminder") < Date.now(); i++) {
     assert.ok(i < 200);
     await new Promise((done) => setTimeout(done, 50));
@@ -81,11 +84,7 @@ test("the plan and a pause are told as briefly, each by its own mail", async () 
     plan: { days: 127, minute: 0 }, practice: { days: 127, minute: 0 } };
   assert.equal((await dora.api("PUT", "reminders", put)).status, 204);
   const n = mail.mails.length;
-  await server.stop();
-  await execute(db, `UPDATE reminder SET next_ms = ${Date.now() - 1000}`);
-  await execute(db, "UPDATE account SET used_day = 1");
-  server = await serve(settings());
-  dora.move(server.url);
+  await due();
   await mail.got(n + 2);
   const told = mail.mails.slice(n);
   assert.deepEqual(told.map((m) => m.head.subject).sort(), ["Mainstay: a pause", "Mainstay: time to look at your plan"]);

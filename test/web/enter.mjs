@@ -10,7 +10,7 @@ import { PASSPHRASE, settled } from "./steps.mjs";
 
 /** @type {ReturnType<typeof people> | undefined} */
 let scripts;
-process.once("exit", () => { scripts?.then((s) => s.remove()).catch(() => undefined); });
+process.once("beforeExit", async () => { (await scripts)?.remove(); });
 
 /**
  * Open a new account in this page; ends on Today.
