@@ -10,7 +10,7 @@ import { showLeaving } from "./leaving.js";
 import { dayName, dayOf, number } from "./words.js";
 
 /** @typedef {import("./room.js").Room} Room */
-/** @typedef {import("./group-work.js").Group} Group */
+/** @typedef {import("./group-view.js").Group} Group */
 
 /** @type {Promise<import("./charter.js").Core> | undefined} */
 let core;

@@ -11,7 +11,7 @@ import { PAIR, groups } from "./groups.js";
 
 export const REPORT = 29; /* object type */
 
-/** @typedef {import("./group-work.js").Group} Group */
+/** @typedef {import("./group-view.js").Group} Group */
 /** @typedef {{ space: string, object: string, from: string, mine: boolean, time: number, seen: boolean, thread: string, post: string, text: string, words: string }} Report */
 
 /** My open pairs. @returns {Promise<Group[]>} */

@@ -24,7 +24,7 @@ export const FROM_JOURNAL = "journal"; /* also of a message between two */
 const NAMED = 2; /* people a member may name */
 const CHOSEN = 3; /* people a circle has at most */
 
-/** @typedef {import("./group-work.js").Group} Group */
+/** @typedef {import("./group-view.js").Group} Group */
 /** @typedef {{ object: string, time: number, seq: number, author?: string, type: number, data: any }} Item */
 /** @typedef {{ object: string, title: string, text: string, author: string, time: number, seq: number, copied: boolean, replies: Post[], last: number, gone?: boolean }} Thread */
 /** @typedef {{ object: string, text: string, author: string, time: number, seq: number, copied: boolean }} Post */

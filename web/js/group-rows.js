@@ -12,7 +12,7 @@ const FACILITATOR = 2;
 const FORMER = 3; // the account was started again
 
 /** @typedef {import("./room.js").Room} Room */
-/** @typedef {import("./group-work.js").Group} Group */
+/** @typedef {import("./group-view.js").Group} Group */
 
 /** Which buttons stand beside a member. @param {Group} group
  * @param {Group["members"][number]} m */

@@ -20,7 +20,7 @@
  */
 import { client } from "./client.js";
 
-/** @typedef {import("./group-work.js").Group} Group */
+/** @typedef {import("./group-view.js").Group} Group */
 /** @typedef {import("./ledger.js").Change} Change */
 /** @typedef {import("./ledger.js").Item} Item */
 /** @typedef {{ space: string, failed: string, cause?: string }} Failed */

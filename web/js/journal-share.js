@@ -25,7 +25,7 @@ export function paragraphs(text, marked) {
 }
 
 export class JournalShare {
-  /** @type {import("./group-work.js").Group[]} */
+  /** @type {import("./group-view.js").Group[]} */
   #groups = [];
   /** @type {string[]} */
   #paragraphs = [];
@@ -90,7 +90,7 @@ export class JournalShare {
   }
 
   /** Through the gate, and into the group.
-   * @returns {Promise<import("./group-work.js").Group | undefined>} the group
+   * @returns {Promise<import("./group-view.js").Group | undefined>} the group
    *   that has the copy */
   async send() {
     const { room } = this;

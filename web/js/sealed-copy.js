@@ -31,7 +31,7 @@ const LEFT_OUT = ["absent", "altered", "older", "stranger"];
 export class SealedCopy {
   /**
    * @param {Ledger} own passphrase just derived
-   * @param {import("./group-work.js").Groups | null} groups
+   * @param {import("./group-set.js").Groups | null} groups
    * @param {string} name for signing in
    * @param {Ways} ways
    */

@@ -89,7 +89,7 @@ export class CircleRoom extends Room {
   async #home() {
     const mine = (await groups.mine()).filter((g) => !("failed" in g));
     this.out("places").replaceChildren(...mine.map((g) => {
-      const group = /** @type {import("../group-work.js").Group} */ (g);
+      const group = /** @type {import("../group-view.js").Group} */ (g);
       const row = this.tpl("place");
       const link = this.at("a", HTMLAnchorElement, row);
       link.href = `/s/circle#${group.space}`;
@@ -104,7 +104,7 @@ export class CircleRoom extends Room {
     this.step("home", false);
   }
 
-  /** @param {import("../group-work.js").Group} group */
+  /** @param {import("../group-view.js").Group} group */
   #nameOf(group) {
     const other = group.members.find((m) => !m.me);
     return group.kind === PAIR

@@ -20,7 +20,7 @@ const AS = { closed: "group-closed", absent: "gone" };
 
 export class GroupHome extends Room {
   space = "";
-  /** @type {import("../group-work.js").Group | null} */
+  /** @type {import("../group-view.js").Group | null} */
   group = null;
   /** @type {import("../charter.js").Charter | undefined} */
   #charter = undefined;
@@ -109,7 +109,7 @@ export class GroupHome extends Room {
     if (open) await this.#next(group);
   }
 
-  /** @param {import("../group-work.js").Group} group */
+  /** @param {import("../group-view.js").Group} group */
   async #next(group) {
     const next = (await nextOf([group])).get(group.space);
     this.put("next", next
@@ -118,7 +118,7 @@ export class GroupHome extends Room {
   }
 
   /** The other of a pair, by the name there or in a group of both.
-   * @param {import("../group-work.js").Group} group */
+   * @param {import("../group-view.js").Group} group */
   async #other({ kind, members }) {
     const other = members.find((m) => !m.me);
     if (kind === GROUP || other?.label) return other?.label ?? "";
@@ -126,7 +126,7 @@ export class GroupHome extends Room {
   }
 
   /** What cannot be opened: why, and who can do something about it.
-   * @param {import("../group-work.js").Group} group
+   * @param {import("../group-view.js").Group} group
    * @param {Awaited<ReturnType<typeof groups.unread>>} unread
    * @param {string} other of a pair */
   #unread(group, unread, other) {
@@ -154,7 +154,7 @@ export class GroupHome extends Room {
     }));
   }
 
-  /** @param {import("../group-work.js").Group} group @param {any} h */
+  /** @param {import("../group-view.js").Group} group @param {any} h */
   #did(group, h) {
     const row = document.createElement("li");
     const unknown = this.msg("someone");

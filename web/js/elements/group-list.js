@@ -48,7 +48,7 @@ export class GroupList extends Room {
     }
   }
 
-  /** @param {import("../group-work.js").Group} group */
+  /** @param {import("../group-view.js").Group} group */
   #row(group) {
     const row = this.tpl("group");
     const others = group.members.filter((m) => !m.me)

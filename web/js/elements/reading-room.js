@@ -30,7 +30,7 @@ export class ReadingRoom extends Room {
   #saved = [];
   /** @type {{ id?: string, themes: string[] }} */
   #mine = { themes: [] };
-  /** @type {import("../group-work.js").Group[]} */
+  /** @type {import("../group-view.js").Group[]} */
   #groups = [];
   /** @type {Map<string, Shown>} what stands on the page, by its id */
   #shown = new Map();
@@ -73,7 +73,7 @@ export class ReadingRoom extends Room {
     this.#sources = got.sources;
     this.show("off", !got.fetches);
     const mine = await this.during("opening", () => groups.mine());
-    this.#groups = /** @type {import("../group-work.js").Group[]} */ (
+    this.#groups = /** @type {import("../group-view.js").Group[]} */ (
       (mine ?? []).filter((g) => "kind" in g && g.kind === GROUP && !g.closed));
     await this.#read();
     follow(this, () => this.#read());
