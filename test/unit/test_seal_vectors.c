@@ -25,31 +25,24 @@ run_case(void **state)
     fail();
 }
 
-#define CASES_MAX 64
-
-static int
-run_group(const char *name, const struct seal_case *cases, size_t n)
-{
-    struct CMUnitTest tests[CASES_MAX];
-
-    if (n > CASES_MAX)
-        return 1;
-    for (size_t i = 0; i < n; i++) {
-        const struct CMUnitTest test = {cases[i].name, run_case, NULL, NULL,
-                                        (void *)(uintptr_t)&cases[i]};
-
-        tests[i] = test;
-    }
-    return _cmocka_run_group_tests(name, tests, n, NULL, NULL);
-}
+#define CASES_MAX 128
 
 int
 main(void)
 {
-    int bad = prim_start() != ST_OK;
+    struct CMUnitTest tests[CASES_MAX];
+    const struct seal_case *c;
+    size_t n = 0;
 
-    bad += run_group("seal published", seal_published, seal_published_n);
-    bad += run_group("seal own", seal_own, seal_own_n);
-    bad += run_group("seal sweeps", seal_sweeps, seal_sweeps_n);
-    return bad;
+    if (prim_start() != ST_OK)
+        return 1;
+    for (; (c = seal_vectors_case(n)) != NULL; n++) {
+        const struct CMUnitTest test = {c->name, run_case, NULL, NULL,
+                                        (void *)(uintptr_t)c};
+
+        if (n == CASES_MAX)
+            return 1;
+        tests[n] = test;
+    }
+    return _cmocka_run_group_tests("seal vectors", tests, n, NULL, NULL);
 }

@@ -359,7 +359,7 @@ self_test(struct seal_trial *t)
     return seal_vectors_true(t, "passes", selftest_run() == ST_OK);
 }
 
-const struct seal_case seal_own[] = {
+static const struct seal_case cases[] = {
     {"self-test", "@noble/*", self_test},
     {"salt mk AUTH KEKp verifier", "design 13.2", passphrase},
     {"wrap 0x01", "design 13.2", passphrase_wrap},
@@ -371,4 +371,5 @@ const struct seal_case seal_own[] = {
     {"si", "design 13.2", invitation},
     {"pkR out ballot mac", "design 13.2", ballot},
 };
-const size_t seal_own_n = sizeof(seal_own) / sizeof(seal_own[0]);
+
+const struct seal_group seal_own = {cases, sizeof(cases) / sizeof(cases[0])};

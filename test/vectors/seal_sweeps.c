@@ -328,7 +328,7 @@ padding(struct seal_trial *t)
                              pad_put(buf, 256, 256) == ST_NOSPACE);
 }
 
-const struct seal_case seal_sweeps[] = {
+static const struct seal_case cases[] = {
     {"0x01 passphrase wrap", "ENV-02, ENV-03", sweep_pass},
     {"0x02 recovery wrap", "ENV-02, ENV-03", sweep_code},
     {"0x03 passkey wrap", "ENV-02, ENV-03", sweep_passkey},
@@ -345,4 +345,5 @@ const struct seal_case seal_sweeps[] = {
     {"log entry", "seal/entry.h", sweep_entry},
     {"padding", "PAD-01, PAD-02", padding},
 };
-const size_t seal_sweeps_n = sizeof(seal_sweeps) / sizeof(seal_sweeps[0]);
+
+const struct seal_group seal_sweeps = {cases, sizeof(cases) / sizeof(cases[0])};

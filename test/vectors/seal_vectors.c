@@ -1,9 +1,24 @@
 /*
- * Helpers of the SEAL1 vectors: hexadecimal, runs, comparison.
+ * The SEAL1 vectors as one table, and their helpers: hexadecimal, runs,
+ * comparison.
  */
 #include "test/vectors/seal_vectors.h"
 
 #include "seal/bytes.h"
+
+const struct seal_case *
+seal_vectors_case(size_t i)
+{
+    const struct seal_group groups[] = {seal_symmetric, seal_curves,
+                                        seal_tokens, seal_own, seal_sweeps};
+
+    for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {
+        if (i < groups[g].n)
+            return &groups[g].cases[i];
+        i -= groups[g].n;
+    }
+    return NULL;
+}
 
 static int
 digit(char c)

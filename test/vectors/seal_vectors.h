@@ -27,12 +27,20 @@ struct seal_case {
     bool (*run)(struct seal_trial *t);
 };
 
-extern const struct seal_case seal_published[];
-extern const size_t seal_published_n;
-extern const struct seal_case seal_own[];
-extern const size_t seal_own_n;
-extern const struct seal_case seal_sweeps[];
-extern const size_t seal_sweeps_n;
+/* The cases about one thing; each stands in a file of its name. */
+struct seal_group {
+    const struct seal_case *cases;
+    size_t n;
+};
+
+extern const struct seal_group seal_symmetric; /* published: ciphers, hashes */
+extern const struct seal_group seal_curves;    /* published: keys, points */
+extern const struct seal_group seal_tokens;    /* published: blind tokens */
+extern const struct seal_group seal_own;       /* SEAL1's own answers */
+extern const struct seal_group seal_sweeps;    /* every change is refused */
+
+/* Case i of all groups together; NULL past the last. */
+const struct seal_case *seal_vectors_case(size_t i);
 
 /* Bytes of hexadecimal text (spaces are skipped); gives how many, at most
  * cap. */
