@@ -1,22 +1,20 @@
 /*
- * PostgreSQL through libpq: one blocking connection, statements prepared when
- * first wanted, values in binary form.
+ * PostgreSQL through libpq: statements prepared when first wanted on a
+ * connection (store/driver_pglink.h), values in binary form.
  *
  * A lost connection is made again at the next begin, a few times; in the
  * middle of a transaction it is ST_BROKEN, and at a commit nobody knows.
  */
 #include <endian.h>
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include <libpq-fe.h>
 
 #include "base/mem.h"
 #include "store/driver.h"
 #include "store/driver_pgdump.h"
-#include "store/pq.h"
+#include "store/driver_pglink.h"
 
 #define OID_BYTEA 17 /* catalogue numbers of the types, pg_type.dat */
 #define OID_INT8 20
@@ -27,7 +25,6 @@
 
 #define VALUES_MAX 32 /* inputs of a statement */
 #define ENV_MAX 128   /* names and values for a child, and the end */
-#define RETRIES 4     /* attempts to connect again: 0, 100, 300, 900 ms */
 
 /* A walk keeps the engine's answer until it is closed. */
 struct walk {
@@ -37,77 +34,18 @@ struct walk {
 
 struct pgsql {
     struct driver base;
-    PGconn *conn;
+    struct driver_pglink link;
     const struct driver_stmt *table;
-    struct walk *walks; /* one for each statement */
-    bool *is_prepared;  /* on this connection, for each statement */
+    struct walk *walks;    /* one for each statement */
+    unsigned *prepared_on; /* number of the connection that each was prepared
+                              on; 0: not yet */
     size_t n_stmts;
-    enum driver_how how;
 };
 
 static struct pgsql *
 of(struct driver *d)
 {
     return (struct pgsql *)d;
-}
-
-/* SQLSTATE to status; PostgreSQL 15 manual, appendix A. */
-static enum status
-map(const char *state)
-{
-    static const struct {
-        const char *state; /* or its class, two characters */
-        enum status st;
-    } states[] = {
-        {"23505", ST_CONFLICT}, /* unique_violation */
-        {"23503", ST_CONFLICT}, /* foreign_key_violation */
-        {"40001", ST_CONFLICT}, /* serialization_failure */
-        {"40P01", ST_CONFLICT}, /* deadlock_detected */
-        {"55P03", ST_BUSY},     /* lock_not_available */
-        {"57014", ST_BUSY},     /* query_canceled: the time ran out */
-        {"57P03", ST_BUSY},     /* cannot_connect_now */
-        {"53300", ST_BUSY},     /* too_many_connections */
-        {"53", ST_NOSPACE},     /* disk, memory */
-        {"54", ST_NOSPACE},     /* a limit of the program */
-    };
-
-    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
-        if (strncmp(state, states[i].state, strlen(states[i].state)) == 0)
-            return states[i].st;
-    return ST_BROKEN;
-}
-
-/* The reason, without the server's message: that may quote values. */
-static enum status
-fail(struct pgsql *q, const char *what, const PGresult *res)
-{
-    const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
-    const char *name = PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME);
-
-    if (PQstatus(q->conn) == CONNECTION_BAD) {
-        driver_say(&q->base, "%s: the connection was lost", what);
-        return ST_BROKEN;
-    }
-    if (state == NULL) {
-        driver_say(&q->base, "%s: no answer to be understood", what);
-        return ST_BROKEN;
-    }
-    driver_say(&q->base, "%s: SQLSTATE %s%s%s", what, state,
-               name != NULL ? " " : "", name != NULL ? name : "");
-    return map(state);
-}
-
-static enum status
-exec(struct pgsql *q, const char *what, const char *text)
-{
-    PGresult *res = PQexec(q->conn, text);
-    ExecStatusType got = PQresultStatus(res);
-    enum status st = ST_OK;
-
-    if (got != PGRES_COMMAND_OK && got != PGRES_TUPLES_OK)
-        st = fail(q, what, res);
-    PQclear(res);
-    return st;
 }
 
 static void
@@ -126,9 +64,9 @@ pgsql_close(struct driver *d)
 
     for (size_t i = 0; i < q->n_stmts; i++)
         pgsql_shut(d, i);
-    PQfinish(q->conn);
+    driver_pglink_close(&q->link);
     mem_free(q->walks);
-    mem_free(q->is_prepared);
+    mem_free(q->prepared_on);
     mem_free(q);
 }
 
@@ -174,8 +112,8 @@ pgsql_declare(struct driver *d, const struct driver_stmt *stmts, size_t n)
     struct pgsql *q = of(d);
 
     q->walks = mem_zalloc(n, sizeof *q->walks);
-    q->is_prepared = mem_zalloc(n, sizeof *q->is_prepared);
-    if (q->walks == NULL || q->is_prepared == NULL)
+    q->prepared_on = mem_zalloc(n, sizeof *q->prepared_on);
+    if (q->walks == NULL || q->prepared_on == NULL)
         return ST_NOSPACE;
     q->table = stmts;
     q->n_stmts = n;
@@ -193,123 +131,45 @@ pgsql_prepare(struct driver *d, size_t i)
     PGresult *res;
     enum status st = ST_OK;
 
-    if (q->is_prepared[i])
+    if (q->prepared_on[i] == q->link.number)
         return ST_OK;
     for (size_t at = 0; at < n; at++)
         types[at] = oid_of(t->in[at]);
-    res = PQprepare(q->conn, t->name, t->pgsql, (int)n, types);
+    res = PQprepare(q->link.conn, t->name, t->pgsql, (int)n, types);
     if (PQresultStatus(res) != PGRES_COMMAND_OK)
-        st = fail(q, t->name, res);
+        st = driver_pglink_fail(&q->link, t->name, res);
     PQclear(res);
     if (st != ST_OK)
         return st;
-    res = PQdescribePrepared(q->conn, t->name);
+    res = PQdescribePrepared(q->link.conn, t->name);
     if (PQresultStatus(res) != PGRES_COMMAND_OK) {
-        st = fail(q, t->name, res);
+        st = driver_pglink_fail(&q->link, t->name, res);
     } else if (!as_declared(t, res)) {
         driver_say(d, "%s: not what stmt.def declares", t->name);
         st = ST_BROKEN;
     }
     PQclear(res);
-    q->is_prepared[i] = st == ST_OK;
+    if (st == ST_OK)
+        q->prepared_on[i] = q->link.number;
     return st;
-}
-
-/* What each connection is told once.  A migrator may take its time. */
-static enum status
-settle(struct pgsql *q)
-{
-    enum status st;
-
-    st = exec(q, "connect",
-              "SET client_encoding = 'UTF8';"
-              "SET client_min_messages = 'error';"
-              "SET synchronous_commit = on;"
-              "SET idle_in_transaction_session_timeout = '60s'");
-    if (st == ST_OK && q->how != DRIVER_MIGRATE)
-        st = exec(q, "connect",
-                  "SET statement_timeout = '10s'; SET lock_timeout = '5s'");
-    /* Any fixed number again.  It is held until the connection ends. */
-    if (st == ST_OK && q->how == DRIVER_ALONE)
-        st = exec(q, "connect", "SELECT pg_advisory_lock(62467830)");
-    else if (st == ST_OK && q->how != DRIVER_MIGRATE)
-        st = exec(q, "connect", "SELECT pg_advisory_lock_shared(62467830)");
-    if (st == ST_OK && q->how == DRIVER_READ)
-        st = exec(q, "connect", "SET default_transaction_read_only = on");
-    return st;
-}
-
-static void
-wait_ms(long ms)
-{
-    struct timespec t = {ms / 1000, ms % 1000 * 1000000};
-
-    while (nanosleep(&t, &t) != 0 && errno == EINTR)
-        continue;
-}
-
-/* A new connection in the old one's place: ST_BUSY when it cannot be had. */
-static enum status
-reconnect(struct pgsql *q)
-{
-    long ms = 100;
-
-    for (size_t i = 0; i < q->n_stmts; i++)
-        q->is_prepared[i] = false;
-    for (int i = 0; i < RETRIES; i++) {
-        if (i > 0) {
-            wait_ms(ms);
-            ms *= 3;
-        }
-        PQreset(q->conn);
-        if (PQstatus(q->conn) == CONNECTION_OK && settle(q) == ST_OK)
-            return ST_OK;
-    }
-    driver_say(&q->base, "PostgreSQL cannot be reached");
-    return ST_BUSY;
 }
 
 static enum status
 pgsql_begin(struct driver *d, enum store_access access)
 {
-    struct pgsql *q = of(d);
-    const char *text = access == STORE_WRITES
-                           ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-                           : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-    enum status st = exec(q, "begin", text);
-
-    if (st == ST_OK || PQstatus(q->conn) != CONNECTION_BAD)
-        return st;
-    st = reconnect(q); /* nothing was begun: it is safe to ask again */
-    return st == ST_OK ? exec(q, "begin", text) : st;
+    return driver_pglink_begin(&of(d)->link, access);
 }
 
 static enum status
 pgsql_commit(struct driver *d, bool *unknown)
 {
-    struct pgsql *q = of(d);
-    PGresult *res = PQexec(q->conn, "COMMIT");
-    enum status st = ST_OK;
-
-    if (PQresultStatus(res) != PGRES_COMMAND_OK) {
-        st = fail(q, "commit", res);
-        *unknown = PQstatus(q->conn) == CONNECTION_BAD;
-    } else if (strcmp(PQcmdStatus(res), "COMMIT") != 0) {
-        driver_say(d, "commit: the transaction had failed before");
-        st = ST_BROKEN; /* the server answers ROLLBACK */
-    }
-    PQclear(res);
-    return st;
+    return driver_pglink_commit(&of(d)->link, unknown);
 }
 
 static void
 pgsql_rollback(struct driver *d)
 {
-    struct pgsql *q = of(d);
-
-    if (PQstatus(q->conn) == CONNECTION_OK &&
-        PQtransactionStatus(q->conn) != PQTRANS_IDLE)
-        PQclear(PQexec(q->conn, "ROLLBACK"));
+    driver_pglink_rollback(&of(d)->link);
 }
 
 static enum status
@@ -318,7 +178,7 @@ pgsql_mark(struct driver *d, enum driver_mark what)
     static const char *const text[] = {"SAVEPOINT m", "RELEASE m",
                                        "ROLLBACK TO m; RELEASE m"};
 
-    return exec(of(d), "savepoint", text[what]);
+    return driver_pglink_exec(&of(d)->link, "savepoint", text[what]);
 }
 
 /* Values in binary: numbers in network order, bytes as they are. */
@@ -348,7 +208,7 @@ send(struct pgsql *q, size_t i, const struct driver_value *v)
         if (v[n].is_null)
             value[n] = NULL;
     }
-    return PQexecPrepared(q->conn, t->name, n, value, len, format, 1);
+    return PQexecPrepared(q->link.conn, t->name, n, value, len, format, 1);
 }
 
 static enum status
@@ -369,7 +229,7 @@ pgsql_run(struct driver *d, size_t i, const struct driver_value *v,
             n = n * 10 + (*c - '0');
         *changed = n;
     } else {
-        st = fail(q, q->table[i].name, res);
+        st = driver_pglink_fail(&q->link, q->table[i].name, res);
     }
     PQclear(res);
     return st;
@@ -389,7 +249,7 @@ pgsql_open(struct driver *d, size_t i, const struct driver_value *v)
         q->walks[i] = (struct walk){res, 0};
         return ST_OK;
     }
-    st = fail(q, q->table[i].name, res);
+    st = driver_pglink_fail(&q->link, q->table[i].name, res);
     PQclear(res);
     return st;
 }
@@ -446,14 +306,14 @@ static enum status
 pgsql_script(struct driver *d, const char *text)
 {
     struct pgsql *q = of(d);
-    PGresult *res = PQexec(q->conn, text);
+    PGresult *res = PQexec(q->link.conn, text);
     ExecStatusType got = PQresultStatus(res);
     enum status st = ST_OK;
 
     if (got != PGRES_COMMAND_OK && got != PGRES_TUPLES_OK) {
         const char *say = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
 
-        st = fail(q, "schema", res);
+        st = driver_pglink_fail(&q->link, "schema", res);
         if (say != NULL) /* about the schema's own text: safe to show */
             driver_say(d, "schema: %s", say);
     }
@@ -466,12 +326,13 @@ pgsql_ask(struct driver *d, const char *text, int64_t *out, size_t cap,
           size_t *n)
 {
     struct pgsql *q = of(d);
-    PGresult *res = PQexecParams(q->conn, text, 0, NULL, NULL, NULL, NULL, 1);
+    PGresult *res =
+        PQexecParams(q->link.conn, text, 0, NULL, NULL, NULL, NULL, 1);
     size_t have = 0;
     enum status st = ST_OK;
 
     if (PQresultStatus(res) != PGRES_TUPLES_OK) {
-        st = fail(q, "schema", res);
+        st = driver_pglink_fail(&q->link, "schema", res);
         goto out;
     }
     for (int row = 0; row < PQntuples(res); row++) {
@@ -510,15 +371,15 @@ fill_environment(const PQconninfoOption *o, const char **env, size_t cap)
 static enum status
 export_snapshot(struct pgsql *q, char *out, size_t cap)
 {
-    enum status st =
-        exec(q, "copy", "SET LOCAL idle_in_transaction_session_timeout = 0");
+    enum status st = driver_pglink_exec(
+        &q->link, "copy", "SET LOCAL idle_in_transaction_session_timeout = 0");
     PGresult *res;
 
     if (st != ST_OK)
         return st;
-    res = PQexec(q->conn, "SELECT pg_export_snapshot()");
+    res = PQexec(q->link.conn, "SELECT pg_export_snapshot()");
     if (PQresultStatus(res) != PGRES_TUPLES_OK || PQntuples(res) != 1)
-        st = fail(q, "copy", res);
+        st = driver_pglink_fail(&q->link, "copy", res);
     else
         snprintf(out, cap, "%s", PQgetvalue(res, 0, 0));
     PQclear(res);
@@ -529,8 +390,8 @@ static enum status
 pgsql_copy(struct driver *d, const char *path)
 {
     struct pgsql *q = of(d);
-    bool in_tx = PQtransactionStatus(q->conn) == PQTRANS_INTRANS;
-    PQconninfoOption *options = PQconninfo(q->conn);
+    bool in_tx = PQtransactionStatus(q->link.conn) == PQTRANS_INTRANS;
+    PQconninfoOption *options = PQconninfo(q->link.conn);
     const char *env[ENV_MAX];
     char snapshot[64] = "";
     enum status st = ST_OK;
@@ -551,7 +412,7 @@ pgsql_copy(struct driver *d, const char *path)
 static enum status
 pgsql_restore(struct driver *d, const char *path)
 {
-    PQconninfoOption *options = PQconninfo(of(d)->conn);
+    PQconninfoOption *options = PQconninfo(of(d)->link.conn);
     const char *env[ENV_MAX];
     enum status st;
 
@@ -599,53 +460,22 @@ static const struct driver_ops pgsql_ops = {
     .tidy = pgsql_tidy,
 };
 
-static void
-quiet(void *arg, const char *text)
-{
-    (void)arg;
-    (void)text;
-}
-
 enum status
 driver_pgsql_open(const char *url, enum driver_how how, struct store_why *why,
                   struct driver **out)
 {
-    /* The later dbname is the URL; what stands before it are presets. */
-    const char *const keys[] = {"fallback_application_name", "connect_timeout",
-                                "dbname", NULL};
-    const char *const values[] = {"mainstay", "5", url, NULL};
     struct pgsql *q = mem_zalloc(1, sizeof *q);
-    enum status st = ST_NOSPACE;
+    enum status st;
 
     if (q == NULL)
-        goto out;
+        return ST_NOSPACE;
     q->base = (struct driver){&pgsql_ops, why};
-    q->how = how;
-    st = pq_load();
+    q->link = (struct driver_pglink){.d = &q->base, .how = how};
+    st = driver_pglink_open(&q->link, url);
     if (st != ST_OK) {
-        driver_say(&q->base, "libpq is not installed");
-        goto out;
+        pgsql_close(&q->base);
+        return st;
     }
-    st = ST_NOSPACE;
-    q->conn = PQconnectdbParams(keys, values, 1);
-    if (q->conn == NULL)
-        goto out;
-    PQsetNoticeProcessor(q->conn, quiet, NULL);
-    if (PQstatus(q->conn) != CONNECTION_OK) {
-        /* libpq's message names host and role, not the password. */
-        driver_say(&q->base, "%.*s",
-                   (int)strcspn(PQerrorMessage(q->conn), "\n"),
-                   PQerrorMessage(q->conn));
-        st = ST_BUSY;
-        goto out;
-    }
-    st = settle(q);
-    if (st != ST_OK)
-        goto out;
     *out = &q->base;
     return ST_OK;
-out:
-    if (q != NULL)
-        pgsql_close(&q->base);
-    return st;
 }

@@ -25,13 +25,6 @@ hail_has_others(struct str url)
            str_starts(url, STR("postgres:"));
 }
 
-static void
-quiet(void *arg, const char *text)
-{
-    (void)arg;
-    (void)text;
-}
-
 static bool
 is_done(PGresult *res)
 {
@@ -45,10 +38,6 @@ enum status
 hail_open(struct str url, struct store_why *why, struct hail **out)
 {
     char text[1024];
-    /* The later dbname is the URL; what stands before it are presets. */
-    const char *const keys[] = {"fallback_application_name", "connect_timeout",
-                                "dbname", NULL};
-    const char *const values[] = {"mainstay", "5", text, NULL};
     struct hail *h = NULL;
     enum status st = ST_ABSENT;
 
@@ -57,24 +46,17 @@ hail_open(struct str url, struct store_why *why, struct hail **out)
     if (!hail_has_others(url) || url.len >= sizeof text)
         return ST_ABSENT;
     (void)snprintf(text, sizeof text, "%.*s", (int)url.len, url.ptr);
-    st = pq_load();
-    if (st != ST_OK)
-        return st;
     h = mem_zalloc(1, sizeof *h);
-    if (h != NULL)
-        h->conn = PQconnectdbParams(keys, values, 1);
-    if (h == NULL || h->conn == NULL) {
-        mem_free(h);
+    if (h == NULL)
         return ST_NOSPACE;
+    st = pq_connect(text, why, &h->conn);
+    if (st == ST_OK && !is_done(PQexec(h->conn, "LISTEN " CHANNEL))) {
+        (void)snprintf(why->text, sizeof why->text, "LISTEN was refused");
+        st = ST_BUSY;
     }
-    PQsetNoticeProcessor(h->conn, quiet, NULL);
-    if (PQstatus(h->conn) != CONNECTION_OK ||
-        !is_done(PQexec(h->conn, "LISTEN " CHANNEL))) {
-        (void)snprintf(why->text, sizeof why->text, "%.*s",
-                       (int)strcspn(PQerrorMessage(h->conn), "\n"),
-                       PQerrorMessage(h->conn));
+    if (st != ST_OK) {
         hail_close(h);
-        return ST_BUSY;
+        return st;
     }
     *out = h;
     return ST_OK;
@@ -85,7 +67,8 @@ hail_close(struct hail *h)
 {
     if (h == NULL)
         return;
-    PQfinish(h->conn);
+    if (h->conn != NULL) /* else libpq may not be there to be called */
+        PQfinish(h->conn);
     mem_free(h);
 }
 

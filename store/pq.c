@@ -5,6 +5,8 @@
 
 #include <libpq-fe.h>
 #include <pthread.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/late.h"
 
@@ -33,13 +35,6 @@ load(void)
     loaded = late_load("libpq.so.5", calls, sizeof calls / sizeof calls[0]);
 }
 
-enum status
-pq_load(void)
-{
-    (void)pthread_once(&once, load);
-    return loaded;
-}
-
 #define CALL(type, name, takes, gives)                                         \
     type name takes { return lib.name gives; }
 #define CALL_VOID(name, takes, gives)                                          \
@@ -47,3 +42,45 @@ pq_load(void)
 #include "store/pq.def"
 #undef CALL
 #undef CALL_VOID
+
+static void
+quiet(void *arg, const char *text)
+{
+    (void)arg;
+    (void)text;
+}
+
+/* libpq's messages about a connection name host and role, no password. */
+static void
+say(struct store_why *why, const char *text)
+{
+    (void)snprintf(why->text, sizeof why->text, "%.*s",
+                   (int)strcspn(text, "\n"), text);
+}
+
+enum status
+pq_connect(const char *url, struct store_why *why, struct pg_conn **out)
+{
+    /* The later dbname is the URL; what stands before it are presets. */
+    const char *const keys[] = {"fallback_application_name", "connect_timeout",
+                                "dbname", NULL};
+    const char *const values[] = {"mainstay", "5", url, NULL};
+    PGconn *conn;
+
+    (void)pthread_once(&once, load);
+    if (loaded != ST_OK) {
+        say(why, "libpq is not installed");
+        return loaded;
+    }
+    conn = PQconnectdbParams(keys, values, 1);
+    if (conn == NULL)
+        return ST_NOSPACE;
+    PQsetNoticeProcessor(conn, quiet, NULL);
+    if (PQstatus(conn) != CONNECTION_OK) {
+        say(why, PQerrorMessage(conn));
+        PQfinish(conn);
+        return ST_BUSY;
+    }
+    *out = conn;
+    return ST_OK;
+}

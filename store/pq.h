@@ -2,6 +2,9 @@
 #define STORE_PQ_H
 
 #include "core/status.h"
+#include "store/store.h"
+
+struct pg_conn; /* libpq's PGconn */
 
 /*
  * pq: libpq, loaded by the first connection to PostgreSQL (base/late.h), so
@@ -9,8 +12,13 @@
  * then those of <libpq-fe.h>; whoever needs another adds it there.
  */
 
-/* Before any call; any thread, again does nothing.  ST_ABSENT: it is not
- * installed. */
-MUST_USE enum status pq_load(void);
+/*
+ * A new connection, which PQfinish closes; the first on any thread loads the
+ * library.  The server's notices are dropped.  ST_ABSENT: libpq is not
+ * installed; ST_BUSY: no connection within five seconds.  *why then says
+ * what failed, with host and role, never the password; *out is untouched.
+ */
+MUST_USE enum status pq_connect(const char *url, struct store_why *why,
+                                struct pg_conn **out);
 
 #endif

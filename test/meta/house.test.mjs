@@ -42,7 +42,7 @@ test("dependence runs one way: core, seal, base, store, serve, cli", () => {
 const FOREIGN = [
     [/<sodium/, ["seal/prim_native.c"]],
     [/<sqlite3\.h>/, ["store/driver_sqlite.c"]],
-    [/<libpq/, ["store/driver_pgsql.c", "store/hail.c", "store/pq.c"]],
+    [/<libpq/, ["store/driver_pglink.c", "store/driver_pgsql.c", "store/hail.c", "store/pq.c"]],
     [/<llhttp|"llhttp/, ["serve/parse.c"]],
     [/<jansson\.h>/, ["base/json.c"]],
     [/<unicode\/unorm2\.h>/, ["base/nfkc.c"]],
