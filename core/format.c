@@ -338,6 +338,8 @@ phase_fault(const struct reading *r, uint8_t i)
     if (s->write != PHASE_EVERYONE && s->speak != PHASE_EVERYONE &&
         s->silent != PHASE_EVERYONE && (named & ~(unsigned)f->roles) != 0)
         return "the phase names a role that the format has not";
+    if ((s->flags & PHASE_CASE) != 0 && f->kind != FORMAT_CASE)
+        return "only a format of kind case has a case";
     if ((s->flags & PHASE_CHOICE) != 0 && f->n_choices == 0)
         return "the phase wants a choice, and the format has none";
     return NULL;

@@ -142,11 +142,22 @@ pause(struct phase_state *s, uint8_t run, int64_t now_ms)
     s->number++;
 }
 
+static void go_next(const struct phase_plan *p, struct phase_state *s,
+                    int64_t now_ms);
+
+/* Show what is hidden once all have written; in writing, a step that ends by
+ * that is over. */
 static void
-reveal(const struct phase_plan *p, struct phase_state *s)
+all_written(const struct phase_plan *p, struct phase_state *s, int64_t now_ms)
 {
-    if (phase_all_wrote(p, s, s->at))
-        s->revealed |= UINT32_C(1) << s->at;
+    if (!phase_all_wrote(p, s, s->at))
+        return;
+    s->revealed |= UINT32_C(1) << s->at;
+    if (p->mode == PHASE_IN_WRITING && s->run == PHASE_RUNNING &&
+        p->step[s->at].exit == PHASE_WRITTEN) {
+        go_next(p, s, now_ms);
+        s->number++;
+    }
 }
 
 /* Somebody went: pass on what they held; wait for a presenter. */
@@ -163,12 +174,12 @@ adapt(const struct phase_plan *p, struct phase_state *s, int64_t now_ms)
         return; /* not all have come */
     pass_on(s, PHASE_MODERATOR, after_moderator, 4);
     pass_on(s, PHASE_SCRIBE, after_scribe, 3);
-    reveal(p, s);
     for (uint8_t i = 0; i < s->n_seats; i++)
         has_presenter = has_presenter || (s->role[i] & PHASE_PRESENTER) != 0;
     if (has_presenter && holders(s, PHASE_PRESENTER) == 0 &&
         s->run == PHASE_RUNNING && p->mode == PHASE_LIVE)
         pause(s, PHASE_PAUSED, now_ms);
+    all_written(p, s, now_ms);
 }
 
 /* ---- steps ---- */
@@ -418,12 +429,7 @@ wrote(const struct phase_plan *p, struct phase_state *s, uint8_t seat,
     if (!phase_may_write(p, s, seat))
         return ST_DENIED;
     s->wrote[s->at] |= bit(seat);
-    reveal(p, s);
-    if (p->mode == PHASE_IN_WRITING && p->step[s->at].exit == PHASE_WRITTEN &&
-        phase_all_wrote(p, s, s->at)) {
-        go_next(p, s, now_ms);
-        s->number++;
-    }
+    all_written(p, s, now_ms);
     return ST_OK;
 }
 

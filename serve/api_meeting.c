@@ -252,6 +252,30 @@ find_act(struct str word, uint8_t *kind)
     return ST_INVALID;
 }
 
+/* The seat whose case it is; below 0: nobody's. */
+static int
+presenter_of(const struct phase_state *s)
+{
+    for (uint8_t i = 0; i < s->n_seats; i++)
+        if ((s->role[i] & PHASE_PRESENTER) != 0)
+            return i;
+    return -1;
+}
+
+/* What the engine allows.  Another presenter has another case, about which
+ * everybody is asked anew. */
+static enum status
+do_act(struct req *rq, struct meeting_view *v, const struct phase_act *a)
+{
+    struct phase_state *s = &v->m.state;
+    int was = presenter_of(s);
+    enum status st = phase_apply(&v->m.plan, s, a, rq->now_ms);
+
+    if (st == ST_OK && presenter_of(s) != was)
+        v->m.cleared = 0;
+    return st;
+}
+
 /* "here": heard of, and here again after a lost connection; "free": does not
  * know the person of the case; "told": wrote something into the log. */
 static enum status
@@ -280,7 +304,7 @@ do_word(struct req *rq, struct meeting_view *v, struct str word,
         st = find_act(word, &a->kind);
     }
     if (st == ST_OK)
-        st = phase_apply(&v->m.plan, s, a, rq->now_ms);
+        st = do_act(rq, v, a);
     if (st == ST_OK && a->kind == PHASE_COME)
         st = meeting_seen(rq->store, v->space, v->meeting, v->me, rq->now_ms);
     return st;

@@ -139,25 +139,36 @@ ratings_shown(const struct meeting_view *v, uint16_t rated, int64_t now_ms)
     return (there & ~rated) == 0 || now_ms >= v->m.ended_ms + MEETING_RATING_MS;
 }
 
+/* May this person be given what is said of the case?  Where no step has one,
+ * there is nothing to ask first. */
+static bool
+is_free(const struct meeting_view *v)
+{
+    const struct phase_state *s = &v->m.state;
+    bool has_case = false;
+
+    for (uint8_t i = 0; i < v->m.plan.n; i++)
+        has_case = has_case || (v->m.plan.step[i].flags & PHASE_CASE) != 0;
+    if ((s->recused & bit(v->me)) != 0)
+        return false;
+    return !has_case || (s->role[v->me] & PHASE_PRESENTER) != 0 ||
+           (v->m.cleared & bit(v->me)) != 0;
+}
+
 bool
 meeting_gives(const struct meeting_view *v, const struct meeting_key *k,
               uint16_t rated, int64_t now_ms)
 {
-    const struct phase_state *s = &v->m.state;
-    bool presents = (s->role[v->me] & PHASE_PRESENTER) != 0;
-    bool is_free = (presents || (v->m.cleared & bit(v->me)) != 0) &&
-                   (s->recused & bit(v->me)) == 0;
-
     if (k->seat == v->me)
         return true;
     switch (k->kind) {
     case MEETING_PART:
-        if ((v->m.plan.step[k->step].flags & PHASE_CASE) != 0 && !is_free)
+        if ((v->m.plan.step[k->step].flags & PHASE_CASE) != 0 && !is_free(v))
             return false;
-        return phase_shows(&v->m.plan, s, k->step, v->me, k->seat);
+        return phase_shows(&v->m.plan, &v->m.state, k->step, v->me, k->seat);
     case MEETING_RATING:
         return ratings_shown(v, rated, now_ms);
     default:
-        return is_free;
+        return is_free(v);
     }
 }

@@ -118,6 +118,51 @@ live(struct phase_plan *p)
                "after the group's days only ratings are left");
 }
 
+/* Who presents hands it on: it is another case, and nobody has been asked about
+ * that one. */
+static void
+another_case(struct phase_plan *p)
+{
+    static const char m[] = "00000000000000000000000040";
+
+    play_point(plan(0, m, p, false) == 204, "a session with two cases");
+    for (int i = 0; i < PLAY_PEOPLE; i++)
+        (void)play_act(i, m, "here", 0, 0);
+    play_point(play_act(1, m, "begin", 1, 0) == 200 &&
+                   play_act(3, m, "free", 0, 0) == 200 &&
+                   play_act(0, m, "give", 0, 2 * 64 + PHASE_PRESENTER) == 200 &&
+                   play_hold(2, m, "case", 0, 'd') == 200,
+               "somebody else presents");
+    play_point(play_look(3, m) == 200 && play_has("\"cleared\":false") &&
+                   play_count("\"key\"") == 0,
+               "who answered about the other case is asked again");
+    play_point(play_act(3, m, "free", 0, 0) == 200 && play_look(3, m) == 200 &&
+                   play_count("\"key\"") == 1,
+               "and then it is given");
+    play_point(play_act(1, m, "give", 0, PHASE_MODERATOR) == 200 &&
+                   play_look(3, m) == 200 && play_count("\"key\"") == 1,
+               "another moderator is no other case");
+}
+
+/* Nothing is asked where there is no case: the notes are everybody's. */
+static void
+without_a_case(const struct phase_plan *p)
+{
+    static const char m[] = "00000000000000000000000050";
+    struct phase_plan meeting = *p;
+
+    for (uint8_t i = 0; i < meeting.n; i++)
+        meeting.step[i].flags &= (uint8_t)~PHASE_CASE;
+    play_point(plan(0, m, &meeting, false) == 204 &&
+                   play_act(1, m, "here", 0, 0) == 200 &&
+                   play_act(2, m, "here", 0, 0) == 200 &&
+                   play_act(1, m, "begin", 1, 0) == 200 &&
+                   play_hold(2, m, "notes", 0, 'e') == 200,
+               "a meeting without a case");
+    play_point(play_look(3, m) == 200 && play_count("\"key\"") == 1,
+               "its notes are given to everybody");
+}
+
 static void
 two_days_are_enough(struct phase_plan *p)
 {
@@ -206,6 +251,8 @@ main(void)
     play_open();
     plan_of(&p);
     live(&p);
+    another_case(&p);
+    without_a_case(&p);
     two_days_are_enough(&p);
     in_writing(&p);
     others();

@@ -237,6 +237,15 @@ in_writing_minutes_become_due_times(void **state)
     assert_int_equal(act(PHASE_WROTE, 4, 0, now), ST_OK);
     assert_int_equal(act(PHASE_WROTE, 5, 0, now), ST_OK);
     assert_int_equal(s.at, 3);
+    /* the last one missing leaves: on at once, too */
+    assert_int_equal(phase_init(&s, &plan, SEATS, cast), ST_OK);
+    assert_int_equal(act(PHASE_BEGIN, 1, 0, first), ST_OK);
+    assert_true(phase_tick(&plan, &s, s.ends_ms));
+    assert_int_equal(act(PHASE_WROTE, 1, 0, now), ST_OK);
+    assert_int_equal(act(PHASE_WROTE, 4, 0, now), ST_OK);
+    assert_int_equal(s.at, 2);
+    assert_int_equal(act(PHASE_GO, 5, 5, now), ST_OK);
+    assert_int_equal(s.at, 3);
     /* asleep for weeks: the same end */
     assert_true(phase_tick(&plan, &s, first + 100 * day));
     assert_int_equal(s.run, PHASE_ENDED);
@@ -297,6 +306,7 @@ names_the_line(void **state)
         {"format sample", "format Sample", 1},
         {"title Sample", "titel Sample", 2},
         {"kind case", "kind cases", 4},
+        {"kind case", "kind circle", 7}, /* no case in a circle */
         {"people 3 6", "people 6 3", 5},
         {"roles presenter", "roles presentor", 6},
         {"report 10", "report ten", 7},

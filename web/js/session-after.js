@@ -178,7 +178,7 @@ export class After {
       case: live.steps.some((s) => (s.flags & FLAG.CASE) !== 0)
         ? Number(did.presenter !== "") : -1,
       minutes: Math.round(Math.max(0, look.ends - began) / 60000),
-      planned: room.format?.minutes ?? 0, members: notes.group.members.length,
+      planned: live.writing ? 0 : live.minutes, members: notes.group.members.length,
       parts: count.length, most }));
   }
 

@@ -5,7 +5,7 @@
  * same code that the server asks; time is the server's, by a measured offset.
  *
  *   const live = new Live(space, meeting);   events: "change", "lost", "found"
- *   await live.open();
+ *   await live.open();                     and "gone": no seat here any more
  *   await live.act("next");                  Failure "conflict": somebody else
  *                                            was quicker, the state is new
  *   live.close();
@@ -16,7 +16,9 @@ import { loadCore } from "./core.js";
 import { Failure } from "./failure.js";
 
 const BEAT_MS = 20000; // the server misses somebody after 70 s
+const AGAIN_MS = 3000; // until a stream that was refused is asked for anew
 const SAMPLES = 8; // of the clock; the one with the shortest way counts
+const ROUND_MS = 100; // whole ones, blurred ones, clocks that are a little fast
 export const RUN = { WAITING: 0, RUNNING: 1, PAUSED: 2, PROTECT: 3, ENDED: 4 };
 export const ROLE = { presenter: 1, moderator: 2, adviser: 4, scribe: 8,
   observer: 16, timekeeper: 32 };
@@ -62,7 +64,7 @@ export class Live extends EventTarget {
     this.cleared = false;
     this.at = this.ended = this.keepDays = 0;
     this.lost = false;
-    this.began = Infinity; // of the first step that this page saw
+    this.began = Infinity; // of the first step, if this page saw it
     /** @type {{ way: number, offset: number }[]} */
     this.samples = [];
     this.events = /** @type {EventSource | null} */ (null);
@@ -73,14 +75,33 @@ export class Live extends EventTarget {
     this.core = await loadCore();
     await this.fetch();
     if (this.look.run !== RUN.ENDED) await this.here();
-    this.events = new EventSource(`/api/1/${this.path}/live?meeting=${this.meeting}`);
-    this.events.addEventListener("session", (event) =>
-      this.heard(JSON.parse(/** @type {MessageEvent} */ (event).data)));
-    this.events.onerror = () => this.mark(true);
-    this.events.onopen = () => this.refresh();
-    this.timers.push(setInterval(() => this.here().catch(() => this.mark(true)),
-      BEAT_MS));
+    this.listen();
+    this.timers.push(setInterval(() => this.here().catch((error) =>
+      this.missed(error)), BEAT_MS));
     this.watch();
+  }
+
+  /** The stream of changes.  A browser takes it up again by itself after a lost
+   * line, but not when something on the way answered in the server's place. */
+  listen() {
+    const events = new EventSource(
+      `/api/1/${this.path}/live?meeting=${this.meeting}`);
+    this.events = events;
+    events.addEventListener("session", (event) =>
+      this.heard(JSON.parse(/** @type {MessageEvent} */ (event).data)));
+    events.onerror = () => {
+      this.mark(true);
+      if (events.readyState === EventSource.CLOSED)
+        setTimeout(() => this.events === events && this.listen(), AGAIN_MS);
+    };
+    events.onopen = () => this.refresh();
+  }
+
+  /** @param {unknown} error of a call that nobody waits for */
+  missed(error) {
+    if (Failure.of(error).code !== "absent") return this.mark(true);
+    this.close();
+    this.dispatchEvent(new Event("gone"));
   }
 
   close() {
@@ -103,8 +124,8 @@ export class Live extends EventTarget {
       await this.fetch();
       this.mark(false);
       this.dispatchEvent(new Event("change"));
-    } catch {
-      this.mark(true);
+    } catch (error) {
+      this.missed(error);
     }
   }
 
@@ -114,9 +135,13 @@ export class Live extends EventTarget {
     const before = performance.now();
     const got = await call(method, path, body);
     const after = performance.now();
-    this.samples.push({ way: after - before, offset: got.now
-      - (performance.timeOrigin + (before + after) / 2) });
-    if (this.samples.length > SAMPLES) this.samples.shift();
+    const way = after - before;
+    const offset = got.now - (performance.timeOrigin + (before + after) / 2);
+    /* What cannot be so any more is of before the device slept, or its clock
+     * was set. */
+    this.samples = this.samples.filter((s) =>
+      Math.abs(s.offset - offset) <= (s.way + way) / 2 + ROUND_MS)
+      .slice(1 - SAMPLES).concat({ way, offset });
     return got;
   }
 
@@ -153,7 +178,7 @@ export class Live extends EventTarget {
     if (look.version < (this.look.version ?? 0)) return false;
     if (away) look.recused |= 1 << this.seat;
     const fresh = look.version !== this.look.version;
-    if (look.run === RUN.RUNNING)
+    if (look.run === RUN.RUNNING && look.at === 0)
       this.began = Math.min(this.began, look.began);
     this.look = look;
     this.watch();
@@ -204,6 +229,17 @@ export class Live extends EventTarget {
       meeting: this.meeting, step: this.look.at, key: toBase64(key) });
     this.take(got.state, true);
     await this.refresh();
+  }
+
+  /** Over days, not together. */
+  get writing() {
+    return this.plan[1] === 1;
+  }
+
+  /** What the steps take as they stand, those on request aside. */
+  get minutes() {
+    return Math.round(this.steps.filter((s) => (s.flags & FLAG.LOOP) === 0)
+      .reduce((sum, s) => sum + s.seconds, 0) / 60);
   }
 
   /** Seats with a role, who are here. @param {number} role */

@@ -1,18 +1,13 @@
 // @ts-check
 /*
  * Before a session begins: what will happen, who does what, what became of the
- * last presenter's step, and the case: a neutral stub first, and nothing more
- * before somebody has said that they do not know the person.
+ * last presenter's step.
  */
-import { SafeCase } from "./elements/safe-case.js";
-import { passGate } from "./elements/share-gate.js";
 import { people } from "./session-people.js";
 import { formats } from "./session-formats.js";
 import { FLAG, ROLE, has } from "./session-live.js";
 import { signsOf } from "./session-signs.js";
 import { list, momentName } from "./words.js";
-
-const DAY = 86400000; /* ms */
 
 /** @typedef {import("./elements/session-room.js").SessionRoom} SessionRoom */
 
@@ -25,21 +20,14 @@ export class Lobby {
   actions = {
     followed: (/** @type {HTMLElement} */ b) => this.#followed(b.dataset.done),
     reviewed: () => this.#reviewed(),
-    "save-stub": () => this.#saveStub(),
-    "save-case": () => this.#saveCase(),
-    free: () => this.room.act("free"),
-    recuse: () => this.#recuse(),
   };
 
-  async show() {
+  show() {
     const { room } = this;
     const { live, format, agenda } = room;
     const when = momentName(live.at, "full");
-    const writing = live.plan[1] === 1;
-    const minutes = Math.round(live.steps.filter((s) =>
-      (s.flags & FLAG.LOOP) === 0).reduce((a, s) => a + s.seconds, 0) / 60);
-    room.put("when", writing ? room.msg("when-writing", { when })
-      : room.msg("when-live", { when, minutes }));
+    room.put("when", live.writing ? room.msg("when-writing", { when })
+      : room.msg("when-live", { when, minutes: live.minutes }));
     room.put("about", format?.about ?? "");
     room.put("needs", format?.needs ?? "");
     room.out("needs").hidden = !format?.needs;
@@ -50,7 +38,6 @@ export class Lobby {
     this.#agenda();
     this.#review();
     this.#follow();
-    await this.#case();
     people(room, "people");
   }
 
@@ -150,68 +137,5 @@ export class Lobby {
         step: step.object });
       await live.act("told");
     });
-  }
-
-  async #case() {
-    const { room } = this;
-    const { live, notes } = room;
-    const { look, seat } = live;
-    const presenter = live.seats.findIndex((_, i) =>
-      (look.roles[i] & ROLE.presenter) !== 0);
-    const wants = live.steps.some((s) => (s.flags & FLAG.CASE) !== 0);
-    const mine = presenter === seat;
-    const stub = notes.last("stub", live.meeting)?.data.text;
-    const away = has(look.recused, seat);
-    room.show("case", wants && presenter >= 0);
-    room.show("case-write", mine);
-    room.show("case-read", !mine);
-    const hint = room.out("case-hint");
-    hint.textContent = (hint.dataset.text ??= hint.textContent ?? "")
-      .replace("{days}", String(live.keepDays));
-    if (mine) return this.#fill(stub);
-    room.put("stub", stub ?? room.msg("no-stub",
-      { name: presenter < 0 ? "–" : room.person(presenter) }));
-    room.show("case-ask", stub !== undefined && !live.cleared && !away);
-    room.show("case-away", away);
-    const text = (await notes.unlocked(live, "case")).at(-1)?.text.text;
-    room.put("case-text", text ?? "");
-  }
-
-  /** @param {string | undefined} stub */
-  #fill(stub) {
-    const field = this.room.area("stub");
-    if (field.value === "" && field !== document.activeElement)
-      field.value = stub ?? "";
-  }
-
-  #saveStub() {
-    const { room } = this;
-    const { live, notes } = room;
-    const text = room.area("stub").value.trim();
-    if (text === "") return room.area("stub").focus();
-    return room.during("sealing", async () => {
-      await notes.put({ kind: "stub", meeting: live.meeting, text },
-        notes.mine("stub", live.meeting)?.object);
-      await live.act("told");
-      room.status(room.msg("saved-stub"));
-    });
-  }
-
-  async #saveCase() {
-    const { room } = this;
-    const { live, notes } = room;
-    const editor = room.at("safe-case", SafeCase);
-    if (editor.value.trim() === "") return;
-    const passed = await passGate({ text: editor.value, kind: "case", editor,
-      consentReminder: room.charter.force?.words.consent,
-      expiry: Math.max(live.at, live.now()) + live.keepDays * DAY });
-    if (!passed) return;
-    const { text, gate } = passed;
-    await room.during("sealing", () => notes.putLocked(live, "case",
-      { text, gate }, notes.mine("case", live.meeting)?.object));
-  }
-
-  async #recuse() {
-    if (confirm(this.room.msg("recuse-sure"))) await this.room.act("recuse");
   }
 }

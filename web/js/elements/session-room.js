@@ -8,6 +8,7 @@ import { Charter } from "../charter.js";
 import { enter } from "../records.js";
 import { Room } from "../room.js";
 import { After } from "../session-after.js";
+import { Case } from "../session-case.js";
 import { charterWords } from "../session-charter.js";
 import { formatOf } from "../session-formats.js";
 import { Live, RUN } from "../session-live.js";
@@ -26,13 +27,15 @@ export class SessionRoom extends Room {
   charter = new Charter("", {});
   /** @type {Format | undefined} */ format;
   /** @type {any} */ agenda = {};
+  #case = new Case(this);
   #lobby = new Lobby(this);
   #stage = new Stage(this);
   #after = new After(this);
   /** @type {Promise<unknown>} */ #showing = Promise.resolve();
 
   actions = {
-    ...this.#lobby.actions, ...this.#stage.actions, ...this.#after.actions,
+    ...this.#case.actions, ...this.#lobby.actions, ...this.#stage.actions,
+    ...this.#after.actions,
     begin: () => this.act("begin"),
     next: () => this.act("next"),
     back: () => this.act("back"),
@@ -58,6 +61,9 @@ export class SessionRoom extends Room {
     }
     this.live = new Live(space, meeting);
     this.notes = new Notes(space);
+    this.live.addEventListener("lost", () => this.show("lost", true));
+    this.live.addEventListener("found", () => this.show("lost", false));
+    this.live.addEventListener("gone", () => this.step("none"));
     const open = await this.during("opening", async () => {
       await this.live.open();
       await this.notes.read();
@@ -66,8 +72,6 @@ export class SessionRoom extends Room {
     });
     if (!open) return;
     this.live.addEventListener("change", () => this.#again());
-    this.live.addEventListener("lost", () => this.show("lost", true));
-    this.live.addEventListener("found", () => this.show("lost", false));
     addEventListener("pagehide", () => this.live.close());
     this.#words();
     charterWords(this);
@@ -99,7 +103,8 @@ export class SessionRoom extends Room {
     const now = this.querySelector("[data-step]:not([hidden])");
     if (!(now instanceof HTMLElement) || now.dataset.step !== step)
       this.step(step, now !== null);
-    if (step === "lobby") await this.#lobby.show();
+    await this.#case.show(step);
+    if (step === "lobby") this.#lobby.show();
     else if (step === "stage") await this.#stage.show();
     else await this.#after.show();
   }
