@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "base/zone.h"
+#include "serve/picks.h"
 
 #define NAME_MAX_BYTES 240 /* 80 characters */
 #define URL_MAX 200
 #define LABEL_MAX 360
-#define ZONES_MAX 700
+#define FORM_MAX (256 * 1024) /* bytes of markup */
 
 static void
 add_spare(struct community_form *cf)
@@ -195,35 +196,53 @@ community_form_save(struct req *rq, const struct community_form *cf)
     return st;
 }
 
-struct zones {
-    struct arena *arena;
-    struct str *list;
-    size_t n;
-};
-
-static enum status
-add_zone(void *arg, struct str name)
+enum status
+community_form_view(struct req *rq, const struct tpl_page *page,
+                    const struct community_form *cf, struct html *out)
 {
-    struct zones *z = arg;
+    struct tpl_community_form_help help[COMMUNITY_FORM_ROWS];
+    struct tpl_community_form t = {.bad = cf->is_bad,
+                                   .bad_name = cf->bad_name,
+                                   .bad_base_url = cf->bad_base_url,
+                                   .bad_zone = cf->bad_zone,
+                                   .bad_help = cf->bad_help,
+                                   .name = cf->name,
+                                   .base_url = cf->base_url,
+                                   .zone = cf->zone,
+                                   .help = help,
+                                   .help_n = cf->n_rows};
+    enum status st = picks_zones(rq, page, &t.zones);
+    struct buf b;
 
-    if (z->n == ZONES_MAX)
-        return ST_END;
-    return arena_str(z->arena, name, &z->list[z->n++]);
+    if (st != ST_OK)
+        return st;
+    for (size_t i = 0; i < cf->n_rows; i++) {
+        const struct community_form_row *r = &cf->row[i];
+
+        help[i] = (struct tpl_community_form_help){.n = (int64_t)i + 1,
+                                                   .bad = r->is_bad,
+                                                   .label = r->label,
+                                                   .target = r->target};
+        (void)tpl_community_form_help_country_parse(r->country,
+                                                    &help[i].country);
+    }
+    buf_init(&b, FORM_MAX);
+    return view_part(rq, &b, tpl_community_form(&b, page, &t), out);
 }
 
 enum status
-community_form_zones(struct req *rq, struct str **list, size_t *n)
+community_form_link(struct req *rq, const struct community_form *cf,
+                    struct str path, struct str *out)
 {
-    struct zones z = {.arena = &rq->x->arena};
+    struct buf text;
     enum status st;
 
-    z.list = arena_zero(z.arena, ZONES_MAX, sizeof *z.list);
-    if (z.list == NULL)
-        return ST_NOSPACE;
-    st = zone_list(add_zone, &z);
-    if (st != ST_OK && st != ST_END)
-        return st;
-    *list = z.list;
-    *n = z.n;
-    return ST_OK;
+    buf_init(&text, 1024);
+    buf_add(&text, cf->base_url);
+    buf_add(&text, path);
+    st = buf_status(&text);
+    if (st == ST_OK)
+        st = arena_str(&rq->x->arena, buf_str(&text), out);
+    buf_free(&text);
+    return st;
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "serve/form.h"
+#include "serve/view.h"
 #include "store/community.h"
 
 /*
@@ -40,8 +41,16 @@ void community_form_take(struct form *f, struct community_form *cf);
 MUST_USE enum status community_form_save(struct req *rq,
                                          const struct community_form *cf);
 
-/* Call each(arg, zone) for the zones to choose from. */
-MUST_USE enum status community_form_zones(struct req *rq, struct str **list,
-                                          size_t *n);
+/* The fields as they stand in both pages' forms, drawn into the arena. */
+MUST_USE enum status community_form_view(struct req *rq,
+                                         const struct tpl_page *page,
+                                         const struct community_form *cf,
+                                         struct html *out);
+
+/* An address of this site as it is sent to somebody: `path` behind the
+ * community's address, in the arena. */
+MUST_USE enum status community_form_link(struct req *rq,
+                                         const struct community_form *cf,
+                                         struct str path, struct str *out);
 
 #endif

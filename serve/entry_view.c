@@ -5,21 +5,9 @@
 
 #include <string.h>
 
+#include "serve/link.h"
+
 #define CARD_MAX (64 * 1024) /* bytes */
-
-enum status
-entry_address(struct req *rq, const uint8_t entry[ID_LEN], struct str *out)
-{
-    static const char path[] = "/network/people/";
-    char *text = arena_take(&rq->x->arena, sizeof path + ID_TEXT);
-
-    if (text == NULL)
-        return ST_NOSPACE;
-    memcpy(text, path, sizeof path);
-    id_render(entry, text + sizeof path - 1);
-    *out = (struct str){text, sizeof path - 1 + ID_TEXT};
-    return ST_OK;
-}
 
 static bool
 has(uint32_t bits, enum directory_way w)
@@ -82,13 +70,10 @@ entry_view(struct req *rq, const struct tpl_page *page,
     enum status st;
 
     buf_init(&b, CARD_MAX);
-    st = entry_address(rq, seen->entry, &t.address);
+    st = link_entry(rq, seen->entry, &t.address);
     if (st == ST_OK)
         st = fill_lists(rq, e, &t);
     if (st == ST_OK)
         st = tpl_entry(&b, page, &t);
-    if (st == ST_OK)
-        st = arena_str(&rq->x->arena, buf_str(&b), &out->markup);
-    buf_free(&b);
-    return st;
+    return view_part(rq, &b, st, out);
 }

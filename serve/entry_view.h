@@ -15,8 +15,4 @@ MUST_USE enum status entry_view(struct req *rq, const struct tpl_page *page,
                                 const struct directory_row *seen, bool is_brief,
                                 struct html *out);
 
-/* "/network/people/ID" in the arena. */
-MUST_USE enum status entry_address(struct req *rq, const uint8_t entry[ID_LEN],
-                                   struct str *out);
-
 #endif

@@ -8,8 +8,10 @@
 #include "base/rng.h"
 #include "core/directory.h"
 #include "serve/form.h"
+#include "serve/link.h"
 #include "serve/markdown.h"
 #include "serve/page.h"
+#include "serve/picks.h"
 #include "serve/view.h"
 #include "store/board.h"
 
@@ -22,22 +24,6 @@ static bool
 may_write(const struct req *rq)
 {
     return rq->me.who == ROUTE_STEWARD || rq->me.who == ROUTE_OPERATOR;
-}
-
-static enum status
-address_of(struct req *rq, enum board_kind kind, const uint8_t post[ID_LEN],
-           struct str *out)
-{
-    struct str folder =
-        kind == BOARD_NEWS ? STR("/announcements/") : STR("/library/");
-    char *text = arena_take(&rq->x->arena, folder.len + ID_TEXT + 1);
-
-    if (text == NULL)
-        return ST_NOSPACE;
-    memcpy(text, folder.ptr, folder.len);
-    id_render(post, text + folder.len);
-    *out = (struct str){text, folder.len + ID_TEXT};
-    return ST_OK;
 }
 
 /* ---- lists ---- */
@@ -58,7 +44,7 @@ fill_list(struct req *rq, enum board_kind kind, const struct board_post *list,
         if (kind == BOARD_NEWS && i == 0) {
             *newest = (struct tpl_board_newest){.title = p->title,
                                                 .at = p->created_ms};
-            st = address_of(rq, kind, p->post, &newest->address);
+            st = link_post(rq, kind, p->post, &newest->address);
             if (st == ST_OK)
                 st = markdown_render(&rq->x->arena, p->words, &newest->words);
             t->newest_n = 1;
@@ -70,7 +56,7 @@ fill_list(struct req *rq, enum board_kind kind, const struct board_post *list,
             .theme = p->theme == BOARD_NO_THEME
                          ? TPL_BOARD_POSTS_THEME_NONE
                          : (enum tpl_board_posts_theme)p->theme};
-        st = address_of(rq, kind, p->post, &posts[t->posts_n].address);
+        st = link_post(rq, kind, p->post, &posts[t->posts_n].address);
         t->posts_n++;
     }
     t->newest = newest;
@@ -198,24 +184,6 @@ struct draft {
 };
 
 static enum status
-fill_themes(struct req *rq, const struct draft *d, struct tpl_write *t)
-{
-    struct tpl_write_themes *list =
-        arena_zero(&rq->x->arena, DIRECTORY_THEMES, sizeof *list);
-
-    if (list == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < DIRECTORY_THEMES; i++)
-        list[i] = (struct tpl_write_themes){
-            (enum tpl_write_themes_theme)i,
-            {directory_theme_table[i], strlen(directory_theme_table[i])},
-            d->p.theme == (int64_t)i};
-    t->themes = list;
-    t->themes_n = DIRECTORY_THEMES;
-    return ST_OK;
-}
-
-static enum status
 show_draft(struct req *rq, const struct draft *d)
 {
     bool bad = d->bad_title || d->bad_words;
@@ -228,22 +196,21 @@ show_draft(struct req *rq, const struct draft *d)
                           .bad_words = d->bad_words};
     struct tpl_write_preview *preview =
         arena_zero(&rq->x->arena, 1, sizeof *preview);
-    char *id = arena_take(&rq->x->arena, ID_TEXT + 1);
     struct tpl_page page;
     enum status st;
 
-    if (preview == NULL || id == NULL)
+    if (preview == NULL)
         return ST_NOSPACE;
-    id_render(d->p.post, id);
-    t.post = (struct str){id, ID_TEXT};
-    st = fill_themes(rq, d, &t);
+    st = view_id(rq, d->p.post, &t.post);
+    if (st == ST_OK)
+        st = view_page(rq, &page);
+    if (st == ST_OK)
+        st = picks_theme(rq, &page, d->p.theme, &t.themes);
     if (st == ST_OK && d->is_look && !bad) {
         st = markdown_render(&rq->x->arena, d->p.words, &preview->words);
         t.preview = preview;
         t.preview_n = 1;
     }
-    if (st == ST_OK)
-        st = view_page(rq, &page);
     return st == ST_OK ? tpl_write(view_answer(rq, bad ? 422 : 200), &page, &t)
                        : st;
 }
@@ -402,7 +369,7 @@ add_entry(struct req *rq, struct buf *b, struct str base,
     struct str path;
     struct html words;
     struct buf id;
-    enum status st = address_of(rq, BOARD_NEWS, p->post, &path);
+    enum status st = link_post(rq, BOARD_NEWS, p->post, &path);
 
     if (st == ST_OK)
         st = markdown_render(&rq->x->arena, p->words, &words);

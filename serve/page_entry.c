@@ -6,15 +6,15 @@
 
 #include "base/rng.h"
 #include "base/zone.h"
-#include "serve/community_form.h"
 #include "serve/entry_view.h"
 #include "serve/form.h"
+#include "serve/link.h"
 #include "serve/page.h"
+#include "serve/picks.h"
 #include "serve/view.h"
 
 #define NAME_MAX_BYTES 240 /* 80 characters of three bytes */
 #define CHOICE_MAX 32
-#define LANGUAGES_FIRST 6 /* shown without asking for more */
 
 /* The fields that are texts, with room for as many characters as the page
  * lets anybody type, of three bytes each. */
@@ -73,50 +73,6 @@ text_of(struct directory_entry *e, enum directory_field f)
 }
 
 /* ---- showing ---- */
-
-static enum status
-fill_choices(struct req *rq, const struct directory_entry *e,
-             struct tpl_my_entry *t)
-{
-    struct arena *a = &rq->x->arena;
-    struct tpl_my_entry_languages *l =
-        arena_zero(a, directory_tongue_count, sizeof *l);
-    struct tpl_my_entry_themes *m = arena_zero(a, DIRECTORY_THEMES, sizeof *m);
-    struct tpl_my_entry_zones *z;
-    struct str *names;
-    enum status st;
-
-    if (l == NULL || m == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < directory_tongue_count; i++) {
-        const struct directory_tongue *d = &directory_tongue_table[i];
-
-        l[i] = (struct tpl_my_entry_languages){{d->code, strlen(d->code)},
-                                               {d->name, strlen(d->name)},
-                                               e->languages >> i & 1,
-                                               i < LANGUAGES_FIRST ||
-                                                   (e->languages >> i & 1)};
-    }
-    for (size_t i = 0; i < DIRECTORY_THEMES; i++)
-        m[i] = (struct tpl_my_entry_themes){
-            (enum tpl_my_entry_themes_theme)i,
-            {directory_theme_table[i], strlen(directory_theme_table[i])},
-            e->themes >> i & 1};
-    t->languages = l;
-    t->languages_n = directory_tongue_count;
-    t->themes = m;
-    t->themes_n = DIRECTORY_THEMES;
-    st = community_form_zones(rq, &names, &t->zones_n);
-    if (st != ST_OK)
-        return st;
-    z = arena_zero(a, t->zones_n, sizeof *z);
-    if (z == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < t->zones_n; i++)
-        z[i].zone = names[i];
-    t->zones = z;
-    return ST_OK;
-}
 
 static enum status
 fill_fields(struct req *rq, struct draft *d, struct tpl_my_entry *t)
@@ -201,9 +157,13 @@ show(struct req *rq, struct draft *d)
 
     st = view_page(rq, &page);
     if (st == ST_OK)
-        st = entry_address(rq, d->row.entry, &t.address);
+        st = link_entry(rq, d->row.entry, &t.address);
     if (st == ST_OK)
-        st = fill_choices(rq, e, &t);
+        st = picks_languages(rq, &page, e->languages, &t.languages);
+    if (st == ST_OK)
+        st = picks_themes(rq, &page, e->themes, &t.themes);
+    if (st == ST_OK)
+        st = picks_zones(rq, &page, &t.zones);
     if (st == ST_OK)
         st = fill_fields(rq, d, &t);
     if (st == ST_OK && d->is_look && !d->bad)

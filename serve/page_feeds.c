@@ -9,6 +9,7 @@
 #include "serve/fetch.h"
 #include "serve/form.h"
 #include "serve/page.h"
+#include "serve/picks.h"
 #include "serve/reader.h"
 #include "serve/view.h"
 #include "store/board.h"
@@ -52,24 +53,6 @@ fill_row(struct req *rq, const struct reading_source *r,
 }
 
 static enum status
-fill_themes(struct req *rq, int64_t chosen, struct tpl_feeds *t)
-{
-    struct tpl_feeds_themes *list =
-        arena_zero(&rq->x->arena, DIRECTORY_THEMES, sizeof *list);
-
-    if (list == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < DIRECTORY_THEMES; i++)
-        list[i] = (struct tpl_feeds_themes){
-            (enum tpl_feeds_themes_theme)i,
-            {directory_theme_table[i], strlen(directory_theme_table[i])},
-            chosen == (int64_t)i};
-    t->themes = list;
-    t->themes_n = DIRECTORY_THEMES;
-    return ST_OK;
-}
-
-static enum status
 show(struct req *rq, struct tpl_feeds *t, int64_t theme)
 {
     struct arena *a = &rq->x->arena;
@@ -90,9 +73,9 @@ show(struct req *rq, struct tpl_feeds *t, int64_t theme)
     t->fetches = rq->app->reads_feeds;
     t->may = looks_after(rq);
     if (st == ST_OK)
-        st = fill_themes(rq, theme, t);
-    if (st == ST_OK)
         st = view_page(rq, &page);
+    if (st == ST_OK)
+        st = picks_theme(rq, &page, theme, &t->themes);
     return st == ST_OK
                ? tpl_feeds(view_answer(rq, is_bad ? 422 : 200), &page, t)
                : st;

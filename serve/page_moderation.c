@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "serve/entry_view.h"
 #include "serve/form.h"
+#include "serve/link.h"
 #include "serve/page.h"
 #include "serve/view.h"
 #include "store/board.h"
@@ -85,61 +85,85 @@ page_report_save(struct req *rq)
 
 /* ---- what stewards see ---- */
 
-/* Address and name of what it is about; both empty when it is gone. */
+/* What a report or a trace is about, and whose it is. */
+struct about {
+    struct str subject; /* its id, as text */
+    struct str address; /* empty when it is gone */
+    struct str what;    /* its name or title, likewise */
+    struct str who;
+};
+
 static enum status
-look_up(struct req *rq, enum board_about about, const uint8_t id[ID_LEN],
-        struct str *address, struct str *what)
+find_entry(struct req *rq, const uint8_t id[ID_LEN], struct about *out)
 {
     struct directory_row row;
+    enum status st = directory_get(rq->store, id, &rq->x->arena, &row);
+
+    if (st == ST_OK)
+        out->what = row.e.name;
+    return st == ST_OK ? link_entry(rq, id, &out->address) : st;
+}
+
+static enum status
+find_post(struct req *rq, const uint8_t id[ID_LEN], struct about *out)
+{
     struct board_post p;
+    enum status st = board_get(rq->store, id, &rq->x->arena, &p);
+
+    if (st == ST_OK)
+        out->what = p.title;
+    return st == ST_OK ? link_post(rq, p.kind, id, &out->address) : st;
+}
+
+static enum status
+find_term(struct req *rq, const uint8_t id[ID_LEN], struct about *out)
+{
+    struct term t;
+    enum status st = term_get(rq->store, id, &rq->x->arena, &t);
+
+    if (st == ST_OK)
+        out->what = t.title;
+    return st == ST_OK ? link_term(rq, id, &out->address) : st;
+}
+
+static enum status
+find_feed(struct req *rq, const uint8_t id[ID_LEN], struct about *out)
+{
+    struct reading_source r;
+    enum status st = reading_get(rq->store, id, &rq->x->arena, &r);
+
+    if (st == ST_OK) {
+        out->what = r.title;
+        out->address = STR("/network/feeds");
+    }
+    return st;
+}
+
+static enum status
+find_about(struct req *rq, enum board_about about,
+           const uint8_t subject[ID_LEN], const uint8_t account[ID_LEN],
+           struct about *out)
+{
     enum status st = ST_ABSENT;
-    struct buf b;
 
-    buf_init(&b, 256);
-    if (about == BOARD_ENTRY) {
-        st = directory_get(rq->store, id, &rq->x->arena, &row);
-        if (st == ST_OK) {
-            *what = row.e.name;
-            st = entry_address(rq, id, address);
-        }
-    } else if (about == BOARD_POST) {
-        char text[ID_TEXT + 1];
-
-        st = board_get(rq->store, id, &rq->x->arena, &p);
-        if (st == ST_OK) {
-            *what = p.title;
-            id_render(id, text);
-            buf_add(&b, p.kind == BOARD_NEWS ? STR("/announcements/")
-                                             : STR("/library/"));
-            buf_add(&b, (struct str){text, ID_TEXT});
-            st = arena_str(&rq->x->arena, buf_str(&b), address);
-        }
+    *out = (struct about){.who = {NULL, 0}};
+    switch (about) {
+    case BOARD_ENTRY:
+        st = find_entry(rq, subject, out);
+        break;
+    case BOARD_POST:
+        st = find_post(rq, subject, out);
+        break;
+    case BOARD_FEED:
+        st = find_feed(rq, subject, out);
+        break;
+    case BOARD_TERM:
+        st = find_term(rq, subject, out);
+        break;
     }
-    if (about == BOARD_TERM) {
-        struct term t;
-
-        st = term_get(rq->store, id, &rq->x->arena, &t);
-        if (st == ST_OK) {
-            char text[ID_TEXT + 1];
-
-            *what = t.title;
-            id_render(id, text);
-            buf_add(&b, STR("/network/terms/"));
-            buf_add(&b, (struct str){text, ID_TEXT});
-            st = arena_str(&rq->x->arena, buf_str(&b), address);
-        }
-    }
-    if (about == BOARD_FEED) {
-        struct reading_source r;
-
-        st = reading_get(rq->store, id, &rq->x->arena, &r);
-        if (st == ST_OK) {
-            *what = r.title;
-            *address = STR("/network/feeds");
-        }
-    }
-    buf_free(&b);
-    return st == ST_ABSENT ? ST_OK : st;
+    if (st == ST_OK || st == ST_ABSENT)
+        st = view_id(rq, subject, &out->subject);
+    return st == ST_OK ? view_name(rq, account, &out->who) : st;
 }
 
 static enum status
@@ -155,15 +179,18 @@ fill_reports(struct req *rq, struct tpl_moderation *t)
         return ST_NOSPACE;
     st = board_reports(rq->store, a, list, &t->reports_n);
     for (size_t i = 0; i < t->reports_n && st == ST_OK; i++) {
-        rows[i].about = (enum tpl_moderation_reports_about)(list[i].about - 1);
-        rows[i].words = list[i].words;
-        rows[i].at = list[i].created_ms;
-        st = view_id(rq, list[i].subject, &rows[i].subject);
-        if (st == ST_OK)
-            st = look_up(rq, list[i].about, list[i].subject, &rows[i].address,
-                         &rows[i].what);
-        if (st == ST_OK)
-            st = view_name(rq, list[i].account, &rows[i].who);
+        const struct board_report *r = &list[i];
+        struct about of;
+
+        st = find_about(rq, r->about, r->subject, r->account, &of);
+        rows[i] = (struct tpl_moderation_reports){
+            .about = (enum tpl_moderation_reports_about)(r->about - 1),
+            .subject = of.subject,
+            .address = of.address,
+            .what = of.what,
+            .who = of.who,
+            .words = r->words,
+            .at = r->created_ms};
     }
     t->reports = rows;
     return st;
@@ -182,16 +209,19 @@ fill_traces(struct req *rq, struct tpl_moderation *t)
         return ST_NOSPACE;
     st = board_traces(rq->store, a, list, &t->traces_n);
     for (size_t i = 0; i < t->traces_n && st == ST_OK; i++) {
-        rows[i].about = (enum tpl_moderation_traces_about)(list[i].about - 1);
-        rows[i].deed = (enum tpl_moderation_traces_deed)(list[i].deed - 1);
-        rows[i].words = list[i].words;
-        rows[i].at = list[i].at_ms;
-        st = view_id(rq, list[i].subject, &rows[i].subject);
-        if (st == ST_OK)
-            st = look_up(rq, list[i].about, list[i].subject, &rows[i].address,
-                         &rows[i].what);
-        if (st == ST_OK)
-            st = view_name(rq, list[i].account, &rows[i].who);
+        const struct board_trace *d = &list[i];
+        struct about of;
+
+        st = find_about(rq, d->about, d->subject, d->account, &of);
+        rows[i] = (struct tpl_moderation_traces){
+            .about = (enum tpl_moderation_traces_about)(d->about - 1),
+            .deed = (enum tpl_moderation_traces_deed)(d->deed - 1),
+            .subject = of.subject,
+            .address = of.address,
+            .what = of.what,
+            .who = of.who,
+            .words = d->words,
+            .at = d->at_ms};
     }
     t->traces = rows;
     return st;

@@ -24,40 +24,6 @@ struct news {
     bool bad_steward; /* no member has this name */
 };
 
-static enum status
-fill_lists(struct req *rq, const struct community_form *cf,
-           struct tpl_operator *t)
-{
-    struct tpl_operator_help *help =
-        arena_zero(&rq->x->arena, cf->n_rows, sizeof *help);
-    struct tpl_operator_zones *zones;
-    struct str *names;
-    enum status st;
-
-    if (help == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < cf->n_rows; i++) {
-        help[i].n = (int64_t)i + 1;
-        help[i].bad = cf->row[i].is_bad;
-        help[i].label = cf->row[i].label;
-        help[i].target = cf->row[i].target;
-        (void)tpl_operator_help_country_parse(cf->row[i].country,
-                                              &help[i].country);
-    }
-    t->help = help;
-    t->help_n = cf->n_rows;
-    st = community_form_zones(rq, &names, &t->zones_n);
-    if (st != ST_OK)
-        return st;
-    zones = arena_zero(&rq->x->arena, t->zones_n, sizeof *zones);
-    if (zones == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < t->zones_n; i++)
-        zones[i].zone = names[i];
-    t->zones = zones;
-    return ST_OK;
-}
-
 #define STEWARDS_MAX 50 /* shown */
 
 static enum status
@@ -103,14 +69,6 @@ static enum status
 show(struct req *rq, const struct community_form *cf, const struct news *news)
 {
     struct tpl_operator t = {.saved = news->saved,
-                             .bad = cf->is_bad,
-                             .bad_name = cf->bad_name,
-                             .bad_base_url = cf->bad_base_url,
-                             .bad_zone = cf->bad_zone,
-                             .bad_help = cf->bad_help,
-                             .name = cf->name,
-                             .base_url = cf->base_url,
-                             .zone = cf->zone,
                              .open = cf->is_open,
                              .joining = news->joining,
                              .joining_until = news->joining_until,
@@ -125,13 +83,13 @@ show(struct req *rq, const struct community_form *cf, const struct news *news)
     bool bad = cf->is_bad || news->bad_restart || news->bad_steward;
     enum status st;
 
-    st = fill_lists(rq, cf, &t);
+    st = view_page(rq, &page);
+    if (st == ST_OK)
+        st = community_form_view(rq, &page, cf, &t.fields);
     if (st == ST_OK)
         st = count_accounts(rq, &t.accounts);
     if (st == ST_OK)
         st = fill_stewards(rq, &t);
-    if (st == ST_OK)
-        st = view_page(rq, &page);
     if (st != ST_OK)
         return st;
     return tpl_operator(view_answer(rq, bad ? 422 : 200), &page, &t);
@@ -167,24 +125,6 @@ page_operator_save(struct req *rq)
     return st;
 }
 
-/* The link as it is sent: behind the community's address, in the arena. */
-static enum status
-whole_link(struct req *rq, const struct community_form *cf, struct str path,
-           struct str *link)
-{
-    struct buf text;
-    enum status st;
-
-    buf_init(&text, 1024);
-    buf_add(&text, cf->base_url);
-    buf_add(&text, path);
-    st = buf_status(&text);
-    if (st == ST_OK)
-        st = arena_str(&rq->x->arena, buf_str(&text), link);
-    buf_free(&text);
-    return st;
-}
-
 enum status
 page_operator_joining(struct req *rq)
 {
@@ -200,7 +140,7 @@ page_operator_joining(struct req *rq)
     if (st == ST_OK)
         st = community_form_load(rq, &cf);
     if (st == ST_OK)
-        st = whole_link(rq, &cf, path, &news.joining);
+        st = community_form_link(rq, &cf, path, &news.joining);
     return st == ST_OK ? show(rq, &cf, &news) : st;
 }
 
@@ -231,7 +171,7 @@ page_operator_restart(struct req *rq)
     if (st == ST_OK)
         st = ticket_restart_make(rq, account, RESTART_LIFE_MS, &path);
     if (st == ST_OK)
-        st = whole_link(rq, &cf, path, &news.restart);
+        st = community_form_link(rq, &cf, path, &news.restart);
     return st == ST_OK ? show(rq, &cf, &news) : st;
 }
 

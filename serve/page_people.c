@@ -7,6 +7,7 @@
 #include "serve/entry_view.h"
 #include "serve/form.h"
 #include "serve/page.h"
+#include "serve/picks.h"
 #include "serve/view.h"
 
 #define WORDS_MAX 360 /* bytes of what is searched for */
@@ -127,35 +128,17 @@ more_address(struct req *rq, const struct asked *a,
 }
 
 static enum status
-fill_choices(struct req *rq, const struct asked *a, struct tpl_people *t)
+fill_choices(struct req *rq, const struct tpl_page *page, const struct asked *a,
+             struct tpl_people *t)
 {
-    struct tpl_people_languages *l =
-        arena_zero(&rq->x->arena, directory_tongue_count, sizeof *l);
-    struct tpl_people_themes *m =
-        arena_zero(&rq->x->arena, DIRECTORY_THEMES, sizeof *m);
+    enum status st = picks_language(rq, page, a->q.language, &t->languages);
 
-    if (l == NULL || m == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < directory_tongue_count; i++) {
-        const struct directory_tongue *d = &directory_tongue_table[i];
-
-        l[i] = (struct tpl_people_languages){{d->code, strlen(d->code)},
-                                             {d->name, strlen(d->name)},
-                                             a->q.language == i};
-    }
-    for (size_t i = 0; i < DIRECTORY_THEMES; i++)
-        m[i] = (struct tpl_people_themes){
-            (enum tpl_people_themes_theme)i,
-            {directory_theme_table[i], strlen(directory_theme_table[i])},
-            a->q.theme == i};
-    t->languages = l;
-    t->languages_n = directory_tongue_count;
-    t->themes = m;
-    t->themes_n = DIRECTORY_THEMES;
+    if (st == ST_OK)
+        st = picks_theme(rq, page, a->q.theme, &t->themes);
     (void)tpl_people_offer_parse(a->offer, &t->offer);
     (void)tpl_people_seek_parse(a->seek, &t->seek);
     t->years = (enum tpl_people_years)a->q.years;
-    return ST_OK;
+    return st;
 }
 
 static enum status
@@ -200,7 +183,7 @@ page_people(struct req *rq)
     if (st == ST_OK)
         st = view_page(rq, &page);
     if (st == ST_OK)
-        st = fill_choices(rq, &a, &t);
+        st = fill_choices(rq, &page, &a, &t);
     if (st == ST_OK)
         st = fill_found(rq, &page, found, &t);
     if (st == ST_OK)

@@ -34,47 +34,15 @@ show_expired(struct req *rq)
 static enum status
 show_form(struct req *rq, const struct community_form *cf, struct str token)
 {
-    struct tpl_setup t = {.token = token,
-                          .bad = cf->is_bad,
-                          .bad_name = cf->bad_name,
-                          .bad_base_url = cf->bad_base_url,
-                          .bad_zone = cf->bad_zone,
-                          .bad_help = cf->bad_help,
-                          .name = cf->name,
-                          .base_url = cf->base_url,
-                          .zone = cf->zone,
-                          .help_n = cf->n_rows};
-    struct tpl_setup_help *help =
-        arena_zero(&rq->x->arena, cf->n_rows, sizeof *help);
-    struct tpl_setup_zones *zones;
+    struct tpl_setup t = {.token = token};
     struct tpl_page page;
-    struct str *names;
-    enum status st;
+    enum status st = view_page(rq, &page);
 
-    if (help == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < cf->n_rows; i++) {
-        help[i].n = (int64_t)i + 1;
-        help[i].bad = cf->row[i].is_bad;
-        help[i].label = cf->row[i].label;
-        help[i].target = cf->row[i].target;
-        (void)tpl_setup_help_country_parse(cf->row[i].country,
-                                           &help[i].country);
-    }
-    t.help = help;
-    st = community_form_zones(rq, &names, &t.zones_n);
-    if (st != ST_OK)
-        return st;
-    zones = arena_zero(&rq->x->arena, t.zones_n, sizeof *zones);
-    if (zones == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < t.zones_n; i++)
-        zones[i].zone = names[i];
-    t.zones = zones;
-    st = view_page(rq, &page);
-    if (st != ST_OK)
-        return st;
-    return tpl_setup(view_answer(rq, cf->is_bad ? 422 : 200), &page, &t);
+    if (st == ST_OK)
+        st = community_form_view(rq, &page, cf, &t.fields);
+    return st == ST_OK
+               ? tpl_setup(view_answer(rq, cf->is_bad ? 422 : 200), &page, &t)
+               : st;
 }
 
 enum status
@@ -104,23 +72,14 @@ show_done(struct req *rq, const struct community_form *cf)
 {
     struct tpl_setup_done t;
     struct tpl_page page;
-    struct buf shown;
     enum status st;
 
     st = ticket_make(rq, ACCOUNT_OPERATOR, TICKET_DAY_MS, &t.sign_up);
-    if (st != ST_OK)
-        return st;
-    buf_init(&shown, 1024);
-    buf_add(&shown, cf->base_url);
-    buf_add(&shown, t.sign_up);
-    st = buf_status(&shown);
-    t.shown = buf_str(&shown);
+    if (st == ST_OK)
+        st = community_form_link(rq, cf, t.sign_up, &t.shown);
     if (st == ST_OK)
         st = view_page(rq, &page);
-    if (st == ST_OK)
-        st = tpl_setup_done(view_answer(rq, 200), &page, &t);
-    buf_free(&shown);
-    return st;
+    return st == ST_OK ? tpl_setup_done(view_answer(rq, 200), &page, &t) : st;
 }
 
 enum status

@@ -199,9 +199,9 @@ show(struct req *rq, struct place *p, const struct term_form *form,
             st = fill_why(rq, p, p->pool.me, t);
     }
     if (st == ST_OK)
-        st = term_form_fill(rq, &p->t, &p->pool, form, t);
-    if (st == ST_OK)
         st = view_page(rq, &page);
+    if (st == ST_OK)
+        st = term_form_fill(rq, &page, &p->t, &p->pool, form, t);
     return st == ST_OK ? tpl_term(view_answer(rq, t->bad ? 422 : 200), &page, t)
                        : st;
 }

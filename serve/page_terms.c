@@ -6,6 +6,7 @@
 #include "base/rng.h"
 #include "core/date.h"
 #include "serve/form.h"
+#include "serve/link.h"
 #include "serve/page.h"
 #include "serve/view.h"
 #include "store/term.h"
@@ -14,20 +15,6 @@
 #define CHOICE_MAX 32
 #define DAY_MS INT64_C(86400000)
 #define LONGEST 366 /* days that a term may be open */
-
-static enum status
-address_of(struct req *rq, const uint8_t term[ID_LEN], struct str *out)
-{
-    static const char path[] = "/network/terms/";
-    char *text = arena_take(&rq->x->arena, sizeof path + ID_TEXT);
-
-    if (text == NULL)
-        return ST_NOSPACE;
-    memcpy(text, path, sizeof path);
-    id_render(term, text + sizeof path - 1);
-    *out = (struct str){text, sizeof path - 1 + ID_TEXT};
-    return ST_OK;
-}
 
 static enum status
 show(struct req *rq, struct tpl_terms *t)
@@ -50,7 +37,7 @@ show(struct req *rq, struct tpl_terms *t)
                          : TPL_TERMS_TERMS_STATE_PROPOSED,
             .people = list[i].people,
             .joined = list[i].is_joined};
-        st = address_of(rq, list[i].term, &rows[i].address);
+        st = link_term(rq, list[i].term, &rows[i].address);
     }
     t->terms = rows;
     if (st == ST_OK)
@@ -98,7 +85,7 @@ page_terms_open(struct req *rq)
     if (st == ST_OK)
         st = term_put(rq->store, &new, rq->now_ms);
     if (st == ST_OK)
-        st = address_of(rq, new.term, &address);
+        st = link_term(rq, new.term, &address);
     if (st == ST_OK)
         view_go(rq, address);
     return st;

@@ -10,11 +10,11 @@
 #include "core/directory.h"
 #include "serve/form.h"
 #include "serve/page.h"
+#include "serve/picks.h"
 #include "serve/view.h"
 #include "store/therapist.h"
 
 #define CHOICE_MAX 32
-#define LANGUAGES_FIRST 6 /* shown without asking for more */
 #define FEE_MAX 100000
 #define WEEKS_MAX 104
 #define PLACES_MAX 20
@@ -92,40 +92,6 @@ text_of(struct draft *d, enum text i)
 /* ---- showing ---- */
 
 static enum status
-fill_choices(struct req *rq, const struct therapist *e,
-             struct tpl_therapist_entry *t)
-{
-    struct arena *a = &rq->x->arena;
-    struct tpl_therapist_entry_languages *l =
-        arena_zero(a, directory_tongue_count, sizeof *l);
-    struct tpl_therapist_entry_themes *m =
-        arena_zero(a, DIRECTORY_THEMES, sizeof *m);
-
-    if (l == NULL || m == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < directory_tongue_count; i++) {
-        const struct directory_tongue *d = &directory_tongue_table[i];
-        bool chosen = (e->languages >> i & 1) != 0;
-
-        l[i] = (struct tpl_therapist_entry_languages){
-            {d->code, strlen(d->code)},
-            {d->name, strlen(d->name)},
-            chosen,
-            i < LANGUAGES_FIRST || chosen};
-    }
-    for (size_t i = 0; i < DIRECTORY_THEMES; i++)
-        m[i] = (struct tpl_therapist_entry_themes){
-            (enum tpl_therapist_entry_themes_theme)i,
-            {directory_theme_table[i], strlen(directory_theme_table[i])},
-            (e->themes >> i & 1) != 0};
-    t->languages = l;
-    t->languages_n = directory_tongue_count;
-    t->themes = m;
-    t->themes_n = DIRECTORY_THEMES;
-    return ST_OK;
-}
-
-static enum status
 show(struct req *rq, struct draft *d)
 {
     const struct therapist *e = &d->t;
@@ -173,7 +139,9 @@ show(struct req *rq, struct draft *d)
         t.bad_long =
             t.bad_long || (d->wrong[i] && i > EXPERIENCE && i != REACH);
     if (st == ST_OK)
-        st = fill_choices(rq, e, &t);
+        st = picks_languages(rq, &page, (uint64_t)e->languages, &t.languages);
+    if (st == ST_OK)
+        st = picks_themes(rq, &page, (uint64_t)e->themes, &t.themes);
     return st == ST_OK ? tpl_therapist_entry(
                              view_answer(rq, d->bad ? 422 : 200), &page, &t)
                        : st;

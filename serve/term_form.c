@@ -7,12 +7,11 @@
 
 #include "base/zone.h"
 #include "core/directory.h"
-#include "serve/community_form.h"
+#include "serve/picks.h"
 #include "serve/vault.h"
 
 #define NAME_MAX_BYTES 240 /* 80 characters of three bytes */
 #define CHOICE_MAX 32
-#define LANGUAGES_FIRST 6
 #define DAYS 7
 #define HOURS_SHOWN (TERM_FORM_TO - TERM_FORM_FROM)
 #define SIZE_LEAST 4
@@ -243,37 +242,19 @@ fill_grid(struct req *rq, const struct term *t, const struct term_pool *pool,
 }
 
 static enum status
-fill_choices(struct req *rq, const struct match_person *m, struct tpl_term *out)
+fill_choices(struct req *rq, const struct tpl_page *page,
+             const struct match_person *m, struct tpl_term *out)
 {
-    struct arena *a = &rq->x->arena;
-    struct tpl_term_languages *l =
-        arena_zero(a, directory_tongue_count, sizeof *l);
-    struct tpl_term_themes *th = arena_zero(a, DIRECTORY_THEMES, sizeof *th);
+    enum status st = picks_languages(rq, page, m->languages, &out->languages);
 
-    if (l == NULL || th == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < directory_tongue_count; i++) {
-        const struct directory_tongue *d = &directory_tongue_table[i];
-        bool chosen = m->languages >> i & 1;
-
-        l[i] = (struct tpl_term_languages){{d->code, strlen(d->code)},
-                                           {d->name, strlen(d->name)},
-                                           chosen,
-                                           i < LANGUAGES_FIRST || chosen};
-    }
-    for (size_t i = 0; i < DIRECTORY_THEMES; i++)
-        th[i] = (struct tpl_term_themes){
-            (enum tpl_term_themes_theme)i,
-            {directory_theme_table[i], strlen(directory_theme_table[i])},
-            m->themes >> i & 1};
-    out->languages = l;
-    out->languages_n = directory_tongue_count;
-    out->themes = th;
-    out->themes_n = DIRECTORY_THEMES;
+    if (st == ST_OK)
+        st = picks_themes(rq, page, m->themes, &out->themes);
+    if (st == ST_OK)
+        st = picks_zones(rq, page, &out->zones);
     out->years = (enum tpl_term_years)m->level;
     out->facilitates = (enum tpl_term_facilitates)m->facilitates;
     out->newcomer = m->is_newcomer;
-    return ST_OK;
+    return st;
 }
 
 /* Four lists of the same sizes, each of a type of its own. */
@@ -309,48 +290,26 @@ fill_people(struct req *rq, const struct term_pool *pool,
 {
     struct arena *a = &rq->x->arena;
     struct tpl_term_others *list = arena_zero(a, pool->n + 1, sizeof *list);
+    enum status st = list == NULL ? ST_NOSPACE : ST_OK;
 
-    if (list == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < pool->n; i++) {
-        char *id = arena_take(a, ID_TEXT + 1);
+    for (size_t i = 0; i < pool->n && st == ST_OK; i++) {
+        struct tpl_term_others *other = &list[out->others_n];
 
         if (i == pool->me)
             continue;
-        if (id == NULL)
-            return ST_NOSPACE;
-        id_render(pool->people[i].person, id);
-        list[out->others_n++] =
-            (struct tpl_term_others){{id, ID_TEXT},
-                                     pool->people[i].name,
-                                     apart->word[i / 64] >> (i % 64) & 1};
+        other->name = pool->people[i].name;
+        other->apart = apart->word[i / 64] >> (i % 64) & 1;
+        st = view_id(rq, pool->people[i].person, &other->person);
+        out->others_n++;
     }
     out->others = list;
-    return ST_OK;
-}
-
-static enum status
-fill_zones(struct req *rq, struct tpl_term *out)
-{
-    struct tpl_term_zones *z;
-    struct str *names;
-    enum status st = community_form_zones(rq, &names, &out->zones_n);
-
-    if (st != ST_OK)
-        return st;
-    z = arena_zero(&rq->x->arena, out->zones_n, sizeof *z);
-    if (z == NULL)
-        return ST_NOSPACE;
-    for (size_t i = 0; i < out->zones_n; i++)
-        z[i].zone = names[i];
-    out->zones = z;
-    return ST_OK;
+    return st;
 }
 
 enum status
-term_form_fill(struct req *rq, const struct term *t,
-               const struct term_pool *pool, const struct term_form *in,
-               struct tpl_term *out)
+term_form_fill(struct req *rq, const struct tpl_page *page,
+               const struct term *t, const struct term_pool *pool,
+               const struct term_form *in, struct tpl_term *out)
 {
     enum status st = fill_grid(rq, t, pool, in, out);
 
@@ -362,10 +321,8 @@ term_form_fill(struct req *rq, const struct term *t,
     out->bad_hours = in->bad_hours;
     out->bad_size = in->bad_size;
     if (st == ST_OK)
-        st = fill_choices(rq, &in->p.m, out);
+        st = fill_choices(rq, page, &in->p.m, out);
     if (st == ST_OK)
         st = fill_sizes(rq, &in->p.m, out);
-    if (st == ST_OK)
-        st = fill_people(rq, pool, &in->apart, out);
-    return st == ST_OK ? fill_zones(rq, out) : st;
+    return st == ST_OK ? fill_people(rq, pool, &in->apart, out) : st;
 }

@@ -24,7 +24,8 @@ void term_form_take(struct form *f, const struct term *t,
                     const struct term_pool *pool, struct term_form *out);
 
 /* Fill the page's form: grid with how many others are free, choices, people. */
-MUST_USE enum status term_form_fill(struct req *rq, const struct term *t,
+MUST_USE enum status term_form_fill(struct req *rq, const struct tpl_page *page,
+                                    const struct term *t,
                                     const struct term_pool *pool,
                                     const struct term_form *in,
                                     struct tpl_term *out);

@@ -116,6 +116,17 @@ view_answer(struct req *rq, unsigned http)
     return &rq->x->answer.body;
 }
 
+enum status
+view_part(struct req *rq, struct buf *b, enum status st, struct html *out)
+{
+    if (st == ST_OK)
+        st = buf_status(b);
+    if (st == ST_OK)
+        st = arena_str(&rq->x->arena, buf_str(b), &out->markup);
+    buf_free(b);
+    return st;
+}
+
 void
 view_go(struct req *rq, struct str path)
 {

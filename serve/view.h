@@ -1,6 +1,7 @@
 #ifndef SERVE_VIEW_H
 #define SERVE_VIEW_H
 
+#include "base/html.h"
 #include "core/status.h"
 #include "serve/req.h"
 #include "web/tpl.h"
@@ -28,6 +29,11 @@ MUST_USE enum status view_id(struct req *rq, const uint8_t id[ID_LEN],
                              struct str *out);
 MUST_USE enum status view_name(struct req *rq, const uint8_t account[ID_LEN],
                                struct str *out);
+
+/* What was drawn into *b, as markup in the request's arena; *b is freed.  st
+ * says how the drawing went and is passed on when it failed. */
+MUST_USE enum status view_part(struct req *rq, struct buf *b, enum status st,
+                               struct html *out);
 
 /* Answer with a redirect (303) to an address of this site. */
 void view_go(struct req *rq, struct str path);

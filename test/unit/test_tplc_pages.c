@@ -38,15 +38,13 @@ static const struct tpl_help_now_country countries[] = {
     {TPL_HELP_NOW_COUNTRY_COUNTRY_DE, S("DE"), de_numbers, 2},
     {TPL_HELP_NOW_COUNTRY_COUNTRY_GB, S("GB"), gb_numbers, 1},
 };
-static const struct tpl_setup_zones zones[] = {{S("Europe/Berlin")},
-                                               {S("Europe/London")}};
-static const struct tpl_setup_help setup_rows[] = {
-    {1, false, TPL_SETUP_HELP_COUNTRY_DE, S("Emergency services"), S("112")},
-    {2, true, TPL_SETUP_HELP_COUNTRY_NONE, S("On call"), S("")},
-    {3, false, TPL_SETUP_HELP_COUNTRY_NONE, S(""), S("")},
-};
-static const struct tpl_operator_help operator_rows[] = {
-    {1, false, TPL_OPERATOR_HELP_COUNTRY_DE, S("Emergency services"), S("112")},
+static const struct tpl_pick_zones_zones zones[] = {{S("Europe/Berlin")},
+                                                    {S("Europe/London")}};
+static const struct tpl_community_form_help help_rows[] = {
+    {1, false, TPL_COMMUNITY_FORM_HELP_COUNTRY_DE, S("Emergency services"),
+     S("112")},
+    {2, true, TPL_COMMUNITY_FORM_HELP_COUNTRY_NONE, S("On call"), S("")},
+    {3, false, TPL_COMMUNITY_FORM_HELP_COUNTRY_NONE, S(""), S("")},
 };
 static const struct tpl_early_warning_rate rates[] = {
     {8, 0.0, 0.41, 0.08}, {12, 0.3, 0.72, 0.16}, {26, 0.5, 0.98, 0.2}};
@@ -72,22 +70,43 @@ home(struct buf *out, const struct tpl_page *page)
     return tpl_home(out, page, &(struct tpl_home){.open = true});
 }
 
+/* The form that set-up and operator page share; buffers for it and its list of
+ * zones are the caller's. */
+static enum status
+community_form(const struct tpl_page *page, bool bad, struct buf *list,
+               struct buf *form)
+{
+    struct tpl_community_form t = {.bad = bad,
+                                   .bad_zone = bad,
+                                   .bad_help = bad,
+                                   .name = page->community,
+                                   .base_url = STR("https://mainstay.example"),
+                                   .zone = STR("Europe/Berlln"),
+                                   .help = help_rows,
+                                   .help_n = 3};
+    enum status st =
+        tpl_pick_zones(list, page, &(struct tpl_pick_zones){zones, 2});
+
+    t.zones.markup = buf_str(list);
+    return st == ST_OK ? tpl_community_form(form, page, &t) : st;
+}
+
 static enum status
 setup(struct buf *out, const struct tpl_page *page)
 {
-    struct tpl_setup t = {.token = STR("k7"),
-                          .bad = true,
-                          .bad_zone = true,
-                          .bad_help = true,
-                          .name = page->community,
-                          .base_url = STR("https://mainstay.example"),
-                          .zone = STR("Europe/Berlln"),
-                          .zones = zones,
-                          .zones_n = 2,
-                          .help = setup_rows,
-                          .help_n = 3};
+    struct tpl_setup t = {.token = STR("k7")};
+    struct buf list, form;
+    enum status st;
 
-    return tpl_setup(out, page, &t);
+    buf_init(&list, PAGE_MAX);
+    buf_init(&form, PAGE_MAX);
+    st = community_form(page, true, &list, &form);
+    t.fields.markup = buf_str(&form);
+    if (st == ST_OK)
+        st = tpl_setup(out, page, &t);
+    buf_free(&list);
+    buf_free(&form);
+    return st;
 }
 
 static enum status
@@ -104,19 +123,24 @@ operator_page(struct buf *out, const struct tpl_page *page)
 {
     struct tpl_page as = *page;
     struct tpl_operator t = {.saved = true,
-                             .name = page->community,
-                             .base_url = STR("https://mainstay.example"),
-                             .zone = STR("Europe/Berlin"),
-                             .help = operator_rows,
-                             .help_n = 1,
                              .joining =
                                  STR("https://mainstay.example/sign-up#j2"),
                              .joining_until = INT64_C(1772496000000),
                              .version = STR("0.1.0"),
                              .accounts = 12};
+    struct buf list, form;
+    enum status st;
 
+    buf_init(&list, PAGE_MAX);
+    buf_init(&form, PAGE_MAX);
     as.who = TPL_PAGE_WHO_OPERATOR;
-    return tpl_operator(out, &as, &t);
+    st = community_form(&as, false, &list, &form);
+    t.fields.markup = buf_str(&form);
+    if (st == ST_OK)
+        st = tpl_operator(out, &as, &t);
+    buf_free(&list);
+    buf_free(&form);
+    return st;
 }
 
 static enum status
