@@ -18,6 +18,7 @@ const NOTE = { v: 1, text: 'sealed before' };
 const place = await real();
 const { server } = place;
 const { call } = await place.load('api.js');
+const { changesOf } = await place.load('changes.js');
 let people = 0;
 
 /** What may happen at a request. @type {Record<string, any>} */
@@ -155,7 +156,7 @@ const NOW = { t: 3, m_kib: 131072 };
 /** Somebody whose passphrase is derived as was usual once; their code. */
 async function former(name) {
   const a = place.device();
-  a.keys.changes.deriveNew = (sealed, who, passphrase) => {
+  changesOf(a.keys).deriveNew = (sealed, who, passphrase) => {
     const kdf = { seed: sealed.random(16), ...FORMER };
     return { kdf, auth: sealed.derive(who, passphrase, kdf) };
   };

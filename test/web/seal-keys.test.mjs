@@ -14,7 +14,8 @@ import { failure, same } from './tap.mjs';
 
 const here = await stage();
 const load = (name) => import(pathToFileURL(join(here.dir, 'js', name)).href);
-const { Keys, answer } = await load('keys.js');
+const { Keys, LATER, answer } = await load('keys.js');
+const { changesOf } = await load('changes.js');
 const { Sealed } = await load('sealed.js');
 const { Failure } = await load('failure.js');
 const { fromId, fromBase64, toId, toBase64 } = await load('bytes.js');
@@ -329,7 +330,7 @@ await test('what was proved is forgotten when it is used, or dropped',
 await test('cheap parameters are raised at the next sign-in, silently',
   async () => {
     const low = device();
-    low.keys.changes.deriveNew = (sealed, name, passphrase) => {
+    changesOf(low.keys).deriveNew = (sealed, name, passphrase) => {
       const kdf = { seed: sealed.random(16), t: 3, m_kib: 65536 };
       return { kdf, auth: sealed.derive(name, passphrase, kdf) };
     };
@@ -518,6 +519,14 @@ await test('sign out', async () => {
   await b.call('signOut');
   same(await b.call('status'), { state: 'none' });
 });
+
+await test('every call of the table is in the module beside it, and once',
+  async () => {
+    for (const [names, load] of LATER)
+      same(Object.keys((await load()).calls).sort(), [...names].sort());
+    const all = LATER.flatMap(([names]) => names);
+    same(all.length, new Set(all).size);
+  });
 
 await here.remove();
 for (const keys of made) keys.ledger?.end();

@@ -123,3 +123,20 @@ export async function readLog(path, from) {
 export async function appendLog(path, bytes) {
   await send("POST", path, bytes);
 }
+
+/**
+ * A module that was not needed so far.  Without a network it is "offline", and
+ * the next try asks again.
+ * @template T @param {() => Promise<T>} load @returns {Promise<T>}
+ */
+export async function later(load) {
+  try {
+    return await load();
+  } catch {
+    // The server has another release by now?  Then a new page helps.
+    const own = await fetch(import.meta.url, { cache: "no-store" })
+      .catch(() => null);
+    throw own?.ok === false ? new Failure("library", { cause: "worker" })
+      : new Failure("offline", { cause: "module" });
+  }
+}

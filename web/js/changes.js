@@ -1,7 +1,22 @@
 // @ts-check
 /**
  * The keys worker's part of beginning and changing an account: new accounts,
- * passphrase, recovery code, recovery, new keys, deletion.
+ * passphrase, recovery code, recovery, new keys, deletion.  Calls as in keys.js:
+ *
+ *   prepare  {name, passphrase, again?} {code}    a new account, or one that
+ *                                                 starts again; nothing sent;
+ *                                                 code: text to write down
+ *   prove    {passphrase} or {code}     {}        before change and erase
+ *   change   {what, passphrase?}        {code?}   made ready, nothing sent
+ *   confirm  {passphrase?, ticket?}     opened    the passphrase typed again,
+ *                                                 derived in a fresh worker at
+ *                                                 the other end of the port;
+ *                                                 then all of it is sent; null
+ *                                                 if the session just goes on
+ *   check    {} and a port              {}        that fresh worker's part
+ *   drop     {}                         {}        forget what was proved
+ *   erase    {wipe?}                    {}        the account is gone, and out
+ *                                                 of every group
  *
  * Everything is made ready first (prepare, change) and sent only by confirm,
  * after the code was typed back and the passphrase, typed again and derived in
@@ -15,12 +30,12 @@
  * passphrase the recovery code, is checked by the server once at the beginning,
  * and counted again when the change itself is sent.
  */
-import { call, now } from "./api.js";
+import { call, later, now } from "./api.js";
 import { fromBase64, toBase64, toId } from "./bytes.js";
 import { forgetUser } from "./cache.js";
 import { Failure } from "./failure.js";
+import { USUAL, isCheap } from "./sealed.js";
 
-export const USUAL = { t: 3, m_kib: 131072 };
 const SMALL = { t: 6, m_kib: 65536 }; // where 128 MiB are not to be had
 const PATIENCE_MS = 90000; // for the second derivation, on slow devices
 
@@ -213,9 +228,8 @@ export class Changes {
     }
   }
 
-  /** The fresh worker's part of confirm.
-   * @param {object} _ @param {MessagePort} port */
-  async check(_, port) {
+  /** The fresh worker's part of confirm. @param {MessagePort} port */
+  async check(port) {
     const task = await heard(port);
     /** @type {Sealed | null} */
     let sealed = null;
@@ -245,7 +259,8 @@ export class Changes {
    *   goes, too */
   async erase({ wipe = [] }) {
     if (!this.proof) throw new Failure("invalid", { field: "proof" });
-    await this.keys.groups?.leaveAll(wipe);
+    const { groupsOf } = await later(() => import("./group-set.js"));
+    await groupsOf(this.keys).leaveAll(wipe);
     const { cache } = this.keys;
     await call("DELETE", "account", this.proof);
     this.keys.forget(await this.keys.sealed());
@@ -275,8 +290,20 @@ export class Changes {
   }
 }
 
-/** Is guessing cheaper than it should be? @param {Kdf} kdf */
-export const isCheap = (kdf) => kdf.t * kdf.m_kib < USUAL.t * USUAL.m_kib;
+/** @param {import("./keys.js").Keys} keys */
+export const changesOf = (keys) => (keys.changes ??= new Changes(keys));
+
+/** @type {import("./keys.js").Calls} */
+export const calls = {
+  prepare: (keys, args) => changesOf(keys).prepare(args),
+  prove: (keys, args) => changesOf(keys).prove(args),
+  change: (keys, args) => changesOf(keys).change(args),
+  confirm: (keys, args, { port }) => changesOf(keys).confirm(args, port),
+  check: (keys, _, { port }) =>
+    changesOf(keys).check(/** @type {MessagePort} */ (port)),
+  drop: (keys) => changesOf(keys).drop(),
+  erase: (keys, args) => changesOf(keys).erase(args),
+};
 
 /** One message from a port, in time. @param {MessagePort} port
  * @returns {Promise<any>} */

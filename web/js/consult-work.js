@@ -13,22 +13,26 @@ import { certFits } from "./sealed-group.js";
 
 /** @param {import("./keys.js").Keys} keys */
 function sealedOf(keys) {
-  if (!keys.groups || !keys.ledger) throw new Failure("locked");
-  return keys.groups.sealed;
+  if (!keys.ledger) throw new Failure("locked");
+  return keys.ledger.sealed;
 }
 
-/** @type {Record<string, (keys: import("./keys.js").Keys, args: any) => Promise<any>>} */
-export const consultCalls = {
+/** @param {import("./sealed.js").Sealed} sealed @param {any} who */
+function fits(sealed, who) {
+  if (!certFits(sealed, { user: idOf(who.user), role: 1, ek: bytesOf(who.ek, 32),
+    ik: bytesOf(who.ik, 32), ek_cert: bytesOf(who.ek_cert, 64) }, who.gen))
+    throw new Failure("altered", { cause: "keys" });
+}
+
+/** @type {import("./keys.js").Calls} */
+export const calls = {
   async askFits(keys, { who }) {
-    if (!certFits(sealedOf(keys), { user: idOf(who.user), role: 1,
-      ek: bytesOf(who.ek, 32), ik: bytesOf(who.ik, 32),
-      ek_cert: bytesOf(who.ek_cert, 64) }, who.gen))
-      throw new Failure("altered", { cause: "keys" });
+    fits(sealedOf(keys), who);
     return {};
   },
 
   async askBox(keys, { who, data }) {
-    await consultCalls.askFits(keys, { who });
+    fits(sealedOf(keys), who);
     const sealed = sealedOf(keys);
     const ek = bytesOf(who.ek, 32);
     const text = toUtf8(JSON.stringify(data));

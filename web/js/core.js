@@ -51,6 +51,16 @@ export async function instantiateCore(bytes) {
   return core;
 }
 
+/** @type {Promise<any> | undefined} */
+let shared;
+
+/** The same, loaded once; asked for again if that failed. */
+export function sharedCore() {
+  shared ??= loadCore();
+  shared.catch(() => (shared = undefined));
+  return shared;
+}
+
 /** The core as served beside this file. */
 export async function loadCore() {
   const answer = await fetch(CORE_URL);

@@ -6,7 +6,6 @@
  * this account writes tells that one was.  What the server gets comes without
  * a session.  Calls of who asks:
  *
- *   enquire      {entry, text}    {}     entry: as therapist-work.js found it
  *   enquiryGoOn  {id, data}       {}     the next step: name, then reach
  *   enquiryEnd   {id}             {}     withdrawn: it is gone at once
  *   waitEnd      {}               {}     not for the weekly matching any more
@@ -25,8 +24,8 @@
  */
 import { call, callUnknown, now } from "./api.js";
 import { bytesOf, fromBase64, fromId, fromUtf8, join, toBase64, toUtf8 } from "./bytes.js";
+import { sharedCore } from "./core.js";
 import { Failure } from "./failure.js";
-import { sharedCore } from "./trend-work.js";
 
 const ENQUIRY = 23; /* object type */
 const WEEK = 604800; /* seconds */
@@ -211,8 +210,8 @@ export async function waitFor(keys, { entries, toil }) {
   return {};
 }
 
-/** @type {Record<string, (keys: import("./keys.js").Keys, args: any) => Promise<any>>} */
-export const enquiryCalls = {
+/** @type {import("./keys.js").Calls} */
+export const calls = {
   async enquiryGoOn(keys, { id, data }) {
     const { seed, slot } = await mine(keys, id);
     const { found } = await find(keys, seed);

@@ -1,20 +1,27 @@
 // @ts-check
 /**
- * Two versions of one log, for whoever looks into an alteration: as this device
- * stored it when it verified it (a group's: as this page verified it), and as
- * the server sends it now.  Sealed octets, which say nothing to those who lack
- * the key.
+ * Two versions of the log that stopped, for whoever looks into an alteration: as
+ * this device stored it when it verified it (a group's: as this page verified
+ * it), and as the server sends it now.  Sealed octets, which say nothing to
+ * those who lack the key.  Call as in keys.js:
+ *
+ *   evidence {}   {mine, theirs}
  */
 import { readLog } from "./api.js";
 import { join } from "./bytes.js";
+import { Failure } from "./failure.js";
 import { starts } from "./kept-log.js";
 
-/** @param {import("./ledger.js").Ledger} ledger
- * @returns {Promise<{ mine: Uint8Array, theirs: Uint8Array }>} */
-export async function evidenceOf({ kept, space }) {
-  return { mine: join(...(await kept.verified())),
-    theirs: await whole(space) };
-}
+/** @type {import("./keys.js").Calls} */
+export const calls = {
+  async evidence({ ledger, groups }) {
+    if (!ledger) throw new Failure("locked");
+    const { kept, space } = [...groups?.ledgers.values() ?? []]
+      .find((one) => one.stopped) ?? ledger;
+    return { mine: join(...(await kept.verified())),
+      theirs: await whole(space) };
+  },
+};
 
 /** The log page by page, unverified. @param {string} space */
 async function whole(space) {

@@ -114,8 +114,8 @@ const proved = (method, path, body = () => ({})) => async (keys, args) => {
 const plain = (method, path, body) => async (_, args) =>
   (await call(method, path(args), body?.(args))) ?? {};
 
-/** @type {Record<string, (keys: Keys, args: any) => Promise<any>>} */
-export const factorCalls = {
+/** @type {import("./keys.js").Calls} */
+export const calls = {
   signInStep: (keys, { step, records }) => keys.signInStep(step, records),
   passkeyAsk,
   unlockPasskey,

@@ -8,7 +8,7 @@
  * wrong).  From the client: offline (no answer), altered (the server's data
  * is not what this account sealed or verified), older (an older state than this
  * account or device has seen), params (passphrase parameters outside what is
- * safe), library (self-test failed or no WebAssembly), mismatch (typed twice
+ * safe), library (self-test failed, no WebAssembly, or no worker), mismatch (typed twice
  * and not the same), none (not signed in, or nothing here to unlock), cancelled (no
  * passkey answered).
  */

@@ -1,7 +1,10 @@
 // @ts-check
 /*
  * What was sealed before an account started again: opened by the recovery code
- * of then, verified from its first entry on, and sealed anew.
+ * of then, verified from its first entry on, and sealed anew.  Call as in
+ * keys.js:
+ *
+ *   rejoin   {code}   {n}   how much it was
  */
 import { call } from "./api.js";
 import { bytesOf, idOf, toBase64 } from "./bytes.js";
@@ -21,7 +24,7 @@ const JOIN_BYTES = 1 << 20;
  * @param {import("./keys.js").Keys} keys @param {Sealed} old @param {string} code
  * @returns {Promise<string>}
  */
-export async function openFormer(keys, old, code) {
+async function openFormer(keys, old, code) {
   if (!old.codeTake(code)) throw new Failure("invalid", { field: "code" });
   const got = await call("POST", "account/former",
     { auth_r: toBase64(old.codeAuth()) });
@@ -35,7 +38,7 @@ export async function openFormer(keys, old, code) {
  * Seal anew what the ledger does not have yet; how many.
  * @param {Sealed} old @param {string} space @param {Ledger} ledger
  */
-export async function takeOver(old, space, ledger) {
+async function takeOver(old, space, ledger) {
   const items = await readAll(old, space);
   const there = new Set(ledger.known(undefined).map((item) => item.object));
   const missing = items.filter((item) => item.type !== SETTINGS
@@ -78,3 +81,24 @@ function portions(items) {
   }
   return parts;
 }
+
+/** @type {import("./keys.js").Calls} */
+export const calls = {
+  /** Opened in a module of its own, sealed again here, then deleted there.
+   * Objects keep their ids, so a second try after a break repeats nothing. */
+  async rejoin(keys, { code }) {
+    const ledger = await keys.current();
+    const old = await keys.load();
+    try {
+      const until = keys.formerUntil;
+      const space = await openFormer(keys, old, code);
+      keys.formerUntil = until;
+      const n = await takeOver(old, space, ledger);
+      await call("DELETE", "account/former");
+      keys.formerUntil = 0;
+      return { n };
+    } finally {
+      old.wipe();
+    }
+  },
+};

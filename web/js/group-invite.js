@@ -1,8 +1,15 @@
 // @ts-check
 /**
  * Invitations into groups and pairs: the keys worker's calls of who invites
- * and of who is invited.  group-work.js says what each takes, gives and fails
- * with.
+ * and of who is invited, as in keys.js; they fail as those of group-work.js.
+ *
+ *   groupInvite {space?, label}        {code}      without space: for a pair
+ *   groupInvites {}                    {made, answered}  see there
+ *   groupWithdraw {invite}             {}
+ *   groupLook   {code}                 {kind, n, time, expires, claimed}  who invites
+ *                                      and what into, verified; then
+ *   groupClaim  {}                     {}
+ *   groupAdmit  {invite, from, label}  {space}     from: first epoch; 0: now on
  *
  * Who invites keeps the code in their own space; who is invited proves with it
  * that they were meant, and is proved to whom the code belongs.
@@ -84,8 +91,8 @@ async function keptOf(keys) {
   return items.filter((item) => item.data.kind === "invite");
 }
 
-/** @type {Record<string, (keys: Keys, args: any) => Promise<any>>} */
-export const inviteCalls = {
+/** @type {import("./keys.js").Calls} */
+export const calls = {
   async groupInvite(keys, { space, label }) {
     const groups = groupsOf(keys);
     const { sealed } = groups;

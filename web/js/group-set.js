@@ -207,6 +207,7 @@ export class Groups {
 
 /** Those of who is signed in. @param {Keys} keys */
 export function groupsOf(keys) {
-  if (!keys.groups || !keys.ledger) throw new Failure("locked");
+  if (!keys.ledger || !keys.cache) throw new Failure("locked");
+  keys.groups ??= new Groups(keys, keys.ledger.sealed, keys.cache.user);
   return keys.groups;
 }

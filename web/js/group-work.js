@@ -12,13 +12,6 @@
  *   groupPair   {space, user}          {space}     with a member of a group
  *   groupName   {space, name, about}   {}
  *   groupLabel  {space, user, label}   {}
- *   groupInvite {space?, label}        {code}      without space: for a pair
- *   groupInvites {}                    {made, answered}  see group-invite.js
- *   groupWithdraw {invite}             {}
- *   groupLook   {code}                 {kind, n, time, expires, claimed}  who invites
- *                                      and what into, verified; then
- *   groupClaim  {}                     {}
- *   groupAdmit  {invite, from, label}  {space}     from: first epoch; 0: now on
  *   groupChange {space, what, user?}   {}          what: remove leave rotate
  *                                      facilitator member close
  *   groupDrop   {space}                {}          a closed one, from the list
@@ -37,7 +30,6 @@
 import { call } from "./api.js";
 import { fromId, toId } from "./bytes.js";
 import { Failure } from "./failure.js";
-import { inviteCalls } from "./group-invite.js";
 import { groupsOf } from "./group-set.js";
 import { describe } from "./group-view.js";
 import { BY, KIND, ROLE, TYPE, fingerprintOf, phraseOf }
@@ -59,10 +51,8 @@ function memberOf(ledger, user) {
   return member;
 }
 
-/** @type {Record<string, (keys: Keys, args: any) => Promise<any>>} */
-export const groupCalls = {
-  ...inviteCalls,
-
+/** @type {import("./keys.js").Calls} */
+export const calls = {
   async groups(keys) {
     const groups = groupsOf(keys);
     const { spaces } = await call("GET", "spaces");

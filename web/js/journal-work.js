@@ -50,8 +50,8 @@ async function current(keys) {
   return { ledger, one: found };
 }
 
-/** @type {Record<string, (keys: import("./keys.js").Keys, args: any) => Promise<any>>} */
-export const journalCalls = {
+/** @type {import("./keys.js").Calls} */
+export const calls = {
   async journal(keys) {
     const { ledger, one } = await current(keys);
     /* what has no line is opened each time: drafts, and there is one */

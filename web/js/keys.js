@@ -11,30 +11,16 @@
  *                                            storage (rollback memory)
  *                   { event: "locked" }    the session has lost its key
  *
- * Calls (args, all in one object, and what they give):
+ * What a page may need at any time is loaded at once; the rest, by the table
+ * LATER at the end of this file, with the first call that asks for it.
+ *
+ * Calls answered here (args, all in one object, and what they give):
  *   selftest {}                         {}        library and module work
  *   warm     {}                         {}        memory for a passphrase is
  *                                                 taken while it is typed
- *   prepare  {name, passphrase, again?} {code}    a new account, or one that
- *                                                 starts again; nothing sent;
- *                                                 code: text to write down
- *   prove    {passphrase} or {code}     {}        before change and erase
- *   change   {what, passphrase?}        {code?}   made ready, nothing sent;
- *                                                 what: see changes.js
- *   confirm  {passphrase?, ticket?}     opened    the passphrase typed again,
- *                                                 derived in a fresh worker at
- *                                                 the other end of the port;
- *                                                 then all of it is sent; null
- *                                                 if the session just goes on
- *   check    {} and a port              {}        that fresh worker's part
- *   drop     {}                         {}        forget what was proved
- *   erase    {wipe?}                    {}        the account is gone, and out
- *                                                 of every group
  *   account  {}                         {name, fingerprint, rotating,
  *                                       formerUntil, backupDays}
  *   finish   {}                         {}        a rotation that was cut short
- *   rejoin   {code}                     {n}       what was sealed before the
- *                                                 account started again
  *   signIn   {name, passphrase, shared} opened, or the error "factor": see
  *                                       factor-work.js, which has further calls
  *   recover  {name, code}               {user}    then change and confirm
@@ -48,25 +34,10 @@
  *   list     {types?}                   {items, seq}
  *   unread   {}                         {unread}  what cannot be shown: number,
  *                                                 time and cause, see ledger.js
- *   evidence {}                         {mine, theirs}  the log that stopped, as
- *                                                 this device verified it and as
- *                                                 the server shows it now: sealed
- *                                                 octets
  *   put      {type, object?, data}   {object}
  *   putMany  {changes: [the same]}      {objects}   one step, all or none
  *   del      {object}                   {}
  *   fingerprint {}                      {text}
- *   copyBegin {passphrase}              {}        a sealed copy, step by step:
- *   copyRead {}                         {done, of}  until done is of, then
- *   copyHead {}                         {head, parts, left}  left: [{space,
- *                                       failed}] not in it; then for each part
- *   copyPart {}                         {bytes}
- *   trend    {columns}                  the early warning, see trend-work.js
- *   plan     {day}                      plan and balance, see plan-work.js
- *   rule     {when}                     {terms} or {column}
- *
- * Groups and pairs have calls of their own: group-work.js; finding a therapist:
- * therapist-work.js.
  *
  * opened = {user, name, shared, tab}: tab is {user, gen, sid, envelope, name},
  * UMK sealed under a key that only the server's session holds; the page keeps
@@ -77,27 +48,13 @@
  * they are not kept.  JavaScript cannot wipe its own strings; what can be
  * wiped, the module's memory, is.
  */
-import { call } from "./api.js";
+import { call, later } from "./api.js";
 import { bytesOf, countOf, idOf, toBase64, toId } from "./bytes.js";
 import { Cache, forgetUser } from "./cache.js";
-import { Changes, isCheap, USUAL } from "./changes.js";
-import { factorCalls } from "./factor-work.js";
-import { journalCalls } from "./journal-work.js";
 import { Failure } from "./failure.js";
-import { openFormer, takeOver } from "./former.js";
 import { KeptLog } from "./kept-log.js";
 import { Ledger } from "./ledger.js";
-import { Sealed } from "./sealed.js";
-import { evidenceOf } from "./evidence.js";
-import { consultCalls } from "./consult-work.js";
-import { Groups } from "./group-set.js";
-import { groupCalls } from "./group-work.js";
-import { SealedCopy } from "./sealed-copy.js";
-import { planOf, ruleOf } from "./plan-work.js";
-import { therapistCalls } from "./therapist-work.js";
-import { arraysOf, trendOf } from "./trend-work.js";
-
-const WRAP = 334; // bytes of an envelope around UMK
+import { Sealed, USUAL, isCheap } from "./sealed.js";
 
 /** @typedef {{ seed: Uint8Array, t: number, m_kib: number }} Kdf */
 /** @typedef {Record<string, string>} Records user id to base64url */
@@ -114,7 +71,8 @@ export class Keys {
     this.loading = null;
     /** @type {Ledger | null} */
     this.ledger = null;
-    this.changes = new Changes(this);
+    /** @type {import("./changes.js").Changes | null} */
+    this.changes = null;
     /** What signIn proved while a second step is asked for. @type {any} */
     this.asked = null;
     this.recovering = false;
@@ -122,12 +80,12 @@ export class Keys {
     this.space = "";
     this.formerUntil = 0;
     this.backupDays = 0;
-    /** @type {SealedCopy | null} */
+    /** @type {import("./sealed-copy.js").SealedCopy | null} */
     this.copy = null;
     /** @type {Cache | null} */
     this.cache = null;
     this.shared = false;
-    /** @type {Groups | null} */
+    /** @type {import("./group-set.js").Groups | null} */
     this.groups = null;
     /** @type {Promise<unknown>} */
     this.last = Promise.resolve();
@@ -224,7 +182,10 @@ export class Keys {
   async raised(sealed, passphrase, kdf, auth, open) {
     const proof = isCheap(kdf) ? toBase64(auth) : "";
     const opened = await open();
-    if (proof) await this.changes.raise(sealed, passphrase, proof);
+    if (proof)
+      await later(() => import("./changes.js"))
+        .then(({ changesOf }) => changesOf(this).raise(sealed, passphrase, proof))
+        .catch(() => {}); // for the next time
     return opened;
   }
 
@@ -303,9 +264,10 @@ export class Keys {
     this.ledger = new Ledger(sealed, space, (record) => this.tell({
       event: "record", user, record: toBase64(record) }), this.inTurn,
     new KeptLog(sealed, this.cache));
-    const groups = new Groups(this, sealed, user);
-    this.groups = groups;
-    this.ledger.others = () => groups.rekey();
+    this.groups?.end();
+    this.groups = null;
+    this.ledger.others = async () =>
+      (await later(() => import("./group-set.js"))).groupsOf(this).rekey();
     const record = fresh ? undefined : records?.[user];
     try {
       this.ledger.begin(record ? bytesOf(record) : undefined);
@@ -388,13 +350,6 @@ export class Keys {
     return { unread: await (await this.current()).unread() };
   }
 
-  /** Of the log that stopped. */
-  async evidence() {
-    if (!this.ledger) throw new Failure("locked");
-    const groups = this.groups?.ledgers.values() ?? [];
-    return evidenceOf([...groups].find((one) => one.stopped) ?? this.ledger);
-  }
-
   /** @param {import("./ledger.js").Change} args */
   async put(args) {
     const [object] = await this.write([args]);
@@ -419,65 +374,6 @@ export class Keys {
     return this.ledger.write(changes);
   }
 
-  /** @param {{ columns: number }} args */
-  async trend({ columns }) {
-    const ledger = await this.current();
-    return trendOf(columns > 0 ? await ledger.list(undefined)
-      : ledger.known(undefined), columns);
-  }
-
-  /** @param {{ day: number }} args @returns {Promise<object>} */
-  async plan({ day }) {
-    const ledger = await this.current();
-    return planOf(await ledger.list(undefined), day);
-  }
-
-  /** @param {{ when: string }} args */
-  rule({ when }) {
-    return ruleOf(when);
-  }
-
-  /** The passphrase again, in an open session: what that entitles to.
-   * @param {string} passphrase */
-  async again(passphrase) {
-    const sealed = await this.sealed();
-    if (!this.ledger) throw new Failure("locked");
-    const kdf = await this.params(sealed, this.name);
-    const auth = sealed.derive(this.name, passphrase, kdf);
-    const got = await call("POST", "session/wraps", { auth: toBase64(auth) });
-    auth.fill(0);
-    return { kdf, got };
-  }
-
-  /** @param {{ passphrase: string }} args */
-  async copyBegin({ passphrase }) {
-    const { kdf, got } = await this.again(passphrase);
-    const ledger = await this.current();
-    this.copy = new SealedCopy(ledger, this.groups, this.name, { ...kdf,
-      code_id: bytesOf(got.code_id, 16), wrap_pass: bytesOf(got.wrap_pass, WRAP),
-      wrap_code: bytesOf(got.wrap_code, WRAP) });
-    return {};
-  }
-
-  /** The copy being made; a lock has ended it. */
-  copying() {
-    if (!this.copy || !this.ledger) throw new Failure("locked");
-    this.ledger.use();
-    return this.copy;
-  }
-
-  async copyRead() {
-    return this.copying().read();
-  }
-
-  async copyHead() {
-    return this.copying().begin();
-  }
-
-  async copyPart() {
-    return this.copying().next();
-  }
-
   /** What "Your account" shows. */
   async account() {
     const { sealed } = await this.current();
@@ -489,26 +385,6 @@ export class Keys {
   async finish() {
     await (await this.current()).finish();
     return {};
-  }
-
-  /** What was sealed before the account started again: opened by its code in
-   * a module of its own, sealed again here, then deleted there.  Objects keep
-   * their ids, so a second try after a break repeats nothing.
-   * @param {{ code: string }} args */
-  async rejoin({ code }) {
-    const ledger = await this.current();
-    const old = await this.load();
-    try {
-      const until = this.formerUntil;
-      const space = await openFormer(this, old, code);
-      this.formerUntil = until;
-      const n = await takeOver(old, space, ledger);
-      await call("DELETE", "account/former");
-      this.formerUntil = 0;
-      return { n };
-    } finally {
-      old.wipe();
-    }
   }
 
   /** @param {{ minutes: number }} args */
@@ -530,7 +406,7 @@ export class Keys {
     this.ledger = null;
     this.groups?.end();
     this.groups = null;
-    this.changes.forget();
+    this.changes?.forget();
     this.asked?.auth.fill(0);
     this.asked = null;
     this.copy = null;
@@ -547,32 +423,66 @@ export class Keys {
   }
 }
 
-const CALLS = ["selftest", "warm", "signIn", "recover", "unlock", "resume", "status",
-  "idle", "lock", "signOut", "list", "unread", "evidence", "put", "putMany",
-  "del", "fingerprint", "trend", "plan", "rule", "account", "finish", "rejoin", "copyBegin",
-  "copyRead", "copyHead", "copyPart"];
-const CHANGES = ["prepare", "prove", "change", "confirm", "check", "drop",
-  "erase"];
+/** Calls that are methods above. */
+const HERE = ["selftest", "warm", "signIn", "recover", "unlock", "resume",
+  "status", "idle", "lock", "signOut", "list", "unread", "put", "putMany", "del",
+  "fingerprint", "account", "finish"];
+
+/** @typedef {{ port?: MessagePort, handed: ArrayBuffer[] }} Way port: what came
+ *   with the call; handed: buffers of the answer that the page gets for good,
+ *   rather than a copy */
+/** @typedef {Record<string, (keys: Keys, args: any, way: Way) => any>} Calls */
+
+/** All other calls, each beside the module that has it as `calls`, with what it
+ * takes and gives at its head. @type {[string[], () => Promise<{ calls: Calls }>][]} */
+export const LATER = [
+  [["prepare", "prove", "change", "confirm", "check", "drop", "erase"],
+    () => import("./changes.js")],
+  [["rejoin"], () => import("./former.js")],
+  [["evidence"], () => import("./evidence.js")],
+  [["copyBegin", "copyRead", "copyHead", "copyPart"],
+    () => import("./sealed-copy.js")],
+  [["signInStep", "passkeyAsk", "unlockPasskey", "sessions", "endSession",
+    "endOthers", "factor", "codesBegin", "codesConfirm", "codesRemove",
+    "passkeyStart", "passkeyAdd", "passkeyRemove", "email", "emailSet",
+    "emailConfirm", "emailRemove"], () => import("./factor-work.js")],
+  [["trend"], () => import("./trend-work.js")],
+  [["plan", "rule"], () => import("./plan-work.js")],
+  [["journal", "journalFind", "journalRead"], () => import("./journal-work.js")],
+  [["groups", "group", "groupList", "groupUnread", "groupPutMany", "groupFound",
+    "groupPair", "groupName", "groupLabel", "groupChange", "groupDrop",
+    "groupPhrase", "groupSafety", "groupCompared"],
+  () => import("./group-work.js")],
+  [["groupInvite", "groupInvites", "groupWithdraw", "groupLook", "groupClaim",
+    "groupAdmit"], () => import("./group-invite.js")],
+  [["askFits", "askBox", "askUnbox"], () => import("./consult-work.js")],
+  [["therapists", "enquire", "waitFor"], () => import("./therapist-work.js")],
+  [["enquiryGoOn", "enquiryEnd", "waitEnd", "desk", "deskOpen", "deskClose",
+    "deskAnswer"], () => import("./enquiry-work.js")],
+];
+
+/** @param {Keys} keys @param {string} name @param {any} args @param {Way} way */
+async function answered(keys, name, args, way) {
+  if (HERE.includes(name)) return /** @type {any} */ (keys)[name](args);
+  const found = LATER.find(([names]) => names.includes(name));
+  if (!found) throw new Failure("invalid");
+  const { calls } = await later(found[1]);
+  return calls[name](keys, args, way);
+}
 
 /**
  * Answer one message of the page.
  * @param {Keys} keys
  * @param {{ id: number, call: string, args: any }} message
  * @param {MessagePort} [port]
+ * @param {ArrayBuffer[]} [handed] see Way
  */
-export async function answer(keys, message, port) {
+export async function answer(keys, message, port, handed = []) {
   try {
     const { call: name } = message;
     const args = message.args ?? {};
-    const ok = await keys.inTurn(() => {
-      const more = factorCalls[name] ?? groupCalls[name] ?? journalCalls[name]
-        ?? consultCalls[name] ?? therapistCalls[name];
-      if (more) return more(keys, args);
-      const to = CALLS.includes(name) ? keys
-        : CHANGES.includes(name) ? keys.changes : null;
-      if (!to) throw new Failure("invalid");
-      return /** @type {any} */ (to)[name](args, port);
-    });
+    const ok = await keys.inTurn(() =>
+      answered(keys, name, args, { port, handed }));
     return { id: message.id, ok };
   } catch (error) {
     const failure = Failure.of(error);
@@ -587,8 +497,9 @@ if (typeof WorkerGlobalScope !== "undefined"
   const keys = new Keys((event) => self.postMessage(event),
     () => Sealed.load());
   self.onmessage = async ({ data, ports }) => {
-    const said = await answer(keys, data, ports[0]);
-    const handed = data.call === "trend" ? arraysOf(said.ok) : [];
+    /** @type {ArrayBuffer[]} */
+    const handed = [];
+    const said = await answer(keys, data, ports[0], handed);
     self.postMessage(said, { transfer: handed });
   };
 }

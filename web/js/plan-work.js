@@ -1,12 +1,17 @@
 // @ts-check
 /*
  * The keys worker's part of plan, balance, protocol and isolation watch: from
- * opened records to what the pages show.  The thinking is the core's.
+ * opened records to what the pages show.  The thinking is the core's.  Calls as in
+ * keys.js:
+ *
+ *   plan     {day}    Plan
+ *   rule     {when}   {terms} or {column}
  */
 import { ACT, WATCH } from "./analyse.js";
-import { DOMAINS, HARD, LIMITS, TYPE, contactsOf, dayOf, eventsOf, factsOf,
-  mondayOf, of, weeksOf } from "./plan-facts.js";
-import { sharedCore, trendOf } from "./trend-work.js";
+import { sharedCore } from "./core.js";
+import { DOMAINS, HARD, LIMITS, TYPE, contactsOf, dayOf, eventsOf, factsOf, of,
+  weeksOf } from "./plan-facts.js";
+import { trendOf } from "./trend-work.js";
 
 /** @typedef {import("./analyse.js").Line} Line */
 /** @typedef {import("./ledger.js").Item} Item */
@@ -199,10 +204,6 @@ function read(core, when) {
   }
 }
 
-/** For the editor: is this a rule, and what does it say?
- * @param {string} when */
-export const ruleOf = async (when) => read(await sharedCore(), when);
-
 /** Rules whose text is understood. @param {any} core @param {Item[]} items */
 const readable = (core, items) =>
   of(items, TYPE.plan, "rule")
@@ -251,7 +252,7 @@ function isolationOf(core, met, lines, watch, today) {
  * @param {number} today
  * @returns {Promise<Plan>}
  */
-export async function planOf(items, today) {
+async function planOf(items, today) {
   const core = await sharedCore();
   const { lines } = await trendOf(items, 400);
   const last = (/** @type {string} */ kind) => of(items, TYPE.plan, kind).at(-1);
@@ -295,4 +296,13 @@ export async function planOf(items, today) {
   };
 }
 
-export { mondayOf };
+/** @type {import("./keys.js").Calls} */
+export const calls = {
+  async plan(keys, { day }) {
+    const ledger = await keys.current();
+    return planOf(await ledger.list(undefined), day);
+  },
+
+  /** For the editor: is this a rule, and what does it say? */
+  rule: async (_, { when }) => read(await sharedCore(), when),
+};

@@ -215,7 +215,8 @@ export class Room extends HTMLElement {
     const code = codeOf(error);
     const why = error instanceof Error ? error.message : "";
     const missing = /selftest/.test(why) ? "self-test"
-      : /no storage/.test(why) ? "no-storage" : "no-wasm";
+      : /no storage/.test(why) ? "no-storage"
+      : /worker$/.test(why) ? "no-worker" : "no-wasm";
     const word = code === "library" ? missing : code;
     const key = as[word] ?? (has(this, word) ? word : "broken");
     const facts = /** @type {{ n?: number, request?: number, retry?: number, facts?: { cause?: string } }} */ (

@@ -8,10 +8,20 @@
  * Groups and pairs come first, the person's own space last, so that what is
  * written meanwhile is taken along; in the file their own is the first.  A group
  * that cannot be opened is left out, and said: it takes nothing else with it.
+ * Calls as in keys.js:
+ *
+ *   copyBegin {passphrase}   {}          then
+ *   copyRead  {}             {done, of}  until done is of, then
+ *   copyHead  {}             {head, parts, left}  left: [{space, failed}] not in
+ *                                        it; then for each part
+ *   copyPart  {}             {bytes}
  */
 import { call, now, readLog } from "./api.js";
-import { fromId, toUtf8 } from "./bytes.js";
+import { bytesOf, fromId, toBase64, toUtf8 } from "./bytes.js";
 import { Failure } from "./failure.js";
+import { groupsOf } from "./group-set.js";
+
+const WRAP = 334; // bytes of an envelope around UMK
 
 /** Failures of one group; any other ends the copy. */
 const LEFT_OUT = ["absent", "altered", "older", "stranger"];
@@ -27,11 +37,12 @@ const LEFT_OUT = ["absent", "altered", "older", "stranger"];
  */
 
 /** @typedef {import("./ledger.js").Ledger} Ledger */
+/** @typedef {import("./keys.js").Keys} Keys */
 
 export class SealedCopy {
   /**
    * @param {Ledger} own passphrase just derived
-   * @param {import("./group-set.js").Groups | null} groups
+   * @param {import("./group-set.js").Groups} groups
    * @param {string} name for signing in
    * @param {Ways} ways
    */
@@ -92,7 +103,7 @@ export class SealedCopy {
     let ledger = this.own;
     if (next)
       try {
-        ledger = this.groups ? await this.groups.open(next.space) : null;
+        ledger = await this.groups.open(next.space);
       } catch (error) {
         const { code } = Failure.of(error);
         if (!LEFT_OUT.includes(code)) throw error;
@@ -149,3 +160,37 @@ export class SealedCopy {
     return { bytes };
   }
 }
+
+/** The passphrase again, in an open session: what that entitles to.
+ * @param {Keys} keys @param {string} passphrase @returns {Promise<Ways>} */
+async function waysOf(keys, passphrase) {
+  const sealed = await keys.sealed();
+  if (!keys.ledger) throw new Failure("locked");
+  const kdf = await keys.params(sealed, keys.name);
+  const auth = sealed.derive(keys.name, passphrase, kdf);
+  const got = await call("POST", "session/wraps", { auth: toBase64(auth) });
+  auth.fill(0);
+  return { ...kdf, code_id: bytesOf(got.code_id, 16),
+    wrap_pass: bytesOf(got.wrap_pass, WRAP),
+    wrap_code: bytesOf(got.wrap_code, WRAP) };
+}
+
+/** The copy being made; a lock has ended it. @param {Keys} keys */
+function copying({ copy, ledger }) {
+  if (!copy || !ledger) throw new Failure("locked");
+  ledger.use();
+  return copy;
+}
+
+/** @type {import("./keys.js").Calls} */
+export const calls = {
+  async copyBegin(keys, { passphrase }) {
+    const ways = await waysOf(keys, passphrase);
+    const ledger = await keys.current();
+    keys.copy = new SealedCopy(ledger, groupsOf(keys), keys.name, ways);
+    return {};
+  },
+  copyRead: (keys) => copying(keys).read(),
+  copyHead: (keys) => copying(keys).begin(),
+  copyPart: (keys) => copying(keys).next(),
+};

@@ -12,6 +12,13 @@ import { Failure } from "./failure.js";
 export const ST = { END: 1, ABSENT: 2, DENIED: 3, INVALID: 4, CONFLICT: 5,
   BUSY: 6, NOSPACE: 7, BROKEN: 8 };
 
+/** What a passphrase is derived with. */
+export const USUAL = { t: 3, m_kib: 131072 };
+
+/** Is guessing cheaper than it should be?
+ * @param {{ t: number, m_kib: number }} kdf */
+export const isCheap = (kdf) => kdf.t * kdf.m_kib < USUAL.t * USUAL.m_kib;
+
 const HDR = 135;
 const PSIG = 64;
 const RECORD = 76;

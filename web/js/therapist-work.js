@@ -14,10 +14,10 @@
  * used or not, without a session.  The page gets no name of anybody who was left
  * out.
  */
-import { asked, enquire, enquiryCalls, waitFor } from "./enquiry-work.js";
+import { sharedCore } from "./core.js";
+import { asked, enquire, waitFor } from "./enquiry-work.js";
 import { Failure } from "./failure.js";
 import { choose, readList } from "./therapist-list.js";
-import { sharedCore } from "./trend-work.js";
 
 const TIES = 17; /* object type */
 
@@ -39,10 +39,8 @@ async function fetchList() {
   return list.entries;
 }
 
-/** @type {Record<string, (keys: import("./keys.js").Keys, args: any) => Promise<any>>} */
-export const therapistCalls = {
-  ...enquiryCalls,
-
+/** @type {import("./keys.js").Calls} */
+export const calls = {
   async therapists(keys) {
     const ledger = await keys.current();
     const mine = (await ledger.list([TIES])).filter((i) => i.data?.kind === "ties").at(-1);

@@ -1,10 +1,13 @@
 // @ts-check
 /*
  * The keys worker's part of the trend: from opened records to lines.  Decrypted
- * text, JSON and analysis stay in the worker; the page gets what it draws.
+ * text, JSON and analysis stay in the worker; the page gets what it draws.  Call
+ * as in keys.js:
+ *
+ *   trend    {columns}   Trend
  */
 import { analyse } from "./analyse.js";
-import { loadCore } from "./core.js";
+import { sharedCore } from "./core.js";
 import { INSTRUMENT, seriesOf } from "./questionnaires.js";
 import { dayOf } from "./series.js";
 
@@ -21,12 +24,6 @@ const IMPORT = 11;
  *   without its text
  * @property {Record<number, number>} counts of records by type
  */
-
-/** @type {Promise<any> | undefined} */
-let core;
-
-/** The core, loaded once. */
-export const sharedCore = () => (core ??= loadCore());
 
 /**
  * @param {import("./ledger.js").Item[]} items opened; if no columns are asked
@@ -64,9 +61,19 @@ export async function trendOf(items, columns) {
 /**
  * The columns of a trend's lines, to be handed to the page rather than copied:
  * copying would stop the page for as long as drawing a picture.
- * @param {Trend | undefined} trend
+ * @param {Trend} trend
  */
-export const arraysOf = (trend) =>
-  (trend?.lines ?? []).flatMap(
-    ({ at, value, mean, ewma, limit, state, picked }) =>
-      [at, value, mean, ewma, limit, state, picked].map((c) => c.buffer));
+const arraysOf = (trend) => trend.lines.flatMap(
+  ({ at, value, mean, ewma, limit, state, picked }) =>
+    [at, value, mean, ewma, limit, state, picked].map((c) => c.buffer));
+
+/** @type {import("./keys.js").Calls} */
+export const calls = {
+  async trend(keys, { columns }, { handed }) {
+    const ledger = await keys.current();
+    const trend = await trendOf(columns > 0 ? await ledger.list(undefined)
+      : ledger.known(undefined), columns);
+    handed.push(.../** @type {ArrayBuffer[]} */ (arraysOf(trend)));
+    return trend;
+  },
+};
