@@ -1,12 +1,13 @@
 /*
  * Looking at a page as axe does (WCAG 2.2 A and AA), light and dark, narrow and
- * wide; and that nothing is wider than the screen.  PICTURES in the environment
- * names a folder for pictures of what was judged.
+ * wide; and that nothing is wider than the screen.  What was judged is kept as
+ * pictures, too (shots.mjs).
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "./browser.mjs";
+import { picture } from "./shots.mjs";
 
 const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -16,7 +17,6 @@ export const SIZES = [
 ];
 /* What a theme can change: colours, and nothing else (web/css/mainstay.css). */
 const COLOURS = ["color-contrast", "link-in-text-block"];
-let pictures = 0;
 
 /** What axe has to say, by all rules or by some, and what is wider than the
  * screen.
@@ -45,18 +45,15 @@ export async function judge(page, some, what = page.url()) {
  * @param {import("playwright-core").Page} page @param {string} [what] is shown */
 export async function everyLook(page, what) {
   const before = page.viewportSize();
-  const name = `${new URL(page.url()).pathname.replaceAll("/", "-")}-${++pictures}`;
   for (const size of SIZES) {
     await page.setViewportSize(size);
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.evaluate(() => scrollTo(0, 0));
       await judge(page, colorScheme === "dark" ? COLOURS : undefined, what);
-      if (process.env.PICTURES)
-        await page.screenshot({ path: path.join(process.env.PICTURES, `${name}-${size.width}-${colorScheme}.png`),
-          fullPage: true });
     }
   }
   await page.emulateMedia({ colorScheme: "light" });
   if (before) await page.setViewportSize(before);
+  await picture(page);
 }

@@ -4,16 +4,15 @@
  * set is what sessions, group, hours and Today then do.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { call, group, people } from "./group-people.mjs";
+import { kept, picture } from "./shots.mjs";
 import { settled, shows } from "./steps.mjs";
 
 const CHARTER = 20; /* object type */
 const DAY = 86400000; /* ms */
-const PICTURES = process.env.PICTURES ?? "";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @type {import("./browser.mjs").Place} */ let place;
@@ -40,18 +39,6 @@ async function at(page, where) {
 async function press(page, name) {
   await page.locator("[data-step]:not([hidden])").getByRole("button", { name, exact: true }).click();
   await settled(page);
-}
-
-/** In four looks, if somebody wants to see. @param {Page} page @param {string} name */
-async function pictures(page, name) {
-  if (PICTURES === "") return;
-  mkdirSync(PICTURES, { recursive: true });
-  for (const [size, width, height] of /** @type {[string, number, number][]} */ ([["phone", 390, 844], ["wide", 1280, 800]]))
-    for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${PICTURES}/${name}-${size}-${colorScheme}.png`, fullPage: true });
-    }
 }
 
 /** @param {Page} page @param {Record<string, string>} set */
@@ -86,7 +73,7 @@ test("a group's page leads to clauses that are ready; without a charter the usua
   assert.equal(await ada.locator("charter-room fieldset").count(), 29);
   assert.equal(await ada.locator("#set-keep").inputValue(), "14");
   await everyLook(ada);
-  await pictures(ada, "form");
+  await picture(ada, "form");
   await at(ben, "session-plan");
   await shows(ben.locator('[data-out="charter"]'), /usual settings apply/);
   await press(ben, "Plan a session");
@@ -159,7 +146,7 @@ test("what is set is what a session does", async () => {
   await presents.getByRole("button", { name: "Check and share with the group" }).click();
   await shows(presents.locator('[data-out="gate-consent"]'), /signed a sheet about it/);
   await presents.getByRole("button", { name: "Back to the text" }).click();
-  await pictures(presents, "lobby");
+  await picture(presents, "lobby");
 });
 
 test("hours count by the charter's rule, and the group's page keeps to its size", async () => {
@@ -171,7 +158,7 @@ test("hours count by the charter's rule, and the group's page keeps to its size"
   await shows(ada.locator('[data-out="charter"]'), /Version 1 holds/);
   await shows(ada.locator('[data-out="joining"]'), /nobody joins for now/);
   await everyLook(ada);
-  await pictures(ada, "group");
+  await picture(ada, "group");
 });
 
 test("the review's day goes into the dates, once", async () => {
@@ -215,7 +202,7 @@ test("dates follow the charter, and who leaves says so for a last meeting", asyn
   await ada.getByRole("button", { name: "Set these dates" }).click();
   await shows(ada.locator('[data-out="charter"]'), /says that you meet every two weeks; these dates repeat otherwise/);
   await everyLook(ada);
-  await pictures(ada, "dates-otherwise");
+  await picture(ada, "dates-otherwise");
 
   await at(ben, "group");
   await ben.getByRole("button", { name: "Leave", exact: true }).click();
@@ -226,7 +213,7 @@ test("dates follow the charter, and who leaves says so for a last meeting", asyn
   await at(ada, "group");
   await shows(ada.locator('[data-out="leaving"]'), /Ben said on .* that they leave\. Goodbye is at the meeting on/);
   await everyLook(ada);
-  await pictures(ada, "group-leaving");
+  await picture(ada, "group-leaving");
   await ben.getByRole("button", { name: "Leave", exact: true }).click();
   await shows(ben.locator('[data-out="question"]'), /the meeting on .* is for goodbye/);
   await ben.getByRole("button", { name: "No, leave it as it is" }).click();
@@ -265,7 +252,7 @@ test("a change is read as a difference, and holds when all have signed it anew",
   assert.equal(await change.locator("> li").count(), 3);
   await shows(ada.locator('[data-part="why"]'), /Seven days were too short/);
   await everyLook(ada);
-  await pictures(ada, "proposal");
+  await picture(ada, "proposal");
   await press(ada, "I agree and sign");
   await shows(ada.locator('[data-out="count"]'), /2 of 3 have signed/);
   await at(ada, "session-plan");
@@ -300,14 +287,13 @@ test("a version can be withdrawn, and the printer gets the charter alone", async
   await shows(ada.locator('p[data-out="state"]'), /Version 2 holds/);
   await ada.locator('[data-part="later"] summary').click();
   await shows(ada.locator('[data-out="versions"]'), /Version 2, Ben[\s\S]*holds now[\s\S]*Version 1, Ada[\s\S]*held before/);
-  await pictures(ada, "charter");
+  await picture(ada, "charter");
   await ada.emulateMedia({ media: "print", colorScheme: "light" });
   assert.ok(await ada.locator('[data-out="clauses"]').isVisible());
   assert.ok(!(await ada.getByRole("button", { name: "Propose a change" }).isVisible()));
   assert.ok(!(await ada.locator('[data-part="later"]').isVisible()));
   assert.match(await ada.locator('[data-out="signatures"]').innerText(), /Ada signed on[\s\S]*Ben signed on[\s\S]*Cleo signed on/);
-  if (PICTURES) await ada.screenshot({ path: `${PICTURES}/print.png`, fullPage: true });
-  const pdf = await ada.pdf({ format: "A4" });
+  const pdf = await ada.pdf({ format: "A4", path: kept("print", "pdf") });
   assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
   place.check();
 });

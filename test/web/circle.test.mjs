@@ -4,16 +4,13 @@
  * to nobody else, a post deleted; and the conversation of two.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import path from "node:path";
 import { after, before, test } from "node:test";
 import { chosenOf, frameOf, hearers, threads } from "../../web/js/circle.js";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { call, people } from "./group-people.mjs";
+import { picture } from "./shots.mjs";
 import { seal, settled, shows } from "./steps.mjs";
-
-const PICTURES = process.env.PICTURES ?? "";
 
 /* ---- what knows no page ---- */
 
@@ -75,21 +72,6 @@ after(async () => {
   place.check();
   await place.close();
 });
-
-/** @param {import("playwright-core").Page} page @param {string} name */
-async function picture(page, name) {
-  if (PICTURES === "") return;
-  mkdirSync(PICTURES, { recursive: true });
-  const size = page.viewportSize();
-  for (const [width, height] of [[390, 844], [1280, 800]])
-    for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: path.join(PICTURES, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-    }
-  await page.emulateMedia({ colorScheme: "light" });
-  if (size) await page.setViewportSize(size);
-}
 
 /** @param {import("playwright-core").Page} page @param {string} go */
 async function gate(page, go) {

@@ -3,15 +3,13 @@
  * comes in, one stays away; thinking along in writing, thanks, the end.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import path from "node:path";
 import { after, before, test } from "node:test";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { call, people } from "./group-people.mjs";
+import { picture } from "./shots.mjs";
 import { settled, shows } from "./steps.mjs";
 
-const PICTURES = process.env.PICTURES ?? "";
 const STUB = "Adult, a long conflict at work";
 const CASE = "The work has become a fight, and I find myself taking sides.";
 
@@ -30,19 +28,6 @@ after(async () => {
   place.check();
   await place.close();
 });
-
-/** @param {import("playwright-core").Page} page @param {string} name */
-async function picture(page, name) {
-  if (PICTURES === "") return;
-  mkdirSync(PICTURES, { recursive: true });
-  for (const [width, height, colorScheme] of /** @type {const} */ ([[390, 844, "light"], [1280, 800, "dark"]])) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: path.join(PICTURES, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-  }
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.emulateMedia({ colorScheme: "light" });
-}
 
 /** @param {import("playwright-core").Page} page @param {string} go */
 async function gate(page, go) {

@@ -5,16 +5,14 @@
  * when its time is over; and the look of the pages.
  */
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { after, before, test } from "node:test";
-import { PATIENCE, open, root } from "./browser.mjs";
+import { judge } from "./axe.mjs";
+import { PATIENCE, open } from "./browser.mjs";
 import { NAMES, call, group, people, share } from "./group-people.mjs";
+import { picture } from "./shots.mjs";
 import { settled, shows } from "./steps.mjs";
 
-const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 const WRONG_MS = 3 * 3600000; /* Fay's clock is so far ahead */
-const PICTURES = process.env.PICTURES ?? "";
 
 /** @type {import("./browser.mjs").Place} */ let place;
 /** @type {import("playwright-core").Page[]} */ let pages = [];
@@ -32,24 +30,6 @@ before(async () => {
   }, WRONG_MS);
 });
 after(() => place.close());
-
-/** @param {import("playwright-core").Page} page @param {string} name */
-async function picture(page, name) {
-  if (PICTURES === "") return;
-  mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true });
-}
-
-/** @param {import("playwright-core").Page} page */
-async function axe(page) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const { axe } = /** @type {any} */ (globalThis);
-    return axe ? (await axe.run()).violations.map((/** @type {any} */ v) =>
-      `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.target).join(" ")}`) : ["no axe"];
-  });
-  assert.deepEqual(found, []);
-}
 
 /** One's own line in the list of people.
  * @param {import("playwright-core").Page} page */
@@ -100,7 +80,7 @@ test("a whole consultation", async () => {
     assert.ok(!(await page.locator("body").innerText()).includes("grey harbour"), "not before an answer");
   const away = await who("observer");
   await picture(away, "stub");
-  await axe(away);
+  await judge(away);
   for (const page of others.filter((p) => p !== away)) {
     await press(page, "I do not know them");
     await shows(page.locator('[data-out="case-text"]'), /grey harbour/);
@@ -122,7 +102,7 @@ test("a whole consultation", async () => {
   const five = pages.filter((p) => p !== away);
   await Promise.all(five.map((p) => phase(p, /Sharing out the roles/)));
   await picture(moderator, "stage-moderator");
-  await axe(moderator);
+  await judge(moderator);
   await writer.getByLabel("Shared notes").fill("Line one.");
   const reader = five.find((p) => p !== writer && p !== moderator && p !== presenter) ?? presenter;
   await shows(reader.locator('[data-out="notes"]'), /Line one/);
@@ -145,7 +125,8 @@ test("a whole consultation", async () => {
   await Promise.all(five.map((p) => shows(p.locator('[data-part="protect"]'), /The clock stands still/)));
   const help = moderator.locator('[data-part="protect"] a');
   assert.equal(await help.getAttribute("href"), "/help-now");
-  await axe(moderator);
+  await picture(moderator, "protect");
+  await judge(moderator);
   await press(moderator, "Go on");
   await Promise.all(five.map((p) => p.locator('[data-part="protect"]').waitFor({ state: "hidden" })));
 
@@ -195,7 +176,7 @@ test("a whole consultation", async () => {
   await press(four[3], "Seal my answers");
   await Promise.all(four.map((p) => shows(p.locator('[data-out="rated"]'), /everybody answered/)));
   await picture(four[0], "after");
-  await axe(four[0]);
+  await judge(four[0]);
   place.check();
 });
 
@@ -243,7 +224,7 @@ test("the next session opens with the last one's step, and the rota knows", asyn
   await shows(page.locator('[data-out="follow"]'), /Ask on Monday/);
   await shows(page.locator('[data-out="when"]'), /In writing/);
   await picture(page, "lobby");
-  await axe(page);
+  await judge(page);
   place.check();
 });
 
@@ -263,7 +244,7 @@ test("what waits in writing stands on Today and among the dates, until one has w
   await page.goto("/s/today");
   await shows(page.locator('[data-out="writing"]'), /Thursday group: waits for your words until/);
   await picture(page, "today-writing");
-  await axe(page);
+  await judge(page);
   await page.goto("/s/calendar");
   await shows(page.locator('[data-out="writing"]'), /waits for your words until/);
   await picture(page, "dates-writing");

@@ -8,6 +8,7 @@ import { open } from "./browser.mjs";
 import { entriesOf } from "../evil/wire.mjs";
 import { call, join, say } from "./group-people.mjs";
 import { enter } from "./enter.mjs";
+import { picture } from "./shots.mjs";
 import { PASSPHRASE, settled } from "./steps.mjs";
 
 /** @type {import("./browser.mjs").Place} */
@@ -72,10 +73,8 @@ describe("a group of two", () => {
     await ben.waitForURL("**/s/groups");
     await ben.getByText("You are in no group yet").waitFor();
     await ada.getByText("Ben left").waitFor({ state: "attached" });
-    for (const [page, name] of [[ada, "wide"], [ben, "phone"]])
-      if (process.env.SHOTS)
-        await page.screenshot({ path: `${process.env.SHOTS}/group-${name}.png`,
-          fullPage: true });
+    await picture(ada, "founder");
+    await picture(ben, "nobody");
   });
 });
 
@@ -137,8 +136,7 @@ describe("what cannot be opened", () => {
     assert.match(damaged[0], /^Number \d+, by Ada, .*: written with newer software\. The people who run this instance can update it; then it opens\.$/);
     assert.match(damaged[1], /^Number \d+, by Ada, .*: altered or damaged, so it is not shown\. Ada can write it again/);
     assert.match(damaged[2], /^Written before you joined: 1\./);
-    if (process.env.SHOTS)
-      await fresh.screenshot({ path: `${process.env.SHOTS}/group-unread.png`, fullPage: true });
+    await picture(fresh, "unread");
     const ofPair = await texts(pair);
     assert.equal(ofPair.length, 2);
     assert.match(ofPair[0], /^Number \d+, by Ada, .*: written with newer software\. The people who run this instance can update it; then it opens\.$/);

@@ -1,14 +1,13 @@
 /*
  * A year with a plan: 54 weeks of check-ins, workload, own entries, events,
  * holidays, an illness and a gap, sealed week by week as the pages do.  Every week
- * the worker is asked what is due, and what it asks for is answered.  SHOTS names
+ * the worker is asked what is due, and what it asks for is answered.  PICTURES names
  * a folder for pictures of some days, taken on the pages with the clock set.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { open } from "./browser.mjs";
-import { takeShots } from "./shots.mjs";
+import { picture } from "./shots.mjs";
 import { enter } from "./enter.mjs";
 import { history, seal, settled } from "./steps.mjs";
 
@@ -96,13 +95,12 @@ async function live(day, log) {
 
 /** The pages as they stand on a day. @param {string} name @param {number} day */
 async function look(name, day) {
-  if (!process.env.SHOTS) return;
-  mkdirSync(process.env.SHOTS, { recursive: true });
+  if (!process.env.PICTURES) return;
   await page.clock.setFixedTime(new Date(day * DAY + DAY / 2));
   for (const room of ["today", "balance", "plan", "trend"]) {
     await page.goto(`/s/${room}`);
     await settled(page);
-    await takeShots(() => page, `year-${room}`)(name);
+    await picture(page, `${room}-${name}`);
   }
   await page.goto("/s/settings");
   await settled(page);

@@ -1,17 +1,18 @@
 /*
  * Plan, limits and balance, what helps after a hard event, and the isolation
  * watch, as one person uses them; on a wide and a narrow screen, by keyboard,
- * by the rules of axe.  SHOTS names a folder for pictures.
+ * by the rules of axe.
  */
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { judge } from "./axe.mjs";
 import { open, root } from "./browser.mjs";
 import { enter } from "./enter.mjs";
+import { kept, picture } from "./shots.mjs";
 import { history, seal, settled, shows } from "./steps.mjs";
 
-const AXE = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 const DAY = 86400000;
 
 /** @type {import("./browser.mjs").Place} */
@@ -53,31 +54,14 @@ async function cannotCopy(name) {
   await page.getByRole("button", { name }).click();
 }
 
-/** axe, narrow and dark, wide and light; with SHOTS all four, and a picture.
- * @param {string} name */
+/** By the rules of axe, narrow and dark, wide and light. @param {string} name */
 async function look(name) {
-  for (const width of [360, 1280])
-    for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-      if (!process.env.SHOTS && (colorScheme === "dark") !== width < 500) continue;
-      await page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
-      const found = await page.evaluate(async () => {
-        const { violations } = await globalThis.axe.run(document);
-        return {
-          wide: document.documentElement.scrollWidth - innerWidth,
-          said: violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")} ${n.failureSummary}`)),
-        };
-      });
-      assert.deepEqual(found.said, [], name);
-      assert.ok(found.wide <= 0, `${name} is ${found.wide} px too wide`);
-      if (!process.env.SHOTS) continue;
-      mkdirSync(process.env.SHOTS, { recursive: true });
-      const file = path.join(process.env.SHOTS, `${name}-${width}-${colorScheme}.png`);
-      await page.screenshot({ path: file, fullPage: true });
-    }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 900 });
+  for (const [width, height, colorScheme] of /** @type {const} */ ([[360, 740, "dark"], [1280, 900, "light"]])) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await judge(page, undefined, name);
+  }
+  await picture(page, name);
 }
 
 /** On a narrower screen a picture is drawn anew, so that its words stay as large.
@@ -211,7 +195,7 @@ test("hours of the week leave as a calendar file, made here", async () => {
 test("the plan prints on one page, without its buttons", async () => {
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.getByRole("button", { name: "Add a rule" }).isVisible(), false);
-  const pdf = await page.pdf({ format: "A4", path: process.env.SHOTS ? path.join(process.env.SHOTS, "plan.pdf") : undefined });
+  const pdf = await page.pdf({ format: "A4", path: kept("plan", "pdf") });
   assert.equal((pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length, 1);
   await page.emulateMedia({ media: "screen" });
 });

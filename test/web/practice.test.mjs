@@ -8,13 +8,12 @@ import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { enter } from "./enter.mjs";
 import { settled, shows } from "./steps.mjs";
-import { takeShots } from "./shots.mjs";
+import { picture } from "./shots.mjs";
 
 /** @type {import("./browser.mjs").Place} */
 let place;
 /** @type {import("playwright-core").Page} */
 let page;
-const shot = takeShots(() => page, "practice");
 
 before(async () => {
   place = await open();
@@ -56,7 +55,7 @@ test("twenty-four texts by the time there is", async () => {
   assert.equal(all, 24);
   await page.locator('[data-minutes="5"][role="radio"]').click();
   await everyLook(page);
-  await shot("list");
+  await picture(page, "list");
 });
 
 test("a text is paced, paused, ended by the clock, rated and noted", async () => {
@@ -64,12 +63,12 @@ test("a text is paced, paused, ended by the clock, rated and noted", async () =>
   await page.getByRole("button", { name: /One minute of breath/ }).click();
   await shows(room(), /How tense or unsettled are you just now/);
   await everyLook(page);
-  await shot("before");
+  await picture(page, "before");
   await rate("before", 7);
   await act("begin");
   await shows(room(), /Put both feet on the floor/);
   await everyLook(page);
-  await shot("play");
+  await picture(page, "play");
   await act("pause");
   await page.clock.fastForward(120000);
   await shows(room(), /Put both feet on the floor[\s\S]*Paused/);
@@ -125,7 +124,7 @@ test("what seems to help is said after enough ratings, with its interval", async
   }
   await shows(room(), /What seems to help you[\s\S]*Breath: 3\.\d points calmer on average \(probably between [\d.]+ and [\d.]+; 5 times\)/);
   await everyLook(page);
-  await shot("helps");
+  await picture(page, "helps");
 });
 
 test("the breathing pacer breathes in and out; with reduced motion it says so in words alone", async () => {
@@ -139,7 +138,7 @@ test("the breathing pacer breathes in and out; with reduced motion it says so in
   assert.match(still, /^0s/);
   await everyLook(page);
   await page.emulateMedia({ reducedMotion: null });
-  await shot("pacer");
+  await picture(page, "pacer");
   await act("end");
   await act("list");
 });

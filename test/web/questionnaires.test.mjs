@@ -1,8 +1,8 @@
 /*
  * Questionnaires: a form brought and answered, a sheet typed in from paper,
  * help at once after a danger answer, results against one's own past, the
- * trend, files for research, and a refused file.  Run with SHOTS to keep
- * pictures.
+ * trend, files for research, and a refused file.  PICTURES in
+ * the environment keeps pictures.
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -16,7 +16,7 @@ import { parse } from "./csv.mjs";
 import { faults } from "./dictionary.mjs";
 import { enter } from "./enter.mjs";
 import { settled, shows } from "./steps.mjs";
-import { takeShots } from "./shots.mjs";
+import { picture } from "./shots.mjs";
 
 const FORMS = path.join(root, "test/fixtures/forms");
 
@@ -25,7 +25,6 @@ let place;
 /** @type {import("playwright-core").Page} */
 let page;
 const folder = mkdtempSync(path.join(tmpdir(), "mainstay-forms-"));
-const shot = takeShots(() => page, "questionnaires");
 
 before(async () => {
   const placed = path.join(folder, "placed");
@@ -58,7 +57,7 @@ test("empty, and every look of it", async () => {
   await page.goto("/s/questionnaires");
   await settled(page);
   await everyLook(page);
-  await shot("empty");
+  await picture(page, "empty");
 });
 
 test("a file that cannot be used is refused with its reason and place", async () => {
@@ -74,13 +73,13 @@ test("a form is brought, looked at, kept, and answered; a condition asks one mor
   await page.locator("#form-file").setInputFiles(path.join(FORMS, "bread-r4.json"));
   await shows(room(), /About the bread[\s\S]*6 questions are asked; 5 of them count/);
   await everyLook(page);
-  await shot("look");
+  await picture(page, "look");
   await act("keep");
   await shows(room(), /The form is sealed and kept/);
   await act("answer");
   await shows(room(), /1 of 5[\s\S]*It was fresh/);
   await everyLook(page);
-  await shot("ask");
+  await picture(page, "ask");
   await page.getByRole("radio", { name: "always" }).click();
   await act("next");
   await page.keyboard.press("Tab"); /* from the heading to the answers */
@@ -109,7 +108,7 @@ test("what the operator placed: a broken one is told and stops nothing, all come
   const rows = page.locator('[data-out="placed"] li');
   await shows(page.locator('[data-part="placed"]'), /Placed here for everybody/);
   assert.equal(await rows.count(), 2);
-  await shot("placed");
+  await picture(page, "placed");
   await page.locator('[data-out="placed"] [data-act="look"]').last().click();
   await shows(room(), /9 of them count/);
   await page.locator("#look-key").selectOption("phq-9");
@@ -130,7 +129,7 @@ test("a sheet on paper: numbers only, a wrong one is refused, scores and bands",
   await shows(page.locator("questionnaire-room > [data-error]"), /Number 4 is none that the sheet has/);
   await page.locator(".cell input").nth(3).fill("2");
   await everyLook(page);
-  await shot("numbers");
+  await picture(page, "numbers");
   await act("finish");
   await shows(room(), /52 on a scale from 0 to 100: above the published cut-off/);
   await act("save");
@@ -145,7 +144,7 @@ test("the second time is compared with the first, by more than the error", async
   await everyLook(page);
   await act("save");
   await shows(room(), /Against your own past[\s\S]*36 on a scale/);
-  await shot("results");
+  await picture(page, "results");
 });
 
 test("a danger answer brings help at once, whatever the total, and before anything is saved", async () => {
@@ -157,7 +156,7 @@ test("a danger answer brings help at once, whatever the total, and before anythi
   await help.waitFor({ state: "visible" });
   assert.equal(await help.getByRole("link", { name: "Help now" }).getAttribute("href"), "/help-now");
   await everyLook(page);
-  await shot("danger");
+  await picture(page, "danger");
   await act("finish");
   await shows(room(), /No score: 1 of 9/);
   assert.equal(await help.isVisible(), true);

@@ -156,16 +156,6 @@ test("what was saved stays when its feed is removed; the other member finds what
 });
 
 test("every page of it, in every look", async () => {
-  const shots = process.env.SHOTS;
-  for (const [name, width, height] of /** @type {const} */ (shots ? [["narrow", 390, 844], ["wide", 1280, 800]] : [])) {
-    await page.setViewportSize({ width, height });
-    for (const [room, scheme] of /** @type {const} */ ([["/network/feeds", "light"], ["/s/reading", "dark"], ["/s/reading", "light"]])) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.goto(room);
-      if (room === "/s/reading") await settled(page);
-      await page.screenshot({ path: `${shots}/${room.replaceAll("/", "_")}-${name}-${scheme}.png`, fullPage: true });
-    }
-  }
   await everyLook(other);
   await other.getByRole("radio", { name: "New" }).click();
   await everyLook(other);

@@ -1,24 +1,35 @@
 /*
- * Pictures of a page for people to look at: narrow and wide, light and dark.
- * Kept only when SHOTS names a folder.
+ * Pictures of a page for people to look at: on a phone and on a desk, light and
+ * dark.  Kept only when PICTURES names a folder.
  */
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 
-/** @param {() => import("playwright-core").Page} page @param {string} room
- * @returns {(name: string) => Promise<void>} */
-export function takeShots(page, room) {
-  const folder = process.env.SHOTS;
-  return async (name) => {
-    if (!folder) return;
-    const at = page();
-    const was = at.viewportSize();
-    for (const width of [360, 1280])
-      for (const scheme of /** @type {const} */ (["light", "dark"])) {
-        await at.setViewportSize({ width, height: width === 360 ? 760 : 900 });
-        await at.emulateMedia({ colorScheme: scheme });
-        await at.screenshot({ path: path.join(folder, `${room}-${name}-${width}-${scheme}.png`), fullPage: true });
-      }
-    await at.emulateMedia({ colorScheme: null });
-    if (was) await at.setViewportSize(was);
-  };
+const FOLDER = process.env.PICTURES ?? "";
+const TEST = path.basename(process.argv[1] ?? "", ".test.mjs");
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+let taken = 0;
+
+/** @param {string} name @param {string} kind of file
+ * @returns {string | undefined} where to keep it, if anybody wants to see */
+export function kept(name, kind = "png") {
+  if (FOLDER === "") return undefined;
+  mkdirSync(FOLDER, { recursive: true });
+  return path.join(FOLDER, `${TEST}-${name}.${kind}`);
+}
+
+/** The page in four looks; then as it was, but light.
+ * @param {import("playwright-core").Page} page @param {string} [name] */
+export async function picture(page, name = `${new URL(page.url()).pathname.replaceAll("/", "_")}-${++taken}`) {
+  if (FOLDER === "") return;
+  const was = page.viewportSize();
+  for (const [size, box] of Object.entries(SIZES))
+    for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+      await page.setViewportSize(box);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.screenshot({ path: kept(`${name}-${size}-${colorScheme}`), fullPage: true });
+    }
+  await page.emulateMedia({ colorScheme: "light" });
+  if (was) await page.setViewportSize(was);
 }

@@ -100,6 +100,12 @@ export const dayName = (days) =>
     Math.floor(days) * DAY,
   );
 
+/** "3 Mar 2026". @param {number} days since 1970-01-01 */
+export const shortDay = (days) =>
+  format("short", { day: "numeric", month: "short", year: "numeric" }).format(
+    Math.floor(days) * DAY,
+  );
+
 /** "March 2026". @param {number} days */
 export const monthName = (days) =>
   format("month", { month: "long", year: "numeric" }).format(Math.floor(days) * DAY);

@@ -250,7 +250,7 @@ export class CircleRoom extends Room {
       acts.push(this.tpl("delete-button"));
     for (const button of acts)
       button.addEventListener("click", () => (this.#meant = p), true);
-    this.at(".post-acts", HTMLElement, row).append(...acts);
+    this.at(".row-acts", HTMLElement, row).append(...acts);
     return row;
   }
 

@@ -10,10 +10,11 @@ import { groupHere, titleOf } from "../group-here.js";
 import { enter } from "../records.js";
 import { Room } from "../room.js";
 import { Notes } from "../session-notes.js";
-import { dayName, number } from "../words.js";
+import { number, shortDay } from "../words.js";
 
 const RATED = ["heard", "useful", "safe", "method"];
-const QUARTER = ["open", "structure", "learning", "task", "voice"];
+const QUARTER = ["open", "structure", "learning", "task", "voice"]
+  .map((name) => `quarter-${name}`);
 const DAY = 86400000;
 const WIDE = 640; /* px */
 const NARROW = 300;
@@ -101,29 +102,37 @@ export class GroupTrend extends Room {
       figure: (/** @type {number} */ value) => number(value) } });
   }
 
-  /** @param {Session[]} sessions */
+  /** A session a line; what is asked once a quarter a question a line, since
+   * questions are long. @param {Session[]} sessions */
   #tables(sessions) {
-    const row = (/** @type {Session} */ s, /** @type {string[]} */ cells) => {
+    const row = (/** @type {string} */ name, /** @type {string[]} */ cells) => {
       const tr = this.tpl("row");
-      this.put("day", dayName(s.at / DAY), tr);
-      for (const text of cells) {
+      this.put("name", name, tr);
+      tr.append(...cells.map((text) => {
         const td = document.createElement("td");
         td.textContent = text;
-        tr.append(td);
-      }
+        return td;
+      }));
       return tr;
     };
     const of = (/** @type {Session} */ s, /** @type {string} */ key) =>
       Number.isFinite(s.got[key]) ? number(s.got[key]) : "–";
+    const day = (/** @type {Session} */ s) => shortDay(s.at / DAY);
     const newest = [...sessions].reverse();
-    this.out("rows").replaceChildren(...newest.map((s) => row(s,
+    this.out("rows").replaceChildren(...newest.map((s) => row(day(s),
       [this.msg("came", { n: s.came, of: s.of }),
         ...RATED.map((key) => of(s, key))])));
-    const closer = newest.filter((s) => QUARTER.some((key) =>
-      Number.isFinite(s.got[`quarter-${key}`])));
+    const closer = newest.filter((s) =>
+      QUARTER.some((key) => Number.isFinite(s.got[key])));
     this.show("quarters", closer.length > 0);
-    this.out("quarter-rows").replaceChildren(...closer.map((s) => row(s,
-      QUARTER.map((key) => of(s, `quarter-${key}`)))));
+    this.out("quarter-days").replaceChildren(...[this.msg("question"),
+      ...closer.map(day)].map((text) => {
+      const th = this.tpl("day");
+      th.textContent = text;
+      return th;
+    }));
+    this.out("quarter-rows").replaceChildren(...QUARTER.map((key) =>
+      row(this.msg(`line-${key}`), closer.map((s) => of(s, key)))));
   }
 }
 

@@ -84,6 +84,8 @@ export class SessionRoom extends Room {
     this.agenda = this.notes.last("agenda", this.live.meeting)?.data ?? {};
     this.format = formatOf(this.agenda.format ?? "");
     this.put("group", this.notes.group.name);
+    this.at('[data-out="back"]', HTMLAnchorElement).href =
+      `/s/session-plan#${this.notes.space}`;
     this.put("title", this.agenda.title || this.format?.title
       || this.msg("session"));
   }
@@ -103,6 +105,7 @@ export class SessionRoom extends Room {
     const now = this.querySelector("[data-step]:not([hidden])");
     if (!(now instanceof HTMLElement) || now.dataset.step !== step)
       this.step(step, now !== null);
+    this.show("back", step !== "stage");
     await this.#case.show(step);
     if (step === "lobby") this.#lobby.show();
     else if (step === "stage") await this.#stage.show();
