@@ -183,15 +183,6 @@ json_top(const struct json *doc)
     return obj_of(doc->root);
 }
 
-enum status
-json_top_arr(const struct json *doc, struct json_arr *out)
-{
-    if (!json_is_array(doc->root))
-        return ST_INVALID;
-    *out = (struct json_arr){doc->root, json_array_size(doc->root)};
-    return ST_OK;
-}
-
 bool
 json_has(const struct json_obj *o, const char *key)
 {

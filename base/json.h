@@ -61,10 +61,9 @@ struct json_arr {
     size_t n; /* elements */
 };
 
-/* The document's top object, or its top array.  When it is the other kind,
- * json_top marks the obj ST_INVALID and json_top_arr returns that. */
+/* The document's top object.  When it is another kind, the obj is marked
+ * ST_INVALID. */
 struct json_obj json_top(const struct json *doc);
-MUST_USE enum status json_top_arr(const struct json *doc, struct json_arr *out);
 
 /* Is there such a member (whatever its type)?  For optional members. */
 bool json_has(const struct json_obj *o, const char *key);

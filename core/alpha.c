@@ -2,12 +2,6 @@
 
 #include "core/num.h"
 
-void
-alpha_init(struct alpha *a)
-{
-    *a = (struct alpha){.n = 0};
-}
-
 static void
 fold(struct alpha *a, uint32_t i, double x)
 {

@@ -11,13 +11,11 @@
  * over those who answered every item, reversed items turned.  Running means
  * and squares after Welford (1962).
  */
-struct alpha {
+struct alpha {                      /* zeros: nobody yet */
     double mean[SCORING_ITEMS + 1]; /* of each item; the last is their sum */
     double square[SCORING_ITEMS + 1];
     uint32_t n; /* people counted */
 };
-
-void alpha_init(struct alpha *a);
 
 /* Count one person's answers to a scale; those with a gap are passed over. */
 void alpha_add(struct alpha *a, const struct scoring *k, uint32_t scale,

@@ -30,12 +30,6 @@ add(struct tally *t, enum ident_why why)
     }
 }
 
-int
-ident_points(enum ident_why why)
-{
-    return points[why];
-}
-
 /* What an ordinary word loses, by how often it is used. */
 static void
 ordinary(struct tally *t, const struct ident_token *w, bool flat)

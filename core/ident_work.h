@@ -79,9 +79,6 @@ struct ident_state {
     const struct ident_tables *tables;
 };
 
-/* Points and level of a piece of evidence. */
-int ident_points(enum ident_why why);
-
 /* Record tokens [first, last) and claim them. */
 struct ident_find *ident_take(struct ident_state *s, uint32_t first,
                               uint32_t last, enum ident_label label,

@@ -34,18 +34,6 @@ warn_why_name(enum warn_why why)
     return why_names[why];
 }
 
-int32_t
-warn_base_min(enum warn_period period)
-{
-    return warn_limit_plan((int)period)->base_min;
-}
-
-int32_t
-warn_base_full(enum warn_period period)
-{
-    return warn_limit_plan((int)period)->base_full;
-}
-
 enum warn_period
 warn_find_period(const double *at, size_t n)
 {

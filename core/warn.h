@@ -216,11 +216,6 @@ MUST_USE enum status warn_combine(const struct warn_series *members,
                                   double *at, double *value, size_t cap,
                                   size_t *n_out);
 
-/* Bins that a baseline needs before anything is watched, and after which it no
- * longer grows; by period. */
-int32_t warn_base_min(enum warn_period period);
-int32_t warn_base_full(enum warn_period period);
-
 /* The period found from times (see enum warn_period). */
 enum warn_period warn_find_period(const double *at, size_t n);
 

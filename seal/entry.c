@@ -39,12 +39,6 @@ traits_of(uint8_t type)
 }
 
 bool
-entry_type_known(uint8_t type)
-{
-    return traits_of(type) != NULL;
-}
-
-bool
 entry_type_has_list(uint8_t type)
 {
     const struct traits *t = traits_of(type);

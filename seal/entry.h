@@ -148,9 +148,8 @@ MUST_USE enum status entry_render(uint8_t *out, size_t cap, size_t *len,
  * LEAVE, CLOSE and DEL. */
 void entry_blob(uint8_t out[32], uint8_t type, struct bytes body);
 
-/* Types: is it one of ours, does it carry a membership body, an envelope, a
- * signature outside? */
-bool entry_type_known(uint8_t type);
+/* Types: does it carry a membership body, an envelope, a signature outside?
+ * None of it for one that is not ours. */
 bool entry_type_has_list(uint8_t type);
 bool entry_type_has_envelope(uint8_t type);
 bool entry_type_signed(uint8_t type);

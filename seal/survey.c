@@ -44,12 +44,3 @@ survey_mac(uint8_t out[32], const uint8_t output[VOPRF_OUT_LEN],
     prim_hash(out, 32, parts, 4, key.b, SECRET_LEN);
     secret_clear(&key);
 }
-
-void
-survey_receipt(uint8_t out[16], const uint8_t round[16],
-               const uint8_t nonce[32], struct bytes ballot)
-{
-    struct bytes parts[4] = {LABEL("rcpt"), {round, 16}, {nonce, 32}, ballot};
-
-    prim_hash(out, 16, parts, 4, NULL, 0);
-}

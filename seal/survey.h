@@ -28,8 +28,4 @@ void survey_mac(uint8_t out[32], const uint8_t output[VOPRF_OUT_LEN],
                 const uint8_t round[16], const uint8_t nonce[32],
                 struct bytes ballot);
 
-/* B2(16, L("rcpt") | round | nonce | ballot). */
-void survey_receipt(uint8_t out[16], const uint8_t round[16],
-                    const uint8_t nonce[32], struct bytes ballot);
-
 #endif

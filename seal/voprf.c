@@ -107,24 +107,6 @@ voprf_keys(uint8_t sk[32], uint8_t pk[32], const uint8_t seed[32],
 }
 
 enum status
-voprf_scalar(uint8_t out[32])
-{
-    uint8_t wide[64];
-    struct secret got;
-    enum status st = ST_OK;
-
-    prim_random(wide, sizeof(wide));
-    prim_scalar_reduce(got.b, wide);
-    if (secret_is_zero(&got))
-        st = ST_BROKEN;
-    else
-        bytes_copy(out, got.b, 32);
-    secret_wipe(wide, sizeof(wide));
-    secret_clear(&got);
-    return st;
-}
-
-enum status
 voprf_blind(uint8_t blinded[32], struct bytes input, const uint8_t blind[32])
 {
     uint8_t p[32], q[32];

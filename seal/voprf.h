@@ -37,9 +37,6 @@ MUST_USE enum status voprf_expand(uint8_t *out, size_t n,
 MUST_USE enum status voprf_keys(uint8_t sk[32], uint8_t pk[32],
                                 const uint8_t seed[32], struct bytes info);
 
-/* A random scalar, not zero. */
-MUST_USE enum status voprf_scalar(uint8_t out[32]);
-
 /* Blind: blinded = blind * H(input). */
 MUST_USE enum status voprf_blind(uint8_t blinded[32], struct bytes input,
                                  const uint8_t blind[32]);

@@ -113,32 +113,20 @@ out:
 enum status
 api_passkey_remove(struct req *rq)
 {
-    struct json *doc = NULL;
-    struct json_obj o;
     struct passkey p;
-    uint8_t id[ID_LEN], proof[32] = {0};
-    enum status st;
+    uint8_t id[ID_LEN];
+    enum status st = req_param_id(rq, id);
 
-    st = req_param_id(rq, id);
     if (st == ST_OK)
         st = passkey_get(rq->store, rq->me.account, id, &rq->x->arena, &p);
     if (st == ST_OK)
-        st = api_json(rq, &doc, &o);
-    if (st != ST_OK)
-        goto out;
-    json_take_bin(&o, "proof", proof, sizeof proof);
-    st = api_done(rq, &o);
-    if (st == ST_OK)
-        st = proof_check(rq, proof);
+        st = proof_take(rq);
     if (st == ST_OK)
         st = passkey_remove(rq->store, rq->me.account, id);
     if (st == ST_OK)
         st = notice_queue(rq->store, rq->me.account, NOTICE_FACTOR, rq->now_ms);
     if (st == ST_OK)
         api_nothing(rq);
-out:
-    json_free(doc);
-    secret_wipe(proof, sizeof proof);
     return st;
 }
 

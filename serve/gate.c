@@ -72,12 +72,6 @@ gate_init(struct gate *g, const struct gate_limits *limits)
     *g = (struct gate){.limits = limits, .place = START};
 }
 
-bool
-gate_has_begun(const struct gate *g)
-{
-    return g->n > 0;
-}
-
 static enum gate_verdict
 refuse(struct gate *g, unsigned status)
 {

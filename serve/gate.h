@@ -56,9 +56,6 @@ void gate_init(struct gate *g, const struct gate_limits *limits);
 enum gate_verdict gate_scan(struct gate *g, const char *bytes, size_t n,
                             size_t *used);
 
-/* Has any byte of a message arrived (an empty line in front counts)? */
-bool gate_has_begun(const struct gate *g);
-
 /* After the head of a chunked message: the same gate watches its body. */
 void gate_begin_chunks(struct gate *g);
 

@@ -142,12 +142,6 @@ wire_next(struct wire *w)
 }
 
 struct wire *
-wire_of(struct exchange *x)
-{
-    return (struct wire *)(void *)((char *)x - offsetof(struct wire, x));
-}
-
-struct wire *
 wire_of_item(struct lane_item *item)
 {
     return (struct wire *)(void *)((char *)item - offsetof(struct wire, item));

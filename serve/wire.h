@@ -268,7 +268,6 @@ void wire_free(struct wire *w);
 /* Forget this request, keep what was received behind it. ST_NOSPACE: no
  * memory to keep it in. */
 MUST_USE enum status wire_next(struct wire *w);
-struct wire *wire_of(struct exchange *x);
 struct wire *wire_of_item(struct lane_item *item);
 /* Room for at least one more received byte.  ST_NOSPACE: memory. */
 MUST_USE enum status wire_room(struct wire *w);

@@ -49,19 +49,6 @@ setup_ticket_put(struct store *s, const uint8_t hash[SETUP_TOKEN],
 }
 
 enum status
-setup_ticket_check(struct store *s, const uint8_t hash[SETUP_TOKEN],
-                   int64_t now_ms, enum account_role *role)
-{
-    struct stmt_ticket_get_row row;
-    enum status st = stmt_ticket_get(
-        s, &(struct stmt_ticket_get_in){community_home, hash, now_ms}, &row);
-
-    if (st == ST_OK)
-        *role = (enum account_role)row.role;
-    return st;
-}
-
-enum status
 setup_ticket_take(struct store *s, const uint8_t hash[SETUP_TOKEN],
                   int64_t now_ms, enum account_role *role)
 {

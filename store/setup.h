@@ -34,10 +34,6 @@ MUST_USE enum status setup_ticket_put(struct store *s,
                                       const uint8_t hash[SETUP_TOKEN],
                                       enum account_role role,
                                       int64_t expires_ms);
-MUST_USE enum status setup_ticket_check(struct store *s,
-                                        const uint8_t hash[SETUP_TOKEN],
-                                        int64_t now_ms,
-                                        enum account_role *role);
 MUST_USE enum status setup_ticket_take(struct store *s,
                                        const uint8_t hash[SETUP_TOKEN],
                                        int64_t now_ms, enum account_role *role);

@@ -14,7 +14,7 @@
 
 #include "seal/entry.h"
 #include "store/account.h"
-#include "store/group.h"
+#include "test/store/group.h"
 #include "store/schema.h"
 #include "store/session.h"
 #include "store/spaces.h"

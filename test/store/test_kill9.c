@@ -11,7 +11,7 @@
 
 #include "base/rng.h"
 #include "seal/entry.h"
-#include "store/group.h"
+#include "test/store/group.h"
 #include "test/store/harness.h"
 
 #define ROUNDS 20

@@ -4,7 +4,7 @@
 
 #include "store/community.h"
 #include "store/driver.h"
-#include "store/group.h"
+#include "test/store/group.h"
 #include "store/stmt.h"
 #include "test/store/harness.h"
 

@@ -10,7 +10,7 @@ import { isoDay, nameOf, today } from "./words.js";
 /** @typedef {import("./room.js").Room} Room */
 
 /** Low, high, start of each limit. */
-export const BOUNDS = /** @type {const} */ ({
+const BOUNDS = /** @type {const} */ ({
   sessions: [1, 16, 6],
   share: [0, 100, 40],
   run: [1, 12, 3],

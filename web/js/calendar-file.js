@@ -19,7 +19,7 @@ export { NotACalendar };
 /** @typedef {{ entries: Entry[], passed: Record<string, number> }} Found */
 
 export const FILE_MAX = 20 << 20; /* bytes */
-export const ENTRIES_MAX = 50000;
+const ENTRIES_MAX = 50000;
 const WALK_MAX = 20000; /* times looked at of one recurring entry */
 const MINUTE = 60000;
 const DAY = 1440; /* minutes */

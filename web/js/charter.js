@@ -18,7 +18,7 @@
 import { groups } from "./groups.js";
 import { dayOf, today } from "./words.js";
 
-export const CHARTER = 20; /* object type */
+const CHARTER = 20; /* object type */
 const CLAUSES_URL = new URL("../charter/clauses.txt", import.meta.url);
 export const REVIEW = { LATER: 0, NEAR: 1, DUE: 2 };
 

@@ -9,13 +9,13 @@
 import { client } from "./client.js";
 import { PAIR, groups } from "./groups.js";
 
-export const REPORT = 29; /* object type */
+const REPORT = 29; /* object type */
 
 /** @typedef {import("./group-view.js").Group} Group */
 /** @typedef {{ space: string, object: string, from: string, mine: boolean, time: number, seen: boolean, thread: string, post: string, text: string, words: string }} Report */
 
 /** My open pairs. @returns {Promise<Group[]>} */
-export async function pairs() {
+async function pairs() {
   const all = await groups.mine();
   return /** @type {Group[]} */ (all.filter((g) => !("failed" in g)
     && g.kind === PAIR && g.member && !g.closed));
@@ -23,7 +23,7 @@ export async function pairs() {
 
 /** The pair with a member, founded if there is none.
  * @param {string} space the circle @param {string} user */
-export async function pairWith(space, user) {
+async function pairWith(space, user) {
   const there = (await pairs()).find((p) =>
     p.members.some((m) => m.user === user));
   return there?.space

@@ -128,7 +128,7 @@ class Line {
  * frozen: take sealed text off the screen), "back" (it is shown again and still
  * open).
  */
-export class Client extends EventTarget {
+class Client extends EventTarget {
   constructor() {
     super();
     /** @type {Line | null} */

@@ -14,7 +14,7 @@
 import { API } from "./core-api.js";
 
 /** Where the module lies when it is served. */
-export const CORE_URL = new URL("../wasm/core.wasm", import.meta.url);
+const CORE_URL = new URL("../wasm/core.wasm", import.meta.url);
 
 const ARRAYS = {
   u8s: Uint8Array,

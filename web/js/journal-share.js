@@ -15,7 +15,7 @@ import { groupsOfMine } from "./session-notes.js";
 /** Paragraphs of an entry, and whether each has something of what is marked.
  * @param {string} text @param {string} marked
  * @returns {{ text: string, chosen: boolean }[]} */
-export function paragraphs(text, marked) {
+function paragraphs(text, marked) {
   const plain = (/** @type {string} */ t) =>
     t.replace(/[#>*]+|^- /gm, "").replace(/\s+/g, " ").trim();
   const all = text.split(/\n\s*\n/).map((t) => t.trim()).filter(Boolean);

@@ -14,7 +14,7 @@ import { dayName, momentName } from "./words.js";
  * not so many.
  * @param {{ at: number, off: boolean }[]} dates @param {number} after s
  * @param {number} n */
-export const nthAfter = (dates, after, n) => dates.filter((d) => !d.off
+const nthAfter = (dates, after, n) => dates.filter((d) => !d.off
   && d.at > after * 1000).map((d) => d.at).sort((a, b) => a - b)[n - 1] ?? NaN;
 
 /** How many meetings the charter asks for; 0: none, or no charter holds.

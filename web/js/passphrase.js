@@ -6,7 +6,7 @@
 const CONSONANTS = "bdfghjklmnprstvwz"; /* 17; no c, q, x, y: one way to say */
 const VOWELS = "aeiou";
 const PARTS = 5;
-export const SHORTEST = 12; /* characters */
+const SHORTEST = 12; /* characters */
 const DIFFERENT = 6; /* characters that are not the same, at least */
 
 /** What everybody tries: rows of keys, and words with numbers behind them. */

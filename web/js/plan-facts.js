@@ -42,7 +42,7 @@ export const HARD = ["client-suicide", "threat", "complaint", "boundary", "own-t
 const CONTACTS = ["colleague", "supervision"];
 
 /** Figures of a week that rules may ask for, by their name in a rule. */
-export const FIGURES = /** @type {const} */ ({
+const FIGURES = /** @type {const} */ ({
   sessions: "sessions",
   hours: "hours",
   "back-to-back": "back_to_back",

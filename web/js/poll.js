@@ -16,8 +16,8 @@ import { groups } from "./groups.js";
 import { clockText, firstOn, minuteOf, weekdayOf } from "./dates-rule.js";
 import { dayOf } from "./words.js";
 
-export const POLL = 26; /* object type */
-export const SLOTS_MAX = 200;
+const POLL = 26; /* object type */
+const SLOTS_MAX = 200;
 const DAY_MIN = 1440;
 const LEADS = 2; /* a facilitator */
 const RANK = 4; /* numbers of a row */

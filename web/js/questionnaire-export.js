@@ -170,7 +170,7 @@ export const codebookCsv = (variables) => csv([
 ]);
 
 /** The 18 columns of a data dictionary, in REDCap's order. */
-export const REDCAP = [
+const REDCAP = [
   "Variable / Field Name", "Form Name", "Section Header", "Field Type",
   "Field Label", "Choices, Calculations, OR Slider Labels", "Field Note",
   "Text Validation Type OR Show Slider Number", "Text Validation Min",

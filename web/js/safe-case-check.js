@@ -54,7 +54,7 @@ async function served(name) {
 
 /** String positions of byte positions, which rise. @param {string} text
  * @param {number[]} bytes */
-export function positions(text, bytes) {
+function positions(text, bytes) {
   let at = 0, i = 0;
   return bytes.map((byte) => {
     while (at < byte && i < text.length) {
@@ -66,7 +66,7 @@ export function positions(text, bytes) {
   });
 }
 
-export class Detector {
+class Detector {
   /** @type {Set<string>} languages that were asked for */
   asked = new Set(["", "en"]);
   /** @type {Set<string>} languages whose table did not come */

@@ -12,7 +12,7 @@
 import makeSodium from "../vendor/libsodium-sumo.mjs";
 
 /** Where the module lies when it is served. */
-export const SEAL_URL = new URL("../wasm/seal.wasm", import.meta.url);
+const SEAL_URL = new URL("../wasm/seal.wasm", import.meta.url);
 
 const SCRATCH_MIN = 1 << 17;
 const RANDOM_MAX = 65536; // bytes that getRandomValues gives at once

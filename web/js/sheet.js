@@ -48,19 +48,19 @@
  */
 
 /** enum sheet_type */
-export const TYPES = /** @type {const} */ ([
+const TYPES = /** @type {const} */ ([
   "group", "display", "boolean", "decimal", "integer", "date", "dateTime",
   "time", "string", "text", "url", "choice", "open-choice", "attachment",
   "reference", "quantity",
 ]);
 
 /** enum tape_why */
-export const JSON_WHYS = [
+const JSON_WHYS = [
   "fine", "not-json", "not-utf8", "too-deep", "too-long", "repeated",
 ];
 
 /** enum sheet_why, in the order of core/sheet_why.def */
-export const WHYS = [
+const WHYS = [
   "fine", "not-form", "modifier", "no-items", "shape", "no-link-id",
   "link-id-twice", "type", "type-abstract", "many-items", "deep",
   "many-options", "many-conditions", "option", "option-empty", "set-absent",
@@ -69,13 +69,13 @@ export const WHYS = [
 ];
 
 /** enum sheet_warn */
-export const WARNS = [
+const WARNS = [
   "external", "expression", "calculated", "weightless", "no-system", "twice",
   "repeated", "unasked",
 ];
 
 /** enum answers_why */
-export const WRONGS = [
+const WRONGS = [
   "fine", "not-response", "other-form", "shape", "modifier", "no-link-id",
   "unknown", "nesting", "too-much", "not-asked", "type", "format", "option",
   "exclusive", "several", "few", "many", "low", "high", "decimals", "short",
@@ -381,7 +381,7 @@ export class Keys {
 }
 
 /** Where the table lies when it is served. */
-export const KEYS_URL = new URL("../scoring/keys.tsv", import.meta.url);
+const KEYS_URL = new URL("../scoring/keys.tsv", import.meta.url);
 
 /** @param {Core} core */
 export async function loadKeys(core) {

@@ -60,7 +60,7 @@ export function readList({ columns, rows }) {
 }
 
 /** Texts between commas, semicolons or line ends. @param {unknown} text */
-export const parts = (text) => String(text ?? "").split(/[,;\n]+/)
+const parts = (text) => String(text ?? "").split(/[,;\n]+/)
   .map((part) => part.trim()).filter(Boolean);
 
 /** The words that tell one from another: without case, accents, titles.

@@ -1,12 +1,13 @@
-#ifndef STORE_GROUP_H
-#define STORE_GROUP_H
+#ifndef TEST_STORE_GROUP_H
+#define TEST_STORE_GROUP_H
 
 #include <stddef.h>
 
 #include "store/store.h"
 
 /*
- * group: run several writing requests with one durable commit.
+ * group: run several writing requests with one durable commit, as the server's
+ * writer does (serve/dispatch.h), for tests and measurements of the store.
  *
  * On SQLite all jobs share one transaction, each in a savepoint of its own:
  * one that fails is undone alone.  On PostgreSQL each has its own transaction.

@@ -1,5 +1,5 @@
 /* Several writing requests, one durable commit. */
-#include "store/group.h"
+#include "test/store/group.h"
 
 #include <assert.h>
 
