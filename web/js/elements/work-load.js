@@ -6,7 +6,7 @@
 import { loadCore } from "../core.js";
 import { enter, follow, records } from "../records.js";
 import { Room } from "../room.js";
-import { dayName, dayOf, isoDay, number, today } from "../words.js";
+import { dayName, dayOf, isoDay, number, shortDay, today } from "../words.js";
 import { WorkloadFile } from "../workload-page.js";
 import { WORKLOAD, keptWeeks, mondayOf } from "../workload-weeks.js";
 
@@ -164,7 +164,7 @@ export class WorkLoad extends Room {
   line(week, tpl) {
     const row = this.tpl(tpl);
     const monday = dayOf(week.week);
-    this.put("monday", dayName(monday), row);
+    this.put("monday", shortDay(monday), row);
     for (const name of ["sessions", "hours", "back_to_back", "evenings",
       "weekend_days", "travel", "admin"])
       this.put(name, typeof week[name] === "number" ? figure(week[name]) : "–",
