@@ -65,6 +65,7 @@ MUST_USE enum status api_meetings_get(struct req *rq);
 MUST_USE enum status api_meetings_add(struct req *rq);
 MUST_USE enum status api_meeting_get(struct req *rq);
 MUST_USE enum status api_meeting_act(struct req *rq);
+MUST_USE enum status api_meeting_off(struct req *rq);
 MUST_USE enum status api_meeting_hold(struct req *rq);
 MUST_USE enum status api_meeting_live(struct req *rq);
 MUST_USE enum status api_calendar_get(struct req *rq);

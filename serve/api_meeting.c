@@ -119,6 +119,7 @@ api_meetings_get(struct req *rq)
         json_w_id(&w, "meeting", line.meeting);
         json_w_int(&w, "at", line.at_ms);
         json_w_int(&w, "ended", line.ended_ms);
+        json_w_int(&w, "keep_days", line.keep_days);
         json_w_obj_end(&w);
     }
     json_w_arr_end(&w);
@@ -348,6 +349,32 @@ api_meeting_act(struct req *rq)
     api_answer(rq, 200, &w);
     put_state(&w, &v, rq->now_ms);
     json_w_obj_end(&w);
+out:
+    json_free(doc);
+    return st;
+}
+
+enum status
+api_meeting_off(struct req *rq)
+{
+    uint8_t id[ID_LEN];
+    struct meeting_view v;
+    struct json *doc = NULL;
+    struct json_obj o;
+    enum status st = meeting_member(rq, v.space);
+
+    if (st == ST_OK)
+        st = api_json(rq, &doc, &o);
+    if (st != ST_OK)
+        goto out;
+    json_take_id(&o, "meeting", id);
+    st = api_done(rq, &o);
+    if (st == ST_OK)
+        st = meeting_open(rq, id, &v);
+    if (st == ST_OK)
+        st = meeting_call_off(rq, &v);
+    if (st == ST_OK)
+        api_nothing(rq);
 out:
     json_free(doc);
     return st;

@@ -3,6 +3,9 @@
  */
 #include "serve/error.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "base/json.h"
 #include "serve/head.h"
 #include "serve/view.h"
@@ -81,6 +84,23 @@ page_error(struct app *app, struct exchange *x, unsigned http,
     }
 }
 
+/* To a door, which leads on to the page asked for; what stands behind its #
+ * only the browser knows, and keeps. */
+static void
+go_through(struct req *rq, const char *door)
+{
+    char to[128];
+    struct str page = rq->route->pattern;
+    bool leads_on = rq->route->kind == ROUTE_SHELL;
+    int n = snprintf(to, sizeof to, "%s%s%.*s", door, leads_on ? "?to=" : "",
+                     leads_on ? (int)page.len : 0, page.ptr);
+
+    if (n < 0 || (size_t)n >= sizeof to)
+        view_go(rq, (struct str){door, strlen(door)});
+    else
+        view_go(rq, (struct str){to, (size_t)n});
+}
+
 /* Somebody without the right session on the way to a page: show the door. */
 static bool
 show_door(struct req *rq)
@@ -93,9 +113,9 @@ show_door(struct req *rq)
     if (m != EXCHANGE_GET && m != EXCHANGE_HEAD)
         return false;
     if (who == ROUTE_NOBODY)
-        view_go(rq, STR("/sign-in"));
+        go_through(rq, "/sign-in");
     else if (who == ROUTE_LOCKED)
-        view_go(rq, STR("/s/unlock"));
+        go_through(rq, "/s/unlock");
     else if (who == ROUTE_RECOVERING)
         view_go(rq, STR("/recover"));
     else

@@ -84,11 +84,20 @@ meeting_mask(const struct phase_state *s, int me, struct phase_state *out)
 }
 
 static enum status
-publish(struct req *rq, const struct meeting_view *v)
+publish(struct req *rq, const struct meeting_view *v, struct str name,
+        struct str data)
+{
+    const struct stream_event event = {.name = name, .data = data};
+    struct stream_key topic;
+
+    memcpy(topic.bytes, v->meeting, sizeof topic.bytes);
+    return exchange_publish(rq->x, &topic, &event);
+}
+
+static enum status
+publish_state(struct req *rq, const struct meeting_view *v)
 {
     uint8_t state[PHASE_STATE_LEN];
-    struct stream_event event = {.name = STR("session")};
-    struct stream_key topic;
     struct phase_state masked;
     struct json_w w;
     struct buf data;
@@ -96,7 +105,6 @@ publish(struct req *rq, const struct meeting_view *v)
 
     meeting_mask(&v->m.state, -1, &masked);
     phase_state_pack(&masked, state);
-    memcpy(topic.bytes, v->meeting, sizeof topic.bytes);
     buf_init(&data, 1024);
     json_w_init(&w, &data);
     json_w_obj(&w, NULL);
@@ -104,9 +112,8 @@ publish(struct req *rq, const struct meeting_view *v)
     json_w_int(&w, "now", rq->now_ms);
     json_w_obj_end(&w);
     st = buf_status(&data);
-    event.data = buf_str(&data);
     if (st == ST_OK)
-        st = exchange_publish(rq->x, &topic, &event);
+        st = publish(rq, v, STR("session"), buf_str(&data));
     buf_free(&data);
     return st;
 }
@@ -125,7 +132,17 @@ meeting_save(struct req *rq, struct meeting_view *v)
     }
     if (st == ST_OK)
         st = meeting_set(rq->store, v->space, v->meeting, &v->m);
-    return st == ST_OK ? publish(rq, v) : st;
+    return st == ST_OK ? publish_state(rq, v) : st;
+}
+
+enum status
+meeting_call_off(struct req *rq, const struct meeting_view *v)
+{
+    enum status st = ST_CONFLICT;
+
+    if (v->m.state.run == PHASE_WAITING)
+        st = meeting_remove(rq->store, v->space, v->meeting);
+    return st == ST_OK ? publish(rq, v, STR("off"), STR("{}")) : st;
 }
 
 /* Have all answered who were there to the end, or is it two days ago? */

@@ -48,6 +48,13 @@ void meeting_tick(struct meeting_view *v, int64_t now_ms);
 MUST_USE enum status meeting_save(struct req *rq, struct meeting_view *v);
 
 /*
+ * Call off a session that has not begun: its rows and keys go, and everybody
+ * who looks at it is told.  ST_CONFLICT: it has begun.
+ */
+MUST_USE enum status meeting_call_off(struct req *rq,
+                                      const struct meeting_view *v);
+
+/*
  * The state as others may see it: who stays away from the case looks like
  * somebody who is not here.  `me` sees their own.
  */

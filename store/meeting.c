@@ -114,6 +114,7 @@ meeting_list_next(struct store_cursor *c, struct meeting_line *out)
     memcpy(out->meeting, row.meeting, ID_LEN);
     out->at_ms = row.at_ms;
     out->ended_ms = row.ended_ms;
+    out->keep_days = row.keep_days;
     return ST_OK;
 }
 

@@ -62,7 +62,7 @@ MUST_USE enum status meeting_remove(struct store *s,
 /* A space's sessions, newest first, at most 200.  Close the cursor. */
 struct meeting_line {
     uint8_t meeting[ID_LEN];
-    int64_t at_ms, ended_ms;
+    int64_t at_ms, ended_ms, keep_days;
 };
 MUST_USE enum status meeting_list_open(struct store *s,
                                        const uint8_t space[ID_LEN],

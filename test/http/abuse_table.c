@@ -175,6 +175,8 @@ const struct abuse_sample abuse_samples[] = {
     {"/api/1/space/{space}/meetings", EXCHANGE_POST, STAGE_ADA, 204, 409, PLANNED, "{group}"},
     {"/api/1/space/{space}/meeting", EXCHANGE_POST, STAGE_ADA, 200, 409,
      "{\"meeting\":\"" MEETING "\",\"act\":\"begin\",\"number\":1,\"arg\":0}", "{group}"},
+    {"/api/1/space/{space}/meeting", EXCHANGE_DELETE, STAGE_ADA, 204, 404,
+     "{\"meeting\":\"" MEETING "\"}", "{group}"},
     {"/api/1/space/{space}/meeting/keys", EXCHANGE_POST, STAGE_ADA, 200, 200,
      "{\"meeting\":\"" MEETING "\",\"object\":\"{ada.space}\",\"kind\":\"part\","
      "\"step\":0,\"key\":\"{bytes32}\"}", "{group}"},
@@ -221,8 +223,10 @@ const size_t abuse_samples_n = sizeof abuse_samples / sizeof abuse_samples[0];
 #define PASSKEYED(of)                                                          \
     {of, EXCHANGE_POST, STAGE_ADA, "/api/1/passkeys",                          \
      PASSKEY("passkey-before"), NULL}
+#define MET(of)                                                                \
+    {of, EXCHANGE_POST, STAGE_ADA, "/api/1/space/{group}/meetings", PLANNED, NULL}
 #define HELD(of)                                                               \
-    {of, EXCHANGE_POST, STAGE_ADA, "/api/1/space/{group}/meetings", PLANNED, NULL}, \
+    MET(of),                                                                   \
     {of, EXCHANGE_POST, STAGE_ADA, "/api/1/space/{group}/meeting",             \
      "{\"meeting\":\"" MEETING "\",\"act\":\"here\",\"number\":0,\"arg\":0}", NULL}
 
@@ -280,6 +284,7 @@ const struct abuse_earlier abuse_earlier[] = {
     DESKED("DELETE /api/1/desk"),
     ASKED("POST /api/1/desk/{enquiry}"),
     HELD("POST /api/1/space/{space}/meeting"),
+    MET("DELETE /api/1/space/{space}/meeting"),
     HELD("POST /api/1/space/{space}/meeting/keys"),
     {"POST /api/1/space/{space}/meeting/keys", EXCHANGE_POST, STAGE_ADA, "/api/1/space/{group}/meeting",
      "{\"meeting\":\"" MEETING "\",\"act\":\"begin\",\"number\":1,\"arg\":0}", NULL},

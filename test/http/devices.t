@@ -26,4 +26,4 @@ has      "error":"locked"
 as       nobody
 request  GET /s/devices
 status   303
-header   Location: /sign-in
+header   Location: /sign-in?to=/s/devices

@@ -2,14 +2,14 @@ name     who needs another session is shown the right door
 as       nobody
 request  GET /s/today
 status   303
-header   Location: /sign-in
+header   Location: /sign-in?to=/s/today
 request  GET /operator
 status   303
 header   Location: /sign-in
 as       locked
 request  GET /s/check-in
 status   303
-header   Location: /s/unlock
+header   Location: /s/unlock?to=/s/check-in
 as       recovering
 request  GET /s/trend
 status   303

@@ -1,9 +1,10 @@
 /*
  * meeting: a group's session over the API.  Who may do what, one step for two
  * presses, nothing given out early, nothing to who stays away from a case,
- * ratings, a lost connection, a restart in the middle of a phase, and a
- * session in writing over ten days.
+ * ratings, a lost connection, a restart in the middle of a phase, a session
+ * that is called off, and one in writing over ten days.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "store/meeting.h"
@@ -35,77 +36,106 @@ plan_of(struct phase_plan *p)
     memcpy(p->step, steps, sizeof steps);
 }
 
-static void
-live(struct phase_plan *p)
-{
-    static const char m[] = "00000000000000000000000010";
-    struct phase_state st;
+static const char first[] = "00000000000000000000000010";
 
-    play_point(plan(0, m, p, true) == 422, "a seat needs a member");
-    play_point(plan(0, m, p, false) == 204, "a session is planned");
-    play_point(plan(0, m, p, false) == 409, "once");
-    play_point(play_ask(2, EXCHANGE_GET, "s", "", "") == 200 && play_has(m),
+static void
+begins(const struct phase_plan *p)
+{
+    play_point(plan(0, first, p, true) == 422, "a seat needs a member");
+    play_point(plan(0, first, p, false) == 204, "a session is planned");
+    play_point(plan(0, first, p, false) == 409, "once");
+    play_point(play_ask(2, EXCHANGE_GET, "s", "", "") == 200 && play_has(first),
                "it is listed");
     for (int i = 0; i < PLAY_PEOPLE; i++)
-        play_point(play_act(i, m, "here", 0, 0) == 200, "somebody comes");
-    play_point(play_act(3, m, "begin", 1, 0) == 403,
+        play_point(play_act(i, first, "here", 0, 0) == 200, "somebody comes");
+    play_point(play_act(3, first, "begin", 1, 0) == 403,
                "an adviser does not begin");
-    play_point(play_act(1, m, "begin", 1, 0) == 200, "the moderator begins");
-    play_point(play_act(1, m, "begin", 1, 0) == 409,
+    play_point(play_act(1, first, "begin", 1, 0) == 200,
+               "the moderator begins");
+    play_point(play_act(1, first, "begin", 1, 0) == 409,
                "one step for two presses");
-    play_point(play_hold(3, m, "notes", 0, '3') == 403,
+}
+
+static void
+stays_away(const struct phase_plan *p)
+{
+    struct phase_state st;
+
+    play_point(play_hold(3, first, "notes", 0, '3') == 403,
                "notes are the scribe's");
-    play_point(play_hold(3, m, "part", 0, '3') == 403, "an adviser listens");
-    play_point(play_hold(0, m, "case", 0, '1') == 200, "the presenter's case");
-    play_point(play_look(3, m) == 200 && play_count("\"key\"") == 0,
+    play_point(play_hold(3, first, "part", 0, '3') == 403,
+               "an adviser listens");
+    play_point(play_hold(0, first, "case", 0, '1') == 200,
+               "the presenter's case");
+    play_point(play_look(3, first) == 200 && play_count("\"key\"") == 0,
                "answer first");
-    play_point(play_act(3, m, "free", 0, 0) == 200 && play_look(3, m) == 200 &&
-                   play_count("\"key\"") == 1,
+    play_point(play_act(3, first, "free", 0, 0) == 200 &&
+                   play_look(3, first) == 200 && play_count("\"key\"") == 1,
                "then it is given");
-    play_point(play_act(2, m, "recuse", 0, 0) == 200, "the scribe stays away");
-    play_point(play_look(3, m) == 200, "another looks");
+    play_point(play_act(2, first, "recuse", 0, 0) == 200,
+               "the scribe stays away");
+    play_point(play_look(3, first) == 200, "another looks");
     st = play_state(p);
     play_point(st.recused == 0 && (st.present & 4) == 0, "silently");
     play_point((st.role[3] & PHASE_SCRIBE) != 0, "the adviser writes now");
-    play_point(play_look(2, m) == 200 && play_count("\"key\"") == 0,
+    play_point(play_look(2, first) == 200 && play_count("\"key\"") == 0,
                "nothing for who stays");
-    play_point(play_act(1, m, "next", 2, 0) == 200, "next");
-    play_point(play_hold(3, m, "part", 0, '4') == 403, "not into another step");
-    play_point(play_hold(3, m, "part", 1, '4') == 200, "a contribution");
-    play_point(play_look(0, m) == 200 && play_count("\"key\"") == 1 &&
+}
+
+static void
+held_back(void)
+{
+    play_point(play_act(1, first, "next", 2, 0) == 200, "next");
+    play_point(play_hold(3, first, "part", 0, '4') == 403,
+               "not into another step");
+    play_point(play_hold(3, first, "part", 1, '4') == 200, "a contribution");
+    play_point(play_look(0, first) == 200 && play_count("\"key\"") == 1 &&
                    play_has("\"step\":1"),
                "held back until all have written");
-    play_point(play_hold(1, m, "part", 1, '5') == 200 &&
-                   play_look(0, m) == 200 && play_count("\"key\"") == 3,
+    play_point(play_hold(1, first, "part", 1, '5') == 200 &&
+                   play_look(0, first) == 200 && play_count("\"key\"") == 3,
                "shown when all have");
-    play_point(play_hold(1, m, "part", 1, '4') == 409, "nobody else's object");
+    play_point(play_hold(1, first, "part", 1, '4') == 409,
+               "nobody else's object");
     store_close(play_stage.ctx.store); /* the server starts again */
     stage_need(store_open(play_stage.app.store_url, STORE_WRITE, NULL,
                           &play_stage.ctx.store),
                "open again");
-    play_point(play_look(0, m) == 200 && play_count("\"key\"") == 3,
+    play_point(play_look(0, first) == 200 && play_count("\"key\"") == 3,
                "after a restart too");
+}
+
+static void
+is_lost(const struct phase_plan *p)
+{
+    struct phase_state st;
+
     clock_advance(&play_stage.clock, 71000);
-    play_point(play_act(1, m, "here", 0, 0) == 200,
+    play_point(play_act(1, first, "here", 0, 0) == 200,
                "only the moderator is heard of");
     st = play_state(p);
     play_point(st.present == 2 && st.run == PHASE_PAUSED,
                "the others are missed");
     for (int i = 0; i < PLAY_PEOPLE; i += 3)
-        play_point(play_act(i, m, "here", 0, 0) == 200, "and come back");
-    play_point(play_act(3, m, "protect", st.number, 0) == 200,
+        play_point(play_act(i, first, "here", 0, 0) == 200, "and come back");
+    play_point(play_act(3, first, "protect", st.number, 0) == 200,
                "a duty to protect");
     st = play_state(p);
-    play_point(play_act(1, m, "resume", st.number, 0) == 200, "and on");
-    play_point(play_act(1, m, "close", st.number + 1, 0) == 200, "it ends");
-    play_point(play_hold(3, m, "part", 2, '6') == 403, "nothing is added");
-    play_point(play_hold(0, m, "rating", 0, '7') == 200, "a rating");
-    play_point(play_look(3, m) == 200 && play_has("rating") &&
+    play_point(play_act(1, first, "resume", st.number, 0) == 200, "and on");
+    play_point(play_act(1, first, "close", st.number + 1, 0) == 200, "it ends");
+}
+
+static void
+ended(void)
+{
+    play_point(play_hold(3, first, "part", 2, '6') == 403, "nothing is added");
+    play_point(play_hold(0, first, "rating", 0, '7') == 200, "a rating");
+    play_point(play_look(3, first) == 200 && play_has("rating") &&
                    play_count("\"key\"") == 3,
                "is held back");
-    play_point(play_hold(1, m, "rating", 0, '8') == 200 &&
-                   play_hold(3, m, "rating", 0, '9') == 200 &&
-                   play_look(3, m) == 200 && play_count("\"key\"") == 6,
+    play_point(play_hold(1, first, "rating", 0, '8') == 200 &&
+                   play_hold(3, first, "rating", 0, '9') == 200 &&
+                   play_look(3, first) == 200 && play_count("\"key\"") == 6,
                "until all who were there have rated");
     stage_need(store_begin(play_stage.ctx.store, STORE_WRITES), "begin");
     stage_need(
@@ -113,7 +143,7 @@ live(struct phase_plan *p)
                       clock_wall_ms(&play_stage.clock) + 15 * PLAY_DAY_MS),
         "sweep");
     stage_need(store_commit(play_stage.ctx.store), "commit");
-    play_point(play_look(3, m) == 200 && play_count("\"object\"") == 3 &&
+    play_point(play_look(3, first) == 200 && play_count("\"object\"") == 3 &&
                    play_has("rating"),
                "after the group's days only ratings are left");
 }
@@ -161,6 +191,32 @@ without_a_case(const struct phase_plan *p)
                "a meeting without a case");
     play_point(play_look(3, m) == 200 && play_count("\"key\"") == 1,
                "its notes are given to everybody");
+}
+
+static void
+called_off(const struct phase_plan *p)
+{
+    static const char off[] = "00000000000000000000000060";
+    char body[64];
+
+    (void)snprintf(body, sizeof body, "{\"meeting\":\"%s\"}", off);
+    play_point(plan(0, off, p, false) == 204 &&
+                   play_hold(0, off, "case", 0, 'd') == 200,
+               "planned, with a case");
+    play_point(play_ask(2, EXCHANGE_DELETE, "", "", body) == 204,
+               "whoever has a seat calls it off");
+    play_point(play_look(0, off) == 404 &&
+                   play_ask(2, EXCHANGE_DELETE, "", "", body) == 404,
+               "it is gone");
+    play_point(play_ask(0, EXCHANGE_GET, "s", "", "") == 200 && !play_has(off),
+               "from the list too");
+    play_point(plan(0, off, p, false) == 204 && play_look(0, off) == 200 &&
+                   play_count("\"object\"") == 0,
+               "with what was left for it");
+    play_point(play_act(1, off, "here", 0, 0) == 200 &&
+                   play_act(1, off, "begin", 1, 0) == 200 &&
+                   play_ask(1, EXCHANGE_DELETE, "", "", body) == 409,
+               "not once it has begun");
 }
 
 static void
@@ -226,8 +282,7 @@ others(void)
     play_point(play_look(3, "00000000000000000000000090") == 404,
                "no such session");
     play_point(play_ask(0, EXCHANGE_GET, "", "", "") == 422, "which session");
-    play_point(play_act(0, "00000000000000000000000010", "fly", 0, 0) == 422,
-               "no act");
+    play_point(play_act(0, first, "fly", 0, 0) == 422, "no act");
     for (int i = 0; i < PLAY_PEOPLE; i++) {
         memset(&m[i], 0, sizeof m[i]);
         memcpy(m[i].account, play_person[i]->holder.user, ID_LEN);
@@ -238,8 +293,7 @@ others(void)
                                   PLAY_PEOPLE - 1),
                "leave");
     stage_need(store_commit(play_stage.ctx.store), "commit");
-    play_point(play_look(3, "00000000000000000000000010") == 404,
-               "who left the group has no session");
+    play_point(play_look(3, first) == 404, "who left the group has no session");
     play_point(play_ask(3, EXCHANGE_GET, "s", "", "") == 404, "and no list");
 }
 
@@ -250,9 +304,14 @@ main(void)
 
     play_open();
     plan_of(&p);
-    live(&p);
+    begins(&p);
+    stays_away(&p);
+    held_back();
+    is_lost(&p);
+    ended();
     another_case(&p);
     without_a_case(&p);
+    called_off(&p);
     two_days_are_enough(&p);
     in_writing(&p);
     others();

@@ -30,7 +30,7 @@ after(() => place.close());
 
 /** @param {Page} page @param {string} where */
 async function at(page, where) {
-  await page.goto("about:blank");
+  await page.goto("about:blank"); /* the same address would only be kept */
   await page.goto(`/s/${where}#${space}`);
   await settled(page);
 }

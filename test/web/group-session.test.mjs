@@ -10,7 +10,7 @@ import { judge } from "./axe.mjs";
 import { PATIENCE, open } from "./browser.mjs";
 import { NAMES, call, group, people, share } from "./group-people.mjs";
 import { picture } from "./shots.mjs";
-import { settled, shows } from "./steps.mjs";
+import { PASSPHRASE, settled, shows } from "./steps.mjs";
 
 const WRONG_MS = 3 * 3600000; /* Fay's clock is so far ahead */
 
@@ -44,8 +44,8 @@ async function who(role) {
   throw new Error(`nobody is ${role}`);
 }
 
-const press = async (/** @type {import("playwright-core").Page} */ page, /** @type {string} */ name) => {
-  await page.locator("[data-step]:not([hidden])").getByRole("button", { name, exact: true }).click();
+const press = async (/** @type {import("playwright-core").Page} */ page, /** @type {string} */ name, /** @type {"button" | "link"} */ role = "button") => {
+  await page.locator("[data-step]:not([hidden])").getByRole(role, { name, exact: true }).click();
   await settled(page);
 };
 const phase = (/** @type {import("playwright-core").Page} */ page, /** @type {RegExp} */ text) =>
@@ -180,34 +180,36 @@ test("a whole consultation", async () => {
   place.check();
 });
 
-test("when its time is over, the page erases what its writer said of the case", async () => {
-  const other = pages.find((p) => p !== presenter) ?? presenter;
-  const { me } = await call(presenter, "group", { space });
-  const kinds = async (/** @type {boolean} */ own) => (await call(other, "groupList", { space, types: [21] })).items
-    .filter((/** @type {any} */ i) => (i.author === me) === own).map((/** @type {any} */ i) => i.data.kind);
-  const before = await kinds(true), theirs = await kinds(false);
-  for (const kind of ["stub", "case", "step"]) assert.ok(before.includes(kind), kind);
-  for (const kind of ["notes", "part"]) assert.ok(theirs.includes(kind), kind);
-  const lookup = /\/api\/1\/space\/[^/]+\/meeting(\?|$)/;
-  const days = async (/** @type {number} */ n) => {
-    await presenter.route(lookup, async (route) => {
+test("when its time is over, pages erase what was said of the case: one's own, a facilitator's everybody's", async () => {
+  const founder = pages[0]; /* who facilitates the group */
+  const all = async () => (await call(founder, "groupList", { space, types: [21] })).items
+    .map((/** @type {any} */ i) => ({ kind: i.data.kind, author: i.author }));
+  const goes = (/** @type {{ kind: string }} */ i) => ["stub", "case", "part", "notes"].includes(i.kind);
+  const before = await all();
+  for (const kind of ["stub", "case", "step", "notes", "part"]) assert.ok(before.some((i) => i.kind === kind), kind);
+  const others = await Promise.all(pages.slice(1).map(async (page) => ({ page, id: (await call(page, "group", { space })).me })));
+  const { page: mere, id } = others.find((o) => before.some((i) => goes(i) && i.author === o.id)) ?? others[0];
+  const later = async (/** @type {import("playwright-core").Page} */ page, /** @type {number} */ days) => {
+    const list = /\/api\/1\/space\/[^/]+\/meetings$/;
+    await page.route(list, async (route) => {
       const response = await route.fetch();
       const body = await response.json();
-      await route.fulfill({ response, json: { ...body, now: body.now + n * 86400000 } });
+      await route.fulfill({ response, json: { ...body, now: body.now + days * 86400000 } });
     });
-    await presenter.goto("about:blank");
-    await presenter.goto(url);
-    await shows(presenter.locator('[data-out="notes-after"]'), /ask the sister/);
-    await settled(presenter);
-    await presenter.unroute(lookup);
+    await page.goto("about:blank");
+    await page.goto(`/s/session-plan#${space}`);
+    await shows(page.locator('[data-out="past"]'), /./);
+    await settled(page);
+    await page.unroute(list);
   };
-  await days(13);
-  assert.deepEqual(await kinds(true), before, "not before");
-  await days(15);
-  const end = Date.now() + PATIENCE;
-  while ((await kinds(true)).includes("case") && Date.now() < end) await presenter.waitForTimeout(200);
-  assert.deepEqual(await kinds(true), before.filter((/** @type {string} */ k) => !["stub", "case", "part", "notes"].includes(k)));
-  assert.deepEqual(await kinds(false), theirs, "what others wrote is theirs to erase");
+  await later(mere, 13);
+  assert.deepEqual(await all(), before, "not before");
+  await later(mere, 15);
+  const own = before.filter((i) => !(goes(i) && i.author === id));
+  assert.ok(own.length < before.length && own.some(goes), "hers and others'");
+  assert.deepEqual(await all(), own, "her own");
+  await later(founder, 15);
+  assert.deepEqual(await all(), before.filter((i) => !goes(i)), "everybody's");
   place.check();
 });
 
@@ -232,7 +234,6 @@ test("what waits in writing stands on Today and among the dates, until one has w
   const page = pages[0];
   url = page.url();
   for (const other of pages.slice(1)) {
-    await other.goto("about:blank"); /* another # alone is the same page */
     await other.goto(url);
     await shows(other.locator('[data-out="lobby-now"]'), /6 of 6/);
   }
@@ -263,5 +264,68 @@ test("what waits in writing stands on Today and among the dates, until one has w
   await page.goto("/s/calendar");
   await shows(page.locator('[data-out="writing"]'), /the next step begins by/);
   assert.doesNotMatch(await feed(), /VEVENT/, "nothing waits");
+  place.check();
+});
+
+test("a session is planned another way, or called off; who waits for it is told, and what was written for it goes", async () => {
+  const [reader, writer] = pages;
+  await reader.goto(`/s/session-plan#${space}`);
+  await settled(reader);
+  await press(reader, "Plan a session");
+  await reader.locator("#format").selectOption("consultation");
+  await reader.locator("#r-presenter").selectOption({ label: NAMES[1] });
+  await press(reader, "Plan it");
+  await reader.waitForURL(/\/s\/session#/);
+  const url = reader.url();
+  await writer.goto(url);
+  await writer.getByLabel("In one neutral sentence").fill("A move to another town");
+  await press(writer, "Show this to the group");
+  await press(reader, "Plan it another way", "link");
+  await shows(reader.locator('[data-out="instead"]'), /takes the place of the session on/);
+  await judge(reader);
+  await picture(reader, "plan-instead");
+  await reader.locator("#name").fill("Another way");
+  await press(reader, "Plan it");
+  await reader.waitForURL((to) => to.href !== url && to.pathname === "/s/session");
+  await shows(reader.locator('[data-out="title"]'), /Another way/);
+  await writer.getByRole("heading", { name: "This session was called off" }).waitFor();
+  await writer.reload();
+  await shows(writer.locator('[data-out="off"]'), /planned it another way/);
+  await judge(writer);
+  await picture(writer, "called-off");
+  await writer.getByRole("link", { name: "To the new session" }).click();
+  await shows(writer.locator('[data-out="title"]'), /Another way/);
+  await press(writer, "Call it off");
+  await shows(writer.locator('[data-out="off"]'), /called it off/);
+  await reader.getByRole("heading", { name: "This session was called off" }).waitFor();
+  await reader.getByRole("link", { name: "All sessions" }).click();
+  await settled(reader);
+  assert.doesNotMatch(await reader.locator('[data-out="next"]').innerText(), /Another way/);
+  await writer.getByRole("link", { name: "All sessions" }).click();
+  await shows(writer.locator('[data-out="group"]'), /Thursday/);
+  await settled(writer);
+  const left = (await call(reader, "groupList", { space, types: [21] })).items.map((/** @type {any} */ i) => i.data.kind);
+  assert.ok(!left.includes("stub"), "what was written for it");
+  place.check();
+});
+
+test("a link to a session that is opened while locked leads there; the skip link leaves the address alone", async () => {
+  const [page] = pages;
+  await page.goto(`/s/session-plan#${space}`);
+  await settled(page);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "main");
+  assert.equal(new URL(page.url()).hash, `#${space}`);
+  await page.goto("/s/today");
+  await settled(page);
+  await page.evaluate(() => /** @type {HTMLElement | null} */ (document.querySelector('[data-act="lock"]'))?.click()); /* in the phone's menu */
+  await page.waitForURL("**/s/unlock**");
+  await page.goto(url);
+  await page.waitForURL("**/s/unlock**");
+  await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
+  await page.getByRole("button", { name: "Unlock" }).click();
+  await page.waitForURL(url);
+  await phase(page, /./);
   place.check();
 });

@@ -37,7 +37,6 @@ export async function groupHere(room) {
     li.append(link);
     return li;
   }));
-  addEventListener("hashchange", () => location.reload());
   return undefined;
 }
 

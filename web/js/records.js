@@ -26,6 +26,7 @@ import { stop } from "./stopped.js";
 
 const SETTINGS = 6; /* object type */
 const IDLE = 15; /* minutes */
+const IDS = /^#[0-9a-z]{26}/; /* a fragment that names a group, or its session */
 
 /** @param {string} path */
 const go = (path) => location.replace(path);
@@ -40,7 +41,7 @@ function leave(room) {
   cover(true);
   const dialog = document.querySelector("dialog[data-unlock]");
   if (!room.keeps || !(dialog instanceof HTMLDialogElement)) {
-    go(`/s/unlock#${location.pathname}`);
+    go(door("/s/unlock"));
   } else if (!dialog.open) {
     dialog.showModal();
   }
@@ -68,8 +69,13 @@ function unlockHere(room) {
   });
 }
 
-/** Buttons of the layout: lock, sign out. @param {Room} room */
+/** Buttons of the layout: lock, sign out; and its link past the navigation,
+ * which would put its own name where the group's stands. @param {Room} room */
 function buttons(room) {
+  document.querySelector("a.skip")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.getElementById("main")?.focus();
+  });
   document.addEventListener("click", async (event) => {
     const at = event.target;
     const button = at instanceof Element ? at.closest("[data-act]") : null;
@@ -90,6 +96,9 @@ function buttons(room) {
 export async function enter(room) {
   buttons(room);
   unlockHere(room);
+  addEventListener("hashchange", () => {
+    if (IDS.test(location.hash)) location.reload(); /* another group or session */
+  });
   client.addEventListener("blank", () => cover(true));
   client.addEventListener("back", () => cover(false));
   client.addEventListener("locked", () => leave(room));
@@ -98,8 +107,8 @@ export async function enter(room) {
   });
   client.addEventListener("ended", () => cover(true));
   const state = await room.during("working", () => client.start());
-  if (state === "none") go("/sign-in");
-  if (state === "locked") go(`/s/unlock#${location.pathname}`);
+  if (state === "none") go(door("/sign-in"));
+  if (state === "locked") go(door("/s/unlock"));
   if (state !== "open") return false;
   const settings = await room.during("opening", () => records.settings());
   if (!settings) return false;
@@ -135,10 +144,15 @@ export async function tested(room) {
   }
 }
 
-/** Where an unlocked person goes on: the page that was locked, or Today. */
+/** The way in from here, as serve/error.c shows it too.  The browser keeps the
+ * fragment, which names a group or a session. @param {string} to */
+const door = (to) => `${to}?to=${location.pathname}${location.hash}`;
+
+/** Where an unlocked person goes on: what they came for, or Today. */
 export function onward() {
-  const path = decodeURIComponent(location.hash.slice(1));
-  go(/^\/s\/[a-z-]+$/.test(path) && path !== "/s/unlock" ? path : "/s/today");
+  const to = new URLSearchParams(location.search).get("to") ?? "";
+  const known = /^\/s\/[a-z-]+$/.test(to) && to !== "/s/unlock";
+  go(known ? to + location.hash : "/s/today");
 }
 
 /** @param {import("./ledger.js").Item} item @returns {Kept} */

@@ -2,9 +2,10 @@
 /*
  * After a session: the presenter's next step, ratings that are shown when all
  * have answered, a line that stays, signs of drift, and the record for the
- * rota.  What is past its time is erased.
+ * rota.  What is past its time is erased (session-expired.js).
  */
 import { FLAG, ROLE, has } from "./session-live.js";
+import { eraseExpired } from "./session-expired.js";
 import { Feedback } from "./session-feedback.js";
 import { median, ratedHere, signsOf } from "./session-signs.js";
 
@@ -48,7 +49,7 @@ export class After {
     await this.record();
     await this.#ratings();
     await this.#signs();
-    await this.#erase();
+    await eraseExpired(notes);
   }
 
   async #ratings() {
@@ -194,16 +195,5 @@ export class After {
     }));
     const link = /** @type {HTMLAnchorElement} */ (room.out("review"));
     link.href = `/s/session-plan#${room.notes.space}`;
-  }
-
-  /** Mine of sessions whose time for keeping is over. */
-  async #erase() {
-    const { notes, live } = this.room;
-    if (live.ended === 0
-        || live.now() < live.ended + live.keepDays * DAY) return;
-    const gone = notes.all.filter((n) => n.data.meeting === live.meeting
-      && n.author === notes.group.me
-      && ["stub", "case", "part", "notes"].includes(n.data.kind));
-    await notes.remove(gone.map((n) => n.object)).catch(() => {});
   }
 }

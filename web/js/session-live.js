@@ -4,8 +4,9 @@
  * seat is ours, which second keys may be had.  Rules come from the core, the
  * same code that the server asks; time is the server's, by a measured offset.
  *
- *   const live = new Live(space, meeting);   events: "change", "lost", "found"
- *   await live.open();                     and "gone": no seat here any more
+ *   const live = new Live(space, meeting);   events: "change", "lost", "found",
+ *                                            "off": called off, "gone": no seat
+ *   await live.open();                       here any more
  *   await live.act("next");                  Failure "conflict": somebody else
  *                                            was quicker, the state is new
  *   live.close();
@@ -89,6 +90,10 @@ export class Live extends EventTarget {
     this.events = events;
     events.addEventListener("session", (event) =>
       this.heard(JSON.parse(/** @type {MessageEvent} */ (event).data)));
+    events.addEventListener("off", () => {
+      this.close();
+      this.dispatchEvent(new Event("off"));
+    });
     events.onerror = () => {
       this.mark(true);
       if (events.readyState === EventSource.CLOSED)

@@ -20,6 +20,7 @@ export class Lobby {
   actions = {
     followed: (/** @type {HTMLElement} */ b) => this.#followed(b.dataset.done),
     reviewed: () => this.#reviewed(),
+    off: () => this.#callOff(),
   };
 
   show() {
@@ -31,6 +32,8 @@ export class Lobby {
     room.put("about", format?.about ?? "");
     room.put("needs", format?.needs ?? "");
     room.out("needs").hidden = !format?.needs;
+    const replan = /** @type {HTMLAnchorElement} */ (room.out("replan"));
+    replan.href = `/s/session-plan#${room.notes.space}.${live.meeting}`;
     const video = /** @type {HTMLAnchorElement} */ (room.out("video"));
     video.hidden = !/^https:\/\//.test(agenda.link ?? "");
     if (!video.hidden) video.href = agenda.link;
@@ -58,7 +61,7 @@ export class Lobby {
    * which of its kind are.  @param {number} n */
   #fit(n) {
     const { room } = this;
-    const { format, notes } = room;
+    const { format } = room;
     const fits = (/** @type {import("./session-formats.js").Format} */ f) =>
       f.people[0] <= n && n <= f.people[1];
     const odd = format !== undefined && n > 1 && !fits(format);
@@ -68,8 +71,6 @@ export class Lobby {
     const methods = formats().filter((f) => f.kind === format.kind && fits(f));
     room.put("fit", room.msg(methods.length > 0 ? "fit" : "fit-none",
       { least, most, n, methods: list(methods.map((f) => f.title)) }));
-    const link = /** @type {HTMLAnchorElement} */ (room.out("replan"));
-    link.href = `/s/session-plan#${notes.space}`;
   }
 
   #agenda() {
@@ -137,5 +138,13 @@ export class Lobby {
         step: step.object });
       await live.act("told");
     });
+  }
+
+  async #callOff() {
+    const { room } = this;
+    if (!confirm(room.msg("off-sure"))) return;
+    await room.during("working", () => room.notes.callOff(room.live.meeting),
+      { as: { conflict: "off-begun" } });
+    room.gone();
   }
 }

@@ -11,6 +11,7 @@
  *   step      {text}                                 what the presenter will do
  *   followed  {done}                                 what became of it
  *   turns     {present, did, shared, …}              for the rota and the signs
+ *   off       {instead}                              called off; what stands for it
  *   wishes    {refuses, shield}                      roles somebody does not want
  *   ahead     {away, pass, urgent}                   of one session ahead; its key
  *   swap      {role, to}                             stands where the meeting does
@@ -19,6 +20,7 @@
  *
  * A kind marked once has one object a session (or person), edited in place.
  */
+import { call } from "./api.js";
 import { groups, labelOf } from "./groups.js";
 import { lock, unlock } from "./session-lock.js";
 
@@ -77,6 +79,13 @@ export class Notes {
       { type: SESSION, object, data: { v: 1, ...data } });
     await this.read();
     return done.object;
+  }
+
+  /** Call off a session that has not begun, and say so in the log.
+   * @param {string} meeting @param {string} [instead] the one planned for it */
+  async callOff(meeting, instead) {
+    await call("DELETE", `space/${this.space}/meeting`, { meeting });
+    await this.put({ kind: "off", meeting, instead });
   }
 
   /** Write one under a second key, and leave that with the server.

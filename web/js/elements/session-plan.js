@@ -9,7 +9,8 @@ import { Charter } from "../charter.js";
 import { absences } from "../charter-acts.js";
 import { loadCore } from "../core.js";
 import { enter } from "../records.js";
-import { Room } from "../room.js";
+import { Room, codeOf } from "../room.js";
+import { eraseExpired } from "../session-expired.js";
 import { formatOf, formats } from "../session-formats.js";
 import { ROLE, stepsOf } from "../session-live.js";
 import { Notes, groupsOfMine } from "../session-notes.js";
@@ -20,12 +21,20 @@ import { clockName, momentName, nameOf, number } from "../words.js";
 
 const HOUR = 3600000; /* ms */
 
+/** A moment as an input of local time has it. @param {number} at UTC ms */
+function localInput(at) {
+  const zone = new Date(at).getTimezoneOffset() * 60000;
+  return new Date(at - zone).toISOString().slice(0, 16);
+}
+
 export class SessionPlan extends Room {
   keeps = true;
   #notes = new Notes("");
   #charter = new Charter("", {});
   #rota = new Rota(this);
   #video = ""; /* the operator's video server */
+  /** The session that the new one stands for. */
+  #instead = "";
   /** @type {any} */ #core;
   /** @type {ReturnType<typeof turnsOf> | undefined} */ #turns;
   /** @type {Record<string, number>[]} */ #steps = [];
@@ -45,7 +54,8 @@ export class SessionPlan extends Room {
       return groupsOfMine();
     });
     if (!ready) return;
-    const space = location.hash.slice(1).split(".")[0];
+    const [space, instead] = location.hash.slice(1).split(".");
+    this.#instead = instead ?? "";
     const group = ready.find((g) => g.space === space)
       ?? (ready.length === 1 ? ready[0] : undefined);
     if (group) return this.#open(group.space);
@@ -65,19 +75,35 @@ export class SessionPlan extends Room {
     await this.during("opening", async () => {
       await this.#notes.read();
       this.#charter = await new Charter(space, this.#core).read();
+      await eraseExpired(this.#notes);
       const { meetings, video } = await call("GET", `space/${space}/meetings`);
       this.#video = video.replace(/\/+$/, "");
       this.put("video", this.#video && this.msg("video",
         { host: new URL(this.#video).host }));
       this.put("group", this.#notes.group.name);
       this.#list(meetings);
+      this.#another(meetings);
       this.#lead();
       await this.#rota.open(this.#core, this.#notes);
     });
     this.#signs();
     this.#form();
     this.#rota.changed = () => this.#chosen();
-    this.step("sessions", false);
+    this.step(this.#instead ? "plan" : "sessions", false);
+  }
+
+  /** Begin with what the other session is, if it can still be called off.
+   * @param {{ meeting: string, at: number, ended: number }[]} meetings */
+  #another(meetings) {
+    const old = meetings.find((m) => m.meeting === this.#instead && !m.ended);
+    if (!old) this.#instead = "";
+    this.put("instead", old ? this.msg("instead",
+      { when: momentName(old.at, "full") }) : "");
+    if (!old) return;
+    const { title, link } = this.#notes.last("agenda", old.meeting)?.data ?? {};
+    this.field("title").value = title ?? "";
+    this.field("link").value = link ?? "";
+    this.field("at").value = localInput(old.at);
   }
 
   /** What the charter says of sessions, and to oneself of being away. */
@@ -130,11 +156,8 @@ export class SessionPlan extends Room {
           { n: f.minutes })})`, f.name));
       select.value = formatOf(this.#charter.rules.method)?.name
         ?? select.value;
-      const begin = new Date(this.#rota.at
+      this.field("at").value ||= localInput(this.#rota.at
         || Math.ceil(Date.now() / HOUR) * HOUR + 24 * HOUR);
-      const zone = begin.getTimezoneOffset() * 60000;
-      this.field("at").value =
-        new Date(begin.getTime() - zone).toISOString().slice(0, 16);
       select.addEventListener("change", () => this.#chosen());
       for (const radio of this.querySelectorAll("[data-mode]")) {
         /* one of two; in no form, so the name goes nowhere */
@@ -304,6 +327,10 @@ export class SessionPlan extends Room {
         format: this.#format.name, title: this.field("title").value.trim() });
       await call("POST", `space/${this.#notes.space}/meetings`, { meeting, at,
         keep_days: Number(this.#charter.rules.keep), plan: toBase64(plan), seats: this.#seats() });
+      if (this.#instead)
+        await this.#notes.callOff(this.#instead, meeting).catch((error) => {
+          if (codeOf(error) !== "conflict") throw error; /* it has begun: both stand */
+        });
       return true;
     }, { as: { invalid: "bad-plan" } });
     if (done) location.assign(`/s/session#${this.#notes.space}.${meeting}`);

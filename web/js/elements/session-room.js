@@ -16,8 +16,6 @@ import { Lobby } from "../session-lobby.js";
 import { Notes } from "../session-notes.js";
 import { Stage } from "../session-stage.js";
 
-const PLACE = "mainstay.session"; /* sessionStorage: where this tab was */
-
 /** @typedef {import("../session-formats.js").Format} Format */
 
 export class SessionRoom extends Room {
@@ -50,11 +48,8 @@ export class SessionRoom extends Room {
   };
 
   async start() {
-    if (location.hash.includes("."))
-      sessionStorage.setItem(PLACE, location.hash.slice(1));
     if (!(await enter(this))) return;
-    const place = location.hash.slice(1) || sessionStorage.getItem(PLACE) || "";
-    const [space, meeting] = place.split(".");
+    const [space, meeting] = location.hash.slice(1).split(".");
     if (!meeting) {
       this.step("none");
       return;
@@ -63,15 +58,17 @@ export class SessionRoom extends Room {
     this.notes = new Notes(space);
     this.live.addEventListener("lost", () => this.show("lost", true));
     this.live.addEventListener("found", () => this.show("lost", false));
-    this.live.addEventListener("gone", () => this.step("none"));
+    this.live.addEventListener("gone", () => this.#left());
     const open = await this.during("opening", async () => {
-      await this.live.open();
       await this.notes.read();
+      if (this.gone()) return false;
+      await this.live.open();
       this.charter = await new Charter(space, /** @type {any} */ (this.live.core)).read();
       return true;
     });
     if (!open) return;
     this.live.addEventListener("change", () => this.#again());
+    this.live.addEventListener("off", () => this.gone(true));
     addEventListener("pagehide", () => this.live.close());
     this.#words();
     charterWords(this);
@@ -88,6 +85,31 @@ export class SessionRoom extends Room {
       `/s/session-plan#${this.notes.space}`;
     this.put("title", this.agenda.title || this.format?.title
       || this.msg("session"));
+  }
+
+  /** Say that the session was called off, if it was.
+   * @param {boolean} [told] by the server, maybe before the log says by whom */
+  gone(told = false) {
+    const { notes, live } = this;
+    const off = notes.last("off", live.meeting);
+    if (!off && !told) return false;
+    live.close();
+    this.#words();
+    this.put("off", off ? this.msg(off.data.instead ? "off-instead" : "off-by",
+      { name: notes.name(off.author) }) : "");
+    const link = this.at('[data-out="instead"]', HTMLAnchorElement);
+    link.hidden = !off?.data.instead;
+    link.href = `/s/session#${notes.space}.${off?.data.instead}`;
+    this.at('[data-out="sessions"]', HTMLAnchorElement).href =
+      `/s/session-plan#${notes.space}`;
+    this.step("off");
+    return true;
+  }
+
+  /** No seat here any more: called off meanwhile, or else. */
+  async #left() {
+    await this.notes.read().catch(() => {}); /* not in the group either */
+    if (!this.gone()) this.step("none");
   }
 
   /** Show what has changed, one change after another. */

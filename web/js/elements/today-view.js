@@ -9,6 +9,7 @@ import { enter, follow, records } from "../records.js";
 import { todayCharters } from "../charter-acts.js";
 import { nextSession } from "../dates.js";
 import { Room } from "../room.js";
+import { eraseExpiredToday } from "../session-expired.js";
 import { TodayNext } from "../today-next.js";
 import { dayName, today } from "../words.js";
 
@@ -41,6 +42,7 @@ export class TodayView extends Room {
     await this.during("opening", () => this.#showNext(found));
     await nextSession(this);
     await todayCharters(this).catch(() => {}); // another visit will do
+    await eraseExpiredToday().catch(() => {}); // as well
     follow(this, async () => {
       const newer = await records.trend(COLUMNS);
       this.#fill(newer);
