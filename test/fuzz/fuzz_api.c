@@ -25,6 +25,7 @@
 
 #include "base/log.h"
 #include "serve/route.h"
+#include "test/http/stage_room.h"
 #include "test/http/stock.h"
 
 #define BODY_MAX (8 * 1024 * 1024)
@@ -33,27 +34,14 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct stage s;
-static char folder[64];
+static struct stage_room room;
 static unsigned n_asked;
-
-static void
-clear(void)
-{
-    static const char *const tails[] = {"", "-wal", "-shm"};
-    char path[128];
-
-    for (int i = 0; i < 3; i++) {
-        snprintf(path, sizeof path, "%s/db%s", folder, tails[i]);
-        (void)!unlink(path);
-    }
-}
 
 static void
 finish(void)
 {
     stage_close(&s);
-    clear();
-    (void)!rmdir(folder);
+    stage_room_close(&room);
 }
 
 static void
@@ -65,15 +53,13 @@ begin(void)
         return;
     if (n_asked > 1) {
         stage_close(&s);
-        clear();
+        stage_room_drop(&room, "db");
     } else {
         log_init(LOG_ERROR);
-        snprintf(folder, sizeof folder, "%s/mainstay-fuzz-XXXXXX",
-                 access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-        assert(mkdtemp(folder) != NULL);
+        stage_room_open(&room, "fuzz");
         assert(atexit(finish) == 0);
     }
-    snprintf(url, sizeof url, "sqlite:%s/db", folder);
+    stage_room_url(&room, "db", url, sizeof url);
     stage_open(&s, url);
     stage_group(&s);
 }

@@ -19,6 +19,7 @@
 #include "serve/route.h"
 #include "test/http/abuse_table.h"
 #include "test/http/seed.h"
+#include "test/http/stage_room.h"
 #include "test/http/stock.h"
 
 #define BODY_MAX (8 * 1024 * 1024)
@@ -26,7 +27,7 @@
 #define SEEN 50       /* good requests must be seen to change something */
 #define CUTS 24       /* places a body is cut at, or changed */
 
-static char folder[64];
+static struct stage_room room;
 static struct stage s, base; /* base: everybody, before anything was asked */
 static struct buf stored;    /* the database after the last request taken */
 static int n_points, n_failed;
@@ -42,13 +43,13 @@ give_up(const char *what)
 static void
 take_stock(struct buf *out)
 {
-    stock_take(&s, folder, out);
+    stock_take(&s, room.folder, out);
 }
 
 static bool
 is_unchanged(void)
 {
-    return stock_is_same(&s, folder, &stored);
+    return stock_is_same(&s, room.folder, &stored);
 }
 
 static bool
@@ -342,18 +343,6 @@ is_well(const struct route *r, int before)
     fflush(stdout);
 }
 
-static void
-drop(const char *name)
-{
-    static const char *const tails[] = {"", "-wal", "-shm"};
-    char path[128];
-
-    for (size_t k = 0; k < 3; k++) {
-        snprintf(path, sizeof path, "%s/%s%s", folder, name, tails[k]);
-        (void)!unlink(path);
-    }
-}
-
 /* Everybody as before, and what the sample needs. */
 static void
 set_up(const char *url, const struct abuse_sample *sample, struct buf *path)
@@ -388,7 +377,7 @@ abuse(const char *url, const struct route *r, const struct abuse_sample *sample)
     spoil(&t, sample);
     stage_close(&s);
     /* A changed one may have been taken in its place. */
-    drop("db");
+    stage_room_drop(&room, "db");
     set_up(url, sample, &path);
     t.path = buf_str(&path);
     take(&t, sample);
@@ -483,7 +472,7 @@ one(const char *url, const struct route *r)
     else if (r->method != EXCHANGE_GET)
         failed(r, "has no sample in test/http/abuse_table.c",
                &(struct stage_answer){.status = 0});
-    drop("db");
+    stage_room_drop(&room, "db");
 }
 
 /* abuse [FOLDER]: every request is kept there as well, for fuzzing. */
@@ -495,18 +484,14 @@ main(int argc, char **argv)
     log_init(LOG_ERROR);
     if (argc > 1)
         seed_begin(argv[1]);
-    snprintf(folder, sizeof folder, "%s/mainstay-abuse-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    if (mkdtemp(folder) == NULL)
-        return 1;
-    snprintf(url, sizeof url, "sqlite:%s/db", folder);
-    snprintf(first, sizeof first, "sqlite:%s/base", folder);
+    stage_room_open(&room, "abuse");
+    stage_room_url(&room, "db", url, sizeof url);
+    stage_room_url(&room, "base", first, sizeof first);
     stage_open(&s, first);
     base = s;
     stage_close(&s);
     for (size_t i = 0; i < route_count; i++)
         one(url, &route_table[i]);
-    drop("base");
     if (n_changed < SEEN) {
         printf("not ok %d - the comparison sees %u changes only\n", ++n_points,
                n_changed);
@@ -519,6 +504,6 @@ main(int argc, char **argv)
             n_failed++;
         }
     printf("# %u requests\n1..%d\n", n_asked, n_points);
-    rmdir(folder);
+    stage_room_close(&room);
     return n_failed > 0;
 }

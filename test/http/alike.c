@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "test/http/stage.h"
+#include "test/http/stage_room.h"
 
 #define QUESTIONS 2 /* whose name, and what proves it */
 
@@ -101,14 +102,12 @@ compare(const char *path, const char *body, unsigned status)
 int
 main(void)
 {
-    static const char *const tails[] = {"", "-wal", "-shm"};
-    char folder[] = "/tmp/mainstay-alike-XXXXXX";
-    char url[128], path[128];
+    struct stage_room room;
+    char url[128];
 
     log_init(LOG_ERROR);
-    if (mkdtemp(folder) == NULL)
-        return 1;
-    snprintf(url, sizeof url, "sqlite:%s/db", folder);
+    stage_room_open(&room, "alike");
+    stage_room_url(&room, "db", url, sizeof url);
     stage_open(&s, url);
     compare("/api/1/account/params", "{\"name\":\"%s\"}", 200);
     compare("/api/1/session",
@@ -121,10 +120,6 @@ main(void)
             403);
     stage_close(&s);
     printf("1..%d\n", n_points);
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(path, sizeof path, "%s/db%s", folder, tails[i]);
-        (void)!unlink(path);
-    }
-    rmdir(folder);
+    stage_room_close(&room);
     return n_failed > 0;
 }

@@ -18,6 +18,7 @@
 #include "serve/vault.h"
 #include "store/term.h"
 #include "test/http/stage.h"
+#include "test/http/stage_room.h"
 
 #define PEOPLE 8
 #define VIEWERS 4
@@ -47,6 +48,7 @@ struct world {
 };
 
 static struct stage stage;
+static struct stage_room room;
 static char url[300], path[80];
 
 static void
@@ -152,18 +154,6 @@ form_groups(const char *answer)
 }
 
 static void
-remove_files(void)
-{
-    static const char *const tails[] = {"", "-wal", "-shm"};
-    char file[320];
-
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(file, sizeof file, "%s%s", url + strlen("sqlite:"), tails[i]);
-        unlink(file);
-    }
-}
-
-static void
 build(struct world *w)
 {
     struct term t = {.title = STR("Term"), .closes_day = 20800, .hours = 2};
@@ -183,7 +173,7 @@ build(struct world *w)
     for (int i = 0; i < VIEWERS; i++)
         w->page[i] = page_of(viewers[i]);
     stage_close(&stage);
-    remove_files();
+    stage_room_drop(&room, "db");
 }
 
 /* What everybody but ada sees in both worlds. */
@@ -204,15 +194,11 @@ compare(struct world a, struct world b, const char *what)
 int
 main(void)
 {
-    char folder[64];
     const struct world all = {.people = 255};
     struct world a, b;
 
-    snprintf(folder, sizeof folder, "%s/mainstay-apart-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    if (mkdtemp(folder) == NULL)
-        return 1;
-    snprintf(url, sizeof url, "sqlite:%s/w.db", folder);
+    stage_room_open(&room, "apart");
+    stage_room_url(&room, "db", url, sizeof url);
     a = b = all;
     a.named_by_ada = 254;
     compare(a, b, "before groups are formed nobody sees who is named");
@@ -226,6 +212,6 @@ main(void)
     b.must_from = 8;
     a.answer = b.answer = "?none";
     compare(a, b, "no group looks the same, whatever the cause");
-    rmdir(folder);
+    stage_room_close(&room);
     return n_failed > 0;
 }

@@ -3,9 +3,6 @@
  */
 #include "test/http/appender.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +14,8 @@
 #include "base/json.h"
 #include "base/rng.h"
 #include "seal/content.h"
+#include "test/http/dial.h"
 
-#define WAIT_S 30 /* a test that waits longer has failed */
 #define ANSWER_MAX (16 * 1024 * 1024)
 #define PAYLOAD_MAX 65536
 
@@ -49,42 +46,6 @@ appender_clear(struct appender *a)
     free(a->hash);
     a->hash = NULL;
     holder_clear(&a->person.holder);
-}
-
-int
-appender_connect(unsigned port)
-{
-    struct sockaddr_in to = {.sin_family = AF_INET,
-                             .sin_port = htons((uint16_t)port),
-                             .sin_addr = {htonl(INADDR_LOOPBACK)}};
-    struct timeval wait = {WAIT_S, 0};
-    int on = 1;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    if (fd < 0)
-        return -1;
-    if (connect(fd, (struct sockaddr *)&to, sizeof to) != 0) {
-        close(fd);
-        return -1;
-    }
-    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    return fd;
-}
-
-bool
-appender_send(int fd, const char *bytes, size_t n)
-{
-    while (n > 0) {
-        ssize_t r = send(fd, bytes, n, MSG_NOSIGNAL);
-
-        if (r <= 0)
-            return false;
-        bytes += r;
-        n -= (size_t)r;
-    }
-    return true;
 }
 
 /* The session's cookie, if the answer brings one. */
@@ -145,7 +106,7 @@ appender_ask(struct appender *a, const char *head, const char *type,
     unsigned status = 0;
 
     if (a->fd < 0)
-        a->fd = appender_connect(a->port);
+        a->fd = dial_connect(a->port, APPENDER_WAIT_S);
     if (a->fd < 0)
         return 0;
     buf_init(&b, ANSWER_MAX);
@@ -161,7 +122,7 @@ appender_ask(struct appender *a, const char *head, const char *type,
     }
     buf_add(&b, STR("\r\n\r\n"));
     buf_add(&b, body);
-    if (buf_status(&b) == ST_OK && appender_send(a->fd, b.ptr, b.len))
+    if (buf_status(&b) == ST_OK && dial_send(a->fd, b.ptr, b.len))
         status = read_answer(a, out);
     buf_free(&b);
     if (status == 0 || status >= 400)

@@ -14,6 +14,7 @@
  * still holds it.  Not for threads to share.
  */
 #define APPENDER_MAX 20000 /* entries of one log */
+#define APPENDER_WAIT_S 30 /* a test that waits longer has failed */
 
 struct appender {
     struct stage_person person; /* as stage_join left it */
@@ -53,11 +54,5 @@ bool appender_sign_in(struct appender *a);
  * after printing what is wrong.
  */
 bool appender_verify(struct appender *a);
-
-/* A blocking connection to 127.0.0.1, waits bounded; -1 when there is none. */
-int appender_connect(unsigned port);
-
-/* Send all n bytes. */
-bool appender_send(int fd, const char *bytes, size_t n);
 
 #endif

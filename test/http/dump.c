@@ -23,6 +23,7 @@
 #include "serve/vault.h"
 #include "store/backup.h"
 #include "test/http/stage.h"
+#include "test/http/stage_room.h"
 
 #define DAYS 30
 
@@ -375,27 +376,21 @@ int
 main(void)
 {
     const char *cluster = getenv("MAINSTAY_TEST_PG");
-    char folder[] = "/tmp/mainstay-dump-XXXXXX";
-    static const char *const tails[] = {"", "-wal", "-shm"};
+    struct stage_room room;
     static struct stage s;
     char url[512], path[128];
 
     log_init(LOG_ERROR);
-    if (mkdtemp(folder) == NULL)
-        return 1;
-    snprintf(url, sizeof url, "sqlite:%s/db", folder);
+    stage_room_open(&room, "dump");
+    stage_room_url(&room, "db", url, sizeof url);
     stage_open(&s, cluster != NULL ? cluster : url);
     choose_weak(&s);
     guess_offline(&s);
     live(&s);
-    snprintf(path, sizeof path, "%s/backup", folder);
+    snprintf(path, sizeof path, "%s/backup", room.folder);
     search(&s, path);
     stage_close(&s);
     printf("1..%d\n", n_points);
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(path, sizeof path, "%s/db%s", folder, tails[i]);
-        (void)!unlink(path);
-    }
-    rmdir(folder);
+    stage_room_close(&room);
     return n_failed > 0;
 }

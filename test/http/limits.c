@@ -13,6 +13,7 @@
 #include "store/therapist.h"
 #include "store/waiting.h"
 #include "test/http/abuse_table.h"
+#include "test/http/stage_room.h"
 
 #define ROOM 65536
 #define NETWORK_BURST 20 /* ENQUIRY of serve/throttle.def */
@@ -196,14 +197,12 @@ one_network_is_slowed_down(void)
 int
 main(void)
 {
-    char folder[64], url[100], file[100];
+    struct stage_room room;
+    char url[100];
 
     log_init(LOG_ERROR);
-    snprintf(folder, sizeof folder, "%s/mainstay-limits-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    if (mkdtemp(folder) == NULL)
-        return 1;
-    snprintf(url, sizeof url, "sqlite:%s/db", folder);
+    stage_room_open(&room, "limits");
+    stage_room_url(&room, "db", url, sizeof url);
     stage_open(&s, url);
     open_desk();
     a_desk_is_full();
@@ -211,13 +210,7 @@ main(void)
     so_many_at_once();
     one_network_is_slowed_down();
     stage_close(&s);
-    for (size_t i = 0; i < 3; i++) {
-        static const char *const tails[] = {"", "-wal", "-shm"};
-
-        snprintf(file, sizeof file, "%s/db%s", folder, tails[i]);
-        (void)!unlink(file);
-    }
-    rmdir(folder);
+    stage_room_close(&room);
     printf("1..%d\n", n_points);
     return n_failed > 0;
 }

@@ -2,6 +2,7 @@
  * play: four people of a group on a stage.
  */
 #include "test/http/play.h"
+#include "test/http/stage_room.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@ struct stage play_stage;
 struct stage_person *play_person[PLAY_PEOPLE];
 uint8_t play_group[ID_LEN];
 static struct stage_person more[PLAY_PEOPLE - 2];
-static char folder[] = "/tmp/mainstay-play-XXXXXX";
+static struct stage_room room;
 static char base[128];     /* /api/1/space/ID/meeting */
 static char answer[16384]; /* body of the last answer */
 static int n_points, n_failed;
@@ -224,9 +225,8 @@ play_open(void)
     char url[512];
 
     log_init(LOG_ERROR);
-    if (mkdtemp(folder) == NULL)
-        exit(1);
-    (void)snprintf(url, sizeof url, "sqlite:%s/db", folder);
+    stage_room_open(&room, "play");
+    stage_room_url(&room, "db", url, sizeof url);
     stage_open(&play_stage, cluster != NULL ? cluster : url);
     make_group();
 }
@@ -234,17 +234,10 @@ play_open(void)
 int
 play_close(void)
 {
-    static const char *const tails[] = {"", "-wal", "-shm"};
-    char path[128];
-
     for (size_t i = 0; i < PLAY_PEOPLE - 2; i++)
         holder_clear(&more[i].holder);
     stage_close(&play_stage);
     printf("1..%d\n", n_points);
-    for (size_t i = 0; i < 3; i++) {
-        (void)snprintf(path, sizeof path, "%s/db%s", folder, tails[i]);
-        (void)unlink(path);
-    }
-    (void)rmdir(folder);
+    stage_room_close(&room);
     return n_failed > 0;
 }

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "test/http/probe_table.h"
+#include "test/http/dial.h"
 #include "test/http/tiny.h"
 
 #define HOST "Host: t\r\n"
@@ -43,7 +44,7 @@ run_probe(void **state)
     bool is_head = strncmp(p->bytes, "HEAD", 4) == 0;
     char want[32];
 
-    check(p, "cannot be sent", tiny_send(fd, p->bytes, p->n), "");
+    check(p, "cannot be sent", dial_send(fd, p->bytes, p->n), "");
     check(p, "no answer", tiny_read(fd, is_head, &r), "");
     snprintf(want, sizeof want, "status should be %d", p->status);
     check(p, want, r.status == p->status, r.head);
@@ -77,7 +78,7 @@ run_probe_in_bytes(void **state)
     bool is_head = strncmp(p->bytes, "HEAD", 4) == 0;
 
     for (size_t i = 0; i < p->n; i++)
-        if (!tiny_send(fd, p->bytes + i, 1))
+        if (!dial_send(fd, p->bytes + i, 1))
             break; /* refused before all of it was sent */
     check(p, "in bytes: no answer", tiny_read(fd, is_head, &r), "");
     check(p, "in bytes: other status", r.status == p->status, r.head);
@@ -109,7 +110,7 @@ send_head_of(size_t target, size_t n_fields, size_t field, int status)
     }
     buf_add(&text, STR("\r\n"));
     assert_int_equal(buf_status(&text), ST_OK);
-    assert_true(tiny_send(fd, text.ptr, text.len));
+    assert_true(dial_send(fd, text.ptr, text.len));
     assert_true(tiny_read(fd, false, &r));
     assert_int_equal(r.status, status);
     tiny_reply_clear(&r);
@@ -153,7 +154,7 @@ pipelined_requests_are_all_answered_in_order(void **state)
                                     "Transfer-Encoding: chunked\r\n\r\n"
                                     "8\r\n/path/%02d\r\n0\r\n\r\n",
                               i);
-    assert_true(tiny_send(fd, text, n));
+    assert_true(dial_send(fd, text, n));
     for (int i = 0; i < 50; i++) {
         char want[16];
 
@@ -199,7 +200,7 @@ large_bodies(void **state)
     memset(body, 'x', size);
     assert_true(tiny_say(fd, "POST /upload HTTP/1.1\r\nHost: t\r\n"
                              "Content-Length: 3145728\r\n\r\n"));
-    assert_true(tiny_send(fd, body, size));
+    assert_true(dial_send(fd, body, size));
     assert_true(tiny_read(fd, false, &r));
     assert_string_equal(r.body, "3145728");
     tiny_reply_clear(&r);
@@ -207,7 +208,7 @@ large_bodies(void **state)
                              "Transfer-Encoding: chunked\r\n\r\n"));
     for (int i = 0; i < 30; i++) {
         assert_true(tiny_say(fd, "10000\r\n"));
-        assert_true(tiny_send(fd, body, 65536));
+        assert_true(dial_send(fd, body, 65536));
         assert_true(tiny_say(fd, "\r\n"));
     }
     assert_true(tiny_say(fd, "0\r\n\r\n" NEXT));

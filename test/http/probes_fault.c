@@ -17,9 +17,10 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "test/http/dial.h"
+#include "test/http/probe.h"
 #include "test/http/tiny.h"
 
-#define GET(path) "GET " path " HTTP/1.1\r\nHost: t\r\n\r\n"
 #define TURNS_MAX 500 /* no session needs as many allocations */
 
 /* In base/mem.c's place, for several threads. */
@@ -84,7 +85,7 @@ try_upload(void)
     memset(body, 'x', sizeof body);
     if (tiny_say(fd, "POST /upload HTTP/1.1\r\nHost: t\r\n"
                      "Transfer-Encoding: chunked\r\n\r\n186A0\r\n") &&
-        tiny_send(fd, body, sizeof body) &&
+        dial_send(fd, body, sizeof body) &&
         tiny_say(fd, "\r\n0\r\n\r\n" GET("/hello")) && tiny_read(fd, false, &r))
         assert_true(r.status == 200 || r.status >= 413);
     tiny_reply_clear(&r);

@@ -16,36 +16,12 @@
 #include <unistd.h>
 
 #include "serve/lane.h"
+#include "test/http/probe.h"
 #include "test/http/tiny.h"
 
-#define GET(path) "GET " path " HTTP/1.1\r\nHost: t\r\n\r\n"
-#define POST(path) "POST " path " HTTP/1.1\r\nHost: t\r\n\r\n"
 #define EVENT "id: 7\nevent: item\ndata: two\ndata: lines\n\n"
 
 static struct app app;
-
-static void
-begin(const struct listen_config *cfg)
-{
-    assert_true(tiny_start(&app, cfg));
-}
-
-static void
-end(void)
-{
-    assert_int_equal(tiny_stop(&app), ST_OK);
-    assert_int_equal(app.n_open, 0);
-}
-
-static void
-read_status(int fd, int status)
-{
-    struct reply r = {0};
-
-    assert_true(tiny_read(fd, false, &r));
-    assert_int_equal(r.status, status);
-    tiny_reply_clear(&r);
-}
 
 /* ---- bursts ----------------------------------------------------------- */
 
@@ -64,7 +40,7 @@ burst(unsigned n, bool is_connected_before)
     for (unsigned i = 0; i < n && is_connected_before; i++) {
         fds[i] = tiny_connect(&app);
         assert_true(tiny_say(fds[i], GET("/hello")));
-        read_status(fds[i], 200);
+        probe_status(fds[i], 200);
     }
     assert_true(tiny_say(holder, GET("/wait")));
     tiny_await_holding(&app, 1);
@@ -75,10 +51,10 @@ burst(unsigned n, bool is_connected_before)
     }
     tiny_let_go(&app, 1);
     for (unsigned i = 0; i < n; i++) {
-        read_status(fds[i], 200);
+        probe_status(fds[i], 200);
         close(fds[i]);
     }
-    read_status(holder, 200);
+    probe_status(holder, 200);
     close(holder);
     free(fds);
 }
@@ -92,12 +68,12 @@ bursts_are_answered(void **state)
 
     (void)state;
     tiny_defaults(&cfg);
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         burst(sizes[i], true);
         burst(sizes[i], false);
     }
-    end();
+    probe_end(&app);
 }
 
 static void
@@ -108,11 +84,11 @@ several_loops_share_a_port(void **state)
     (void)state;
     tiny_defaults(&cfg);
     cfg.n_loops = 3;
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     for (int i = 0; i < 60; i++)
         assert_int_equal(tiny_ask(&app, i % 2 ? GET("/hello") : GET("/task")),
                          200);
-    end();
+    probe_end(&app);
 }
 
 /* ---- lanes ------------------------------------------------------------ */
@@ -129,7 +105,7 @@ full_queue_is_said(void **state)
     tiny_defaults(&cfg);
     cfg.n_workers = 1;
     cfg.worker_queue = 2;
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     for (int i = 0; i < 4; i++)
         fds[i] = tiny_connect(&app);
     assert_true(tiny_say(fds[0], GET("/hold")));
@@ -148,15 +124,15 @@ full_queue_is_said(void **state)
         tiny_reply_clear(&r);
         n_full++;
         assert_true(tiny_say(fds[i], GET("/hello"))); /* still served */
-        read_status(fds[i], 200);
+        probe_status(fds[i], 200);
         assert_true(tiny_say(fds[i], GET("/hello")));
     }
     tiny_let_go(&app, 3);
     for (int i = 0; i < 4; i++) {
-        read_status(fds[i], 200);
+        probe_status(fds[i], 200);
         close(fds[i]);
     }
-    end();
+    probe_end(&app);
 }
 
 static void
@@ -168,7 +144,7 @@ writes_wait_for_one_commit(void **state)
 
     (void)state;
     tiny_defaults(&cfg);
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     for (int i = 0; i < 40; i++)
         fds[i] = tiny_connect(&app);
     assert_true(tiny_say(fds[0], POST("/hold-item")));
@@ -183,14 +159,14 @@ writes_wait_for_one_commit(void **state)
     (void)poll(NULL, 0, 20); /* the last one is on its way to the queue */
     tiny_let_go(&app, 1);
     for (int i = 0; i < 40; i++) {
-        read_status(fds[i], 200);
+        probe_status(fds[i], 200);
         close(fds[i]);
     }
     listen_figures(app.srv, &after);
     assert_int_equal(after.n_grouped, 40);
     assert_true(after.n_groups <= 4);
     assert_int_equal(app.n_items, 40);
-    end();
+    probe_end(&app);
 }
 
 static void
@@ -202,7 +178,7 @@ failed_commit_fails_every_answer(void **state)
 
     (void)state;
     tiny_defaults(&cfg);
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     stream = tiny_connect(&app);
     assert_true(tiny_say(stream, GET("/events?1")));
     assert_true(tiny_read_until(stream, ": replay\n\n", all, sizeof all));
@@ -218,7 +194,7 @@ failed_commit_fails_every_answer(void **state)
     assert_true(tiny_read_until(stream, "\n\n", all, sizeof all));
     assert_string_equal(all, EVENT);
     close(stream);
-    end();
+    probe_end(&app);
 }
 
 static void
@@ -229,12 +205,12 @@ without_a_writer_workers_do_all(void **state)
     (void)state;
     tiny_defaults(&cfg);
     cfg.has_writer = false;
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     assert_int_equal(tiny_ask(&app, POST("/item")), 200);
     assert_int_equal(tiny_ask(&app, GET("/task")), 200);
     assert_int_equal(tiny_ask(&app, GET("/hello")), 200);
     assert_int_equal(app.n_batches, 0);
-    end();
+    probe_end(&app);
 }
 
 static void
@@ -244,7 +220,7 @@ client_that_leaves_harms_nobody(void **state)
 
     (void)state;
     tiny_defaults(&cfg);
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     for (int i = 0; i < 20; i++) {
         int fd = tiny_connect(&app);
         int other;
@@ -256,13 +232,13 @@ client_that_leaves_harms_nobody(void **state)
         close(fd);                  /* a reset while a lane has the wire */
         other = tiny_connect(&app); /* takes its place in the loop */
         assert_true(tiny_say(other, GET("/hello")));
-        read_status(other, 200);
+        probe_status(other, 200);
         tiny_let_go(&app, 1);
         assert_true(tiny_say(other, GET("/hello")));
-        read_status(other, 200);
+        probe_status(other, 200);
         close(other);
     }
-    end();
+    probe_end(&app);
 }
 
 struct own_job {
@@ -296,7 +272,7 @@ own_jobs_run_in_a_group(void **state)
     tiny_defaults(&cfg);
     for (int has_writer = 0; has_writer < 2; has_writer++) {
         cfg.has_writer = has_writer != 0;
-        begin(&cfg);
+        probe_begin(&app, &cfg);
         atomic_store(&job.n_run, 0);
         atomic_store(&job.ended, 0);
         assert_int_equal(listen_submit(app.srv, &job.job), ST_OK);
@@ -304,7 +280,7 @@ own_jobs_run_in_a_group(void **state)
             (void)poll(NULL, 0, 2);
         assert_int_equal(atomic_load(&job.ended), ST_OK + 1);
         assert_int_equal(atomic_load(&job.n_run), 1);
-        end();
+        probe_end(&app);
     }
 }
 
@@ -320,7 +296,7 @@ events_reach_their_topic_only(void **state)
     (void)state;
     tiny_defaults(&cfg);
     cfg.n_loops = 2;
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     two = tiny_connect(&app);
     assert_true(tiny_say(two, GET("/events?2")));
     assert_true(tiny_read_until(two, ": replay\n\n", all, sizeof all));
@@ -344,7 +320,7 @@ events_reach_their_topic_only(void **state)
     close(one[1]);
     close(one[2]);
     close(two);
-    end();
+    probe_end(&app);
 }
 
 /* Published while the handler that opens the stream still reads. */
@@ -357,7 +333,7 @@ no_event_is_lost_while_parking(void **state)
 
     (void)state;
     tiny_defaults(&cfg);
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     fd = tiny_connect(&app);
     assert_true(tiny_say(fd, GET("/late-events")));
     tiny_await_holding(&app, 1);
@@ -365,7 +341,7 @@ no_event_is_lost_while_parking(void **state)
     tiny_let_go(&app, 1);
     assert_true(tiny_read_until(fd, ": replay\n\n" EVENT, all, sizeof all));
     close(fd);
-    end();
+    probe_end(&app);
 }
 
 /* More than a loop remembers: the stream ends, and the client asks again. */
@@ -379,7 +355,7 @@ too_many_events_while_parking_close(void **state)
 
     (void)state;
     tiny_defaults(&cfg);
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     fd = tiny_connect(&app);
     assert_true(tiny_say(fd, GET("/late-events")));
     tiny_await_holding(&app, 1);
@@ -388,7 +364,7 @@ too_many_events_while_parking_close(void **state)
     tiny_let_go(&app, 1);
     assert_true(tiny_is_closed(fd));
     close(fd);
-    end();
+    probe_end(&app);
 }
 
 static void
@@ -404,7 +380,7 @@ slow_stream_is_closed(void **state)
     (void)state;
     memset(data, 'x', sizeof data);
     tiny_defaults(&cfg);
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     fd = tiny_connect(&app);
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
     assert_true(tiny_say(fd, GET("/events?1")));
@@ -419,7 +395,7 @@ slow_stream_is_closed(void **state)
     } while (f.n_streams > 0 && ++n < 20000);
     assert_int_equal(f.n_streams, 0);
     close(fd);
-    end();
+    probe_end(&app);
 }
 
 static void
@@ -432,7 +408,7 @@ topics_have_a_ceiling(void **state)
 
     (void)state;
     tiny_defaults(&cfg);
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     for (int i = 0; i < 6; i++) {
         fds[i] = tiny_connect(&app);
         assert_true(tiny_say(fds[i], GET("/events?1")));
@@ -449,7 +425,7 @@ topics_have_a_ceiling(void **state)
     assert_true(tiny_read_until(fds[0], ": replay\n\n", all, sizeof all));
     for (int i = 0; i < 6; i++)
         close(fds[i]);
-    end();
+    probe_end(&app);
 }
 
 static void
@@ -462,12 +438,12 @@ silent_streams_get_comments(void **state)
     (void)state;
     tiny_defaults(&cfg);
     cfg.comment_ms = 50;
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     fd = tiny_connect(&app);
     assert_true(tiny_say(fd, GET("/events?1")));
     assert_true(tiny_read_until(fd, ":\n\n:\n\n:\n\n", all, sizeof all));
     close(fd);
-    end();
+    probe_end(&app);
 }
 
 static void
@@ -487,10 +463,10 @@ wrong_events_are_refused(void **state)
     (void)state;
     memset(large, 'x', sizeof large);
     tiny_defaults(&cfg);
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(stream_publish(app.srv, &one, &bad[i]), ST_INVALID);
-    end();
+    probe_end(&app);
 }
 
 int

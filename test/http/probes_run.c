@@ -22,35 +22,10 @@
 
 #include "base/log.h"
 #include "serve/bind.h"
+#include "test/http/probe.h"
 #include "test/http/tiny.h"
 
-#define GET(path) "GET " path " HTTP/1.1\r\nHost: t\r\n\r\n"
-#define POST(path) "POST " path " HTTP/1.1\r\nHost: t\r\n\r\n"
-
 static struct app app;
-
-static void
-begin(const struct listen_config *cfg)
-{
-    assert_true(tiny_start(&app, cfg));
-}
-
-static void
-end(void)
-{
-    assert_int_equal(tiny_stop(&app), ST_OK);
-    assert_int_equal(app.n_open, 0);
-}
-
-static void
-read_status(int fd, int status)
-{
-    struct reply r = {0};
-
-    assert_true(tiny_read(fd, false, &r));
-    assert_int_equal(r.status, status);
-    tiny_reply_clear(&r);
-}
 
 /* ---- the stop --------------------------------------------------------- */
 
@@ -65,10 +40,10 @@ stop_finishes_what_is_in_flight(void **state)
     (void)state;
     tiny_defaults(&cfg);
     cfg.stop_ms = 5000;
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     idle = tiny_connect(&app);
     assert_true(tiny_say(idle, GET("/hello")));
-    read_status(idle, 200);
+    probe_status(idle, 200);
     stream = tiny_connect(&app);
     assert_true(tiny_say(stream, GET("/events?1")));
     assert_true(tiny_read_until(stream, ": replay\n\n", all, sizeof all));
@@ -121,12 +96,12 @@ local_socket(void **state)
     tiny_defaults(&cfg);
     cfg.address = address;
     cfg.n_loops = 2;
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     assert_int_equal(app.port, 0);
-    end();
+    probe_end(&app);
     /* Its file is still there and nobody listens: it is replaced. */
-    begin(&cfg);
-    end();
+    probe_begin(&app, &cfg);
+    probe_end(&app);
     unlink(address + 5);
 }
 
@@ -148,14 +123,14 @@ log_holds_nothing_about_people(void **state)
     log_init(LOG_DEBUG);
     tiny_defaults(&cfg);
     cfg.logs_requests = true;
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     (void)tiny_ask(&app, GET("/path/ada-canary?q=bela-canary"));
     (void)tiny_ask(&app, "POST /echo HTTP/1.1\r\nHost: host-canary\r\n"
                          "Cookie: cookie-canary\r\nContent-Length: 11\r\n\r\n"
                          "body-canary");
     (void)tiny_ask(&app, GET("/nowhere/canary"));
     (void)tiny_ask(&app, "GET /bad-canary HTTP/1.1\r\nX : canary\r\n\r\n");
-    end();
+    probe_end(&app);
     log_init(LOG_NOTICE);
     dup2(saved, STDERR_FILENO);
     close(saved);
@@ -224,12 +199,12 @@ service_manager_is_told(void **state)
                      0);
     setenv("NOTIFY_SOCKET", name, 1);
     tiny_defaults(&cfg);
-    begin(&cfg);
+    probe_begin(&app, &cfg);
     n = recv(fd, text, sizeof text - 1, 0);
     assert_true(n > 0);
     text[n] = '\0';
     assert_string_equal(text, "READY=1");
-    end();
+    probe_end(&app);
     n = recv(fd, text, sizeof text - 1, 0);
     assert_true(n > 0);
     text[n] = '\0';

@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "test/http/dial.h"
 #include "test/http/tiny.h"
 
 #define NEXT "GET /hello HTTP/1.1\r\nHost: t\r\n\r\n"
@@ -156,7 +157,7 @@ steady_body_is_taken(void **state)
     assert_true(tiny_say(fd, "POST /upload HTTP/1.1\r\nHost: t\r\n"
                              "Content-Length: 20000\r\n\r\n"));
     for (int i = 0; i < 40; i++) {
-        assert_true(tiny_send(fd, piece, sizeof piece));
+        assert_true(dial_send(fd, piece, sizeof piece));
         nap(20);
     }
     assert_true(tiny_read(fd, false, &r));

@@ -24,12 +24,13 @@
 #include "store/driver.h"
 #include "store/rewrap.h"
 #include "test/http/stage.h"
+#include "test/http/stage_room.h"
 
 #define MANY 70 /* accounts besides: more than one transaction takes */
 #define STEPS_MAX 40
 
-static char folder[] = "/tmp/mainstay-rotate-XXXXXX";
-static char key_path[64];
+static struct stage_room room;
+static char key_path[96];
 static int n_points, n_failed;
 
 static void
@@ -57,7 +58,7 @@ next_url(int k, char *out, size_t cap)
     char text[64];
 
     if (cluster == NULL) {
-        snprintf(out, cap, "sqlite:%s/%d.db", folder, k);
+        snprintf(out, cap, "sqlite:%s/%d.db", room.folder, k);
         return;
     }
     snprintf(text, sizeof text, "CREATE SCHEMA k%d", k);
@@ -284,13 +285,11 @@ round_of(int k)
 int
 main(void)
 {
-    char command[96];
     bool done = false;
 
     log_init(LOG_ERROR);
-    if (mkdtemp(folder) == NULL)
-        return 1;
-    snprintf(key_path, sizeof key_path, "%s/server.key", folder);
+    stage_room_open(&room, "rotate");
+    snprintf(key_path, sizeof key_path, "%s/server.key", room.folder);
     /* The refusals that are wanted are not for the report. */
     if (freopen("/dev/null", "w", stderr) == NULL)
         return 1;
@@ -298,14 +297,6 @@ main(void)
         done = round_of(k);
     point(done && n_points > 60, 0, "every step was reached");
     printf("1..%d\n", n_points);
-    (void)!unlink(key_path);
-    for (int k = 1; k <= STEPS_MAX; k++)
-        for (int i = 0; i < 3; i++) {
-            static const char *const tail[] = {"", "-wal", "-shm"};
-
-            snprintf(command, sizeof command, "%s/%d.db%s", folder, k, tail[i]);
-            (void)!unlink(command);
-        }
-    rmdir(folder);
+    stage_room_close(&room);
     return n_failed > 0;
 }

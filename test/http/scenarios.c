@@ -18,10 +18,11 @@
 #include "test/fault/mem_fault.h"
 #include "test/http/scenario.h"
 #include "test/http/seed.h"
+#include "test/http/stage_room.h"
 
 #define FAULTS_MAX 4000 /* of one kind in one scenario */
 
-static char folder[64];
+static struct stage_room room;
 static unsigned n_stages;
 
 /* A database of its own for each stage; on PostgreSQL (the URL of a cluster in
@@ -36,7 +37,7 @@ next_url(char *out, size_t cap)
 
     n_stages++;
     if (cluster == NULL) {
-        snprintf(out, cap, "sqlite:%s/%u.db", folder, n_stages);
+        snprintf(out, cap, "sqlite:%s/%u.db", room.folder, n_stages);
         return;
     }
     snprintf(text, sizeof text, "CREATE SCHEMA s%u", n_stages);
@@ -50,18 +51,14 @@ next_url(char *out, size_t cap)
     snprintf(out, cap, "%s&options=-csearch_path%%3Ds%u", cluster, n_stages);
 }
 
+/* What SQLite has of a stage; a schema of PostgreSQL stays. */
 static void
-drop(const char *url)
+drop(unsigned stage)
 {
-    static const char *const tails[] = {"", "-wal", "-shm"};
-    char path[600];
+    char name[32];
 
-    if (strncmp(url, "sqlite:", 7) != 0)
-        return;
-    for (int i = 0; i < 3; i++) {
-        snprintf(path, sizeof path, "%s%s", url + 7, tails[i]);
-        (void)!unlink(path);
-    }
+    snprintf(name, sizeof name, "%u.db", stage);
+    stage_room_drop(&room, name);
 }
 
 static bool
@@ -75,10 +72,10 @@ run_plain(const struct scenario *sc, bool is_again, long *n)
     stage_open(&s, url);
     if (sc->has_heir)
         stage_heir(&s);
-    ok = is_again ? scenario_again(&s, sc, folder, n)
+    ok = is_again ? scenario_again(&s, sc, room.folder, n)
                   : scenario_run(&s, sc, false);
     stage_close(&s);
-    drop(url);
+    drop(n_stages);
     return ok;
 }
 
@@ -95,8 +92,10 @@ run_faults(const struct scenario *sc, bool of_memory, long *n)
     static struct stage s, kept;
     char first[512];
     bool is_good = true;
+    unsigned first_stage;
 
     next_url(first, sizeof first);
+    first_stage = n_stages;
     stage_open(&s, first);
     if (sc->has_heir)
         stage_heir(&s);
@@ -118,7 +117,7 @@ run_faults(const struct scenario *sc, bool of_memory, long *n)
         mem_fault_plan(0);
         s.plan.fail_at = 0;
         stage_close(&s);
-        drop(url);
+        drop(n_stages);
         if (!ok) {
             fprintf(stderr, "%s: with %s %ld refused\n", sc->path,
                     of_memory ? "allocation" : "store call", k);
@@ -128,7 +127,7 @@ run_faults(const struct scenario *sc, bool of_memory, long *n)
             break;
         ++*n;
     }
-    drop(first);
+    drop(first_stage);
     return is_good;
 }
 
@@ -152,11 +151,7 @@ main(int argc, char **argv)
 
     if (is_seed)
         seed_begin(argv[2]);
-    /* In memory where there is such a place: durability is tested elsewhere. */
-    snprintf(folder, sizeof folder, "%s/mainstay-test-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    if (mkdtemp(folder) == NULL)
-        return 1;
+    stage_room_open(&room, "test");
     snprintf(pattern, sizeof pattern, "%s/test/http/*.t", TEST_ROOT);
     if (glob(pattern, 0, NULL, &found) != 0) {
         fprintf(stderr, "no scenario at %s\n", pattern);
@@ -183,6 +178,6 @@ main(int argc, char **argv)
     if (is_again)
         printf("# %ld requests sent again\n", n_faults);
     globfree(&found);
-    rmdir(folder);
+    stage_room_close(&room);
     return failed > 0;
 }

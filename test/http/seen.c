@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "store/directory.h"
 #include "test/http/abuse_table.h"
+#include "test/http/stage_room.h"
 
 #define ROOM 65536
 
@@ -161,15 +162,12 @@ look(enum stage_who who, size_t field, size_t to, size_t least)
 int
 main(void)
 {
-    static const char *const tails[] = {"", "-wal", "-shm"};
-    char folder[64], url[100], file[100];
+    struct stage_room room;
+    char url[100];
 
     log_init(LOG_ERROR);
-    snprintf(folder, sizeof folder, "%s/mainstay-seen-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    if (mkdtemp(folder) == NULL)
-        return 1;
-    snprintf(url, sizeof url, "sqlite:%s/db", folder);
+    stage_room_open(&room, "seen");
+    stage_room_url(&room, "db", url, sizeof url);
     stage_open(&s, url);
     stage_group(&s);
     for (size_t f = 0; f < sizeof fields / sizeof fields[0]; f++)
@@ -178,11 +176,7 @@ main(void)
             look(STAGE_OPERATOR, f, to, 2);
         }
     stage_close(&s);
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(file, sizeof file, "%s/db%s", folder, tails[i]);
-        (void)!unlink(file);
-    }
-    rmdir(folder);
+    stage_room_close(&room);
     printf("1..%d\n", n_points);
     return n_failed > 0;
 }

@@ -20,6 +20,8 @@
 #include "serve/listen.h"
 #include "store/driver.h"
 #include "test/http/appender.h"
+#include "test/http/dial.h"
+#include "test/http/stage_room.h"
 
 #define RUN_MS 3000
 #define APPENDERS 3
@@ -146,14 +148,14 @@ static void
 listen_to_events(struct client *c)
 {
     char ask[512], bytes[4096];
-    int fd = appender_connect(c->a->port);
+    int fd = dial_connect(c->a->port, APPENDER_WAIT_S);
     ssize_t n;
 
     snprintf(ask, sizeof ask,
              "GET /api/1/events HTTP/1.1\r\nHost: localhost:8080\r\n"
              "Cookie: %s\r\n\r\n",
              c->a->person.cookie);
-    if (fd < 0 || !appender_send(fd, ask, strlen(ask)) ||
+    if (fd < 0 || !dial_send(fd, ask, strlen(ask)) ||
         recv(fd, bytes, 12, MSG_WAITALL) != 12 ||
         memcmp(bytes + 9, "200", 3) != 0) {
         if (!is_over)
@@ -315,14 +317,14 @@ run_clients(void)
 
 /* The database: a schema of the cluster in MAINSTAY_TEST_PG, else a file. */
 static void
-choose_url(const char *folder, char *url, size_t cap)
+choose_url(const struct stage_room *room, char *url, size_t cap)
 {
     const char *cluster = getenv("MAINSTAY_TEST_PG");
     struct store_why why = {""};
     struct driver *d = NULL;
 
     if (cluster == NULL) {
-        snprintf(url, cap, "sqlite:%s/mainstay.db", folder);
+        stage_room_url(room, "db", url, cap);
         return;
     }
     if (driver_connect((struct str){cluster, strlen(cluster)}, DRIVER_MIGRATE,
@@ -338,14 +340,13 @@ choose_url(const char *folder, char *url, size_t cap)
 int
 main(void)
 {
-    char folder[] = "/tmp/mainstay-threads-XXXXXX", url[512], path[128];
-    static const char *const tails[] = {"", "-wal", "-shm"};
+    struct stage_room room;
+    char url[512];
     pthread_t server;
 
-    if (mkdtemp(folder) == NULL)
-        return 1;
+    stage_room_open(&room, "threads");
     log_init(LOG_ERROR);
-    choose_url(folder, url, sizeof url);
+    choose_url(&room, url, sizeof url);
     stage_open(&stage, url);
     invite();
     if (!start(&server)) {
@@ -362,11 +363,7 @@ main(void)
     for (size_t i = 0; i < sizeof people / sizeof people[0]; i++)
         appender_clear(&people[i]);
     stage_close(&stage);
-    for (int i = 0; i < 3; i++) {
-        snprintf(path, sizeof path, "%s/mainstay.db%s", folder, tails[i]);
-        (void)!unlink(path);
-    }
-    (void)!rmdir(folder);
+    stage_room_close(&room);
     printf("%sok 1 - everything at once\n1..1\n", n_failed > 0 ? "not " : "");
     return n_failed > 0;
 }

@@ -78,8 +78,7 @@ struct reply {
 
 /* A connection to it; ends the test program when there is none. */
 int tiny_connect(const struct app *app);
-/* Send all bytes; false when the other side does not take them. */
-bool tiny_send(int fd, const char *bytes, size_t n);
+/* Send all of text, as dial_send does. */
 bool tiny_say(int fd, const char *text);
 /* Read one answer; is_head: it has no body whatever its length says.  false:
  * the connection ended, or 10 s went by. */

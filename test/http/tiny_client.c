@@ -1,59 +1,35 @@
 /*
- * The client of the probes: plain blocking sockets with a limit on every
- * wait.
+ * The client of the probes.
  */
 #include "test/http/tiny.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define WAIT_MS 10000 /* a test that waits longer has failed */
+#include "test/http/dial.h"
+
+#define WAIT_S 10 /* a test that waits longer has failed */
 
 int
 tiny_connect(const struct app *app)
 {
-    struct sockaddr_in to = {.sin_family = AF_INET,
-                             .sin_port = htons((uint16_t)app->port),
-                             .sin_addr = {htonl(INADDR_LOOPBACK)}};
-    struct timeval wait = {WAIT_MS / 1000, 0};
-    int on = 1;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = dial_connect(app->port, WAIT_S);
 
-    if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to) != 0) {
+    if (fd < 0) {
         perror("connect");
         abort();
     }
-    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     return fd;
-}
-
-bool
-tiny_send(int fd, const char *bytes, size_t n)
-{
-    while (n > 0) {
-        ssize_t r = send(fd, bytes, n, MSG_NOSIGNAL);
-
-        if (r <= 0)
-            return false;
-        bytes += r;
-        n -= (size_t)r;
-    }
-    return true;
 }
 
 bool
 tiny_say(int fd, const char *text)
 {
-    return tiny_send(fd, text, strlen(text));
+    return dial_send(fd, text, strlen(text));
 }
 
 /* The head byte by byte, so that nothing behind the answer is taken. */

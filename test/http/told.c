@@ -13,6 +13,7 @@
 #include "store/email.h"
 #include "store/notice.h"
 #include "test/http/abuse_table.h"
+#include "test/http/stage_room.h"
 
 #define ROOM 65536
 
@@ -149,39 +150,24 @@ change(size_t i, const char *url)
     stage_close(&s);
 }
 
-static void
-drop(const char *folder, const char *name)
-{
-    static const char *const tails[] = {"", "-wal", "-shm"};
-    char path[128];
-
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(path, sizeof path, "%s/%s%s", folder, name, tails[i]);
-        (void)!unlink(path);
-    }
-}
-
 int
 main(void)
 {
-    char folder[64], url[100], first[100];
+    struct stage_room room;
+    char url[100], first[100];
 
     log_init(LOG_ERROR);
-    snprintf(folder, sizeof folder, "%s/mainstay-told-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    if (mkdtemp(folder) == NULL)
-        return 1;
-    snprintf(url, sizeof url, "sqlite:%s/db", folder);
-    snprintf(first, sizeof first, "sqlite:%s/base", folder);
+    stage_room_open(&room, "told");
+    stage_room_url(&room, "db", url, sizeof url);
+    stage_room_url(&room, "base", first, sizeof first);
     stage_open(&s, first);
     base = s;
     stage_close(&s);
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         change(i, url);
-        drop(folder, "db");
+        stage_room_drop(&room, "db");
     }
-    drop(folder, "base");
-    rmdir(folder);
+    stage_room_close(&room);
     printf("1..%d\n", n_points);
     return n_failed > 0;
 }

@@ -16,6 +16,7 @@
 #include "base/id.h"
 #include "serve/route.h"
 #include "test/http/stage.h"
+#include "test/http/stage_room.h"
 
 static const unsigned bit_of[STAGE_WHO_COUNT] = {
     [STAGE_NOBODY] = ROUTE_NOBODY,         [STAGE_ADA] = ROUTE_MEMBER,
@@ -153,7 +154,8 @@ is_the_same_shell(struct stage *s, const struct stage_request *asked,
 /* Only whose proof is wrong is denied by the handler itself; an empty body
  * never gets that far. */
 static void
-walk_one(const char *url, const struct route *r, enum stage_who who)
+walk_one(const struct stage_room *room, const struct route *r,
+         enum stage_who who)
 {
     static struct stage s;
     struct stage_answer a;
@@ -161,8 +163,9 @@ walk_one(const char *url, const struct route *r, enum stage_who who)
     struct stage_request rq = {.who = who, .method = r->method};
     bool may = (r->who & bit_of[who]) != 0;
     bool of_ada = memchr(r->pattern.ptr, '{', r->pattern.len) != NULL;
-    char file[600];
+    char url[128];
 
+    stage_room_url(room, "db", url, sizeof url);
     stage_open(&s, url);
     buf_init(&path, 1024);
     address(&s, r, &path);
@@ -190,29 +193,18 @@ walk_one(const char *url, const struct route *r, enum stage_who who)
     }
     buf_free(&path);
     stage_close(&s);
-    for (int i = 0; i < 3; i++) {
-        snprintf(file, sizeof file, "%s%s", url + 7,
-                 i == 0   ? ""
-                 : i == 1 ? "-wal"
-                          : "-shm");
-        (void)!unlink(file);
-    }
+    stage_room_drop(room, "db");
 }
 
 int
 main(void)
 {
-    char folder[64];
-    char url[256];
+    struct stage_room room;
 
-    snprintf(folder, sizeof folder, "%s/mainstay-walk-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    if (mkdtemp(folder) == NULL)
-        return 1;
-    snprintf(url, sizeof url, "sqlite:%s/walk.db", folder);
+    stage_room_open(&room, "walk");
     for (size_t i = 0; i < route_count; i++)
         for (int who = 0; who < STAGE_WHO_COUNT; who++)
-            walk_one(url, &route_table[i], (enum stage_who)who);
-    rmdir(folder);
+            walk_one(&room, &route_table[i], (enum stage_who)who);
+    stage_room_close(&room);
     return n_failed > 0;
 }
