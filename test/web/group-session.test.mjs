@@ -272,7 +272,7 @@ test("a session is planned another way, or called off; who waits for it is told,
   await reader.goto(`/s/session-plan#${space}`);
   await settled(reader);
   await press(reader, "Plan a session");
-  await reader.locator("#format").selectOption("consultation");
+  await reader.locator("#format").selectOption("incident");
   await reader.locator("#r-presenter").selectOption({ label: NAMES[1] });
   await press(reader, "Plan it");
   await reader.waitForURL(/\/s\/session#/);
@@ -282,6 +282,7 @@ test("a session is planned another way, or called off; who waits for it is told,
   await press(writer, "Show this to the group");
   await press(reader, "Plan it another way", "link");
   await shows(reader.locator('[data-out="instead"]'), /takes the place of the session on/);
+  assert.equal(await reader.locator("#format").inputValue(), "incident", "as it was, to begin with");
   await judge(reader);
   await picture(reader, "plan-instead");
   await reader.locator("#name").fill("Another way");

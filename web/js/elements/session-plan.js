@@ -72,7 +72,7 @@ export class SessionPlan extends Room {
   /** @param {string} space */
   async #open(space) {
     this.#notes = new Notes(space);
-    await this.during("opening", async () => {
+    const met = await this.during("opening", async () => {
       await this.#notes.read();
       this.#charter = await new Charter(space, this.#core).read();
       await eraseExpired(this.#notes);
@@ -82,12 +82,13 @@ export class SessionPlan extends Room {
         { host: new URL(this.#video).host }));
       this.put("group", this.#notes.group.name);
       this.#list(meetings);
-      this.#another(meetings);
       this.#lead();
       await this.#rota.open(this.#core, this.#notes);
+      return meetings;
     });
     this.#signs();
     this.#form();
+    this.#another(met ?? []);
     this.#rota.changed = () => this.#chosen();
     this.step(this.#instead ? "plan" : "sessions", false);
   }
@@ -100,10 +101,14 @@ export class SessionPlan extends Room {
     this.put("instead", old ? this.msg("instead",
       { when: momentName(old.at, "full") }) : "");
     if (!old) return;
-    const { title, link } = this.#notes.last("agenda", old.meeting)?.data ?? {};
+    const { title, link, format } =
+      this.#notes.last("agenda", old.meeting)?.data ?? {};
     this.field("title").value = title ?? "";
     this.field("link").value = link ?? "";
     this.field("at").value = localInput(old.at);
+    if (!formatOf(format)) return;
+    this.at("#format", HTMLSelectElement).value = format;
+    this.#chosen();
   }
 
   /** What the charter says of sessions, and to oneself of being away. */
@@ -156,7 +161,7 @@ export class SessionPlan extends Room {
           { n: f.minutes })})`, f.name));
       select.value = formatOf(this.#charter.rules.method)?.name
         ?? select.value;
-      this.field("at").value ||= localInput(this.#rota.at
+      this.field("at").value = localInput(this.#rota.at
         || Math.ceil(Date.now() / HOUR) * HOUR + 24 * HOUR);
       select.addEventListener("change", () => this.#chosen());
       for (const radio of this.querySelectorAll("[data-mode]")) {
