@@ -187,13 +187,14 @@ const abroad = (/** @type {Lang} */ own, /** @type {string} */ w) =>
     LANGS.filter((l) => l !== own && rank[l].has(w) && !small[l].has(w)).length;
 
 function isWord(/** @type {Lang} */ l, /** @type {string} */ w, /** @type {Set<string>} */ named) {
-    const name = named.has(plain(w));
+    const bare = plain(w);
+    const name = named.has(bare);
     const ranked = rank[l].has(w);
     /* The web writes names small too ("klaus"); a name that is also a word is a
      * word that people use ("rosa", "ernst"). */
-    if (name && (table[l].has("given", w) || popular.has(plain(w)) || (cityNames.has(plain(w)) && table[l].has("place", w))) && !usedAsWord(l, w)) return false;
+    if (name && (table[l].has("given", bare) || popular.has(bare) || (cityNames.has(bare) && table[l].has("place", bare))) && !usedAsWord(l, w)) return false;
     if (small[l].has(w)) return ranked || !name;
-    if (l === "de" && capital.de.has(w)) return !table.de.has("given", w) && !table.en.has("given", w) && abroad(l, w) < 2 && (ranked || !name);
+    if (l === "de" && capital.de.has(w)) return !table.de.has("given", bare) && !table.en.has("given", bare) && abroad(l, w) < 2 && (ranked || !name);
     if (ranked) return !name && !capital[l].has(w) && abroad(l, w) < 2;
     return written[l].has(w) && !name && !capital[l].has(w) && !LANGS.some((o) => o !== l && written[o].has(w));
 }
@@ -218,21 +219,25 @@ function otherWords(/** @type {Lang} */ l, /** @type {Set<string>} */ named) {
 
 /* --- from WordNet: trades, and words of illness, body and substance --- */
 
-/** Synonym sets of a file of nouns: offset → words, hyponyms, lexical file. */
+/** Synonym sets of a file of nouns: offset → its lexical file, words, hyponyms;
+ *  the two last are read when they are asked for. */
 function nouns(/** @type {Buffer} */ data) {
     const sets = new Map();
     for (const line of lines(data)) {
         if (line.startsWith(" ")) continue;
-        const f = line.split(" | ")[0].split(" ");
-        const n = parseInt(f[3], 16), words = [];
-        for (let i = 0; i < n; i++) words.push(f[4 + 2 * i].replace(/_/g, " "));
-        const below = [];
-        const at = 4 + 2 * n + 1;
-        for (let i = 0; i < Number(f[4 + 2 * n]); i++) if (/^~i?$/.test(f[at + 4 * i])) below.push(f[at + 4 * i + 1]);
-        sets.set(f[0], { words, below, file: Number(f[1]) });
+        const fields = () => line.slice(0, line.indexOf(" | ")).split(" ");
+        sets.set(line.slice(0, line.indexOf(" ")), { file: Number(line.slice(9, 11)), fields });
     }
     return sets;
 }
+
+/** @param {string[]} f fields of a set */
+const wordsOf = (f) => Array.from({ length: parseInt(f[3], 16) }, (_, i) => f[4 + 2 * i].replace(/_/g, " "));
+/** @param {string[]} f @returns {string[]} */
+const belowOf = (f) => {
+    const at = 4 + 2 * parseInt(f[3], 16);
+    return Array.from({ length: Number(f[at]) }, (_, i) => at + 1 + 4 * i).filter((i) => /^~i?$/.test(f[i])).map((i) => f[i + 1]);
+};
 
 /* Heads of noun.person whose hyponyms are trades; lexical files of clinical
  * words: 08 body, 26 state, 27 substance. */
@@ -246,12 +251,13 @@ function wordNet() {
         const s = sets.get(id);
         if (!s || seen.has(id) || depth > 6) return;
         seen.add(id);
-        for (const w of s.words) if (/^[a-z][a-z -]{2,}$/.test(w) && w.split(/[ -]/).length <= 3) table.en.add("trade", "", w);
-        s.below.forEach((/** @type {string} */ b) => walk(b, depth + 1));
+        const f = s.fields();
+        for (const w of wordsOf(f)) if (/^[a-z][a-z -]{2,}$/.test(w) && w.split(/[ -]/).length <= 3) table.en.add("trade", "", w);
+        for (const b of belowOf(f)) walk(b, depth + 1);
     };
-    for (const [id, s] of sets) if (s.file === 18 && s.words.some((/** @type {string} */ w) => TRADE_HEADS.includes(w))) walk(id, 0);
+    for (const [id, s] of sets) if (s.file === 18 && wordsOf(s.fields()).some((w) => TRADE_HEADS.includes(w))) walk(id, 0);
     for (const s of sets.values())
-        if ([8, 26, 27].includes(s.file)) for (const w of s.words) if (/^[a-z]{4,}$/.test(w)) table.en.add("word", 1, w);
+        if ([8, 26, 27].includes(s.file)) for (const w of wordsOf(s.fields())) if (/^[a-z]{4,}$/.test(w)) table.en.add("word", 1, w);
 }
 
 names();

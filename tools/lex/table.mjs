@@ -37,17 +37,21 @@ export class Table {
     constructor() {
         /** @type {Map<string, Set<string>>} */
         this.rows = new Map();
-        /** @type {Map<string, Set<string>>} words of a class, whatever the attribute */
+        /** @type {Map<string, Set<string>>} of a class, whatever the attribute; but nobody asks for ordinary words */
         this.words = new Map();
     }
     /** Is this word in the class? */
     has(/** @type {string} */ kind, /** @type {string} */ word) { return this.words.get(kind)?.has(plain(word)) ?? false; }
-    size() { return new Set([...this.words.values()].flatMap((s) => [...s])).size; }
+    size() {
+        const all = new Set();
+        for (const words of this.rows.values()) for (const w of words) all.add(w);
+        return all.size;
+    }
     add(/** @type {string} */ kind, /** @type {string | number} */ attr, /** @type {string} */ word) {
         const w = plain(word);
         if (!SIMPLE.test(w) && !fits(w)) return;
         member(this.rows, attr === "" ? kind : `${kind}:${attr}`).add(w);
-        member(this.words, kind).add(w);
+        if (kind !== "word") member(this.words, kind).add(w);
     }
     /** As tools/lexc reads it. */
     text() {
