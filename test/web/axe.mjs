@@ -55,5 +55,5 @@ export async function everyLook(page, what) {
   }
   await page.emulateMedia({ colorScheme: "light" });
   if (before) await page.setViewportSize(before);
-  await picture(page);
+  await picture(page, what);
 }

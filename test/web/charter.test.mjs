@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { call, group, people } from "./group-people.mjs";
-import { kept, picture } from "./shots.mjs";
+import { picture, printed } from "./shots.mjs";
 import { settled, shows } from "./steps.mjs";
 
 const CHARTER = 20; /* object type */
@@ -72,8 +72,7 @@ test("a group's page leads to clauses that are ready; without a charter the usua
   await press(ada, "Fill in the charter");
   assert.equal(await ada.locator("charter-room fieldset").count(), 29);
   assert.equal(await ada.locator("#set-keep").inputValue(), "14");
-  await everyLook(ada);
-  await picture(ada, "form");
+  await everyLook(ada, "form");
   await at(ben, "session-plan");
   await shows(ben.locator('[data-out="charter"]'), /usual settings apply/);
   await press(ben, "Plan a session");
@@ -157,8 +156,7 @@ test("hours count by the charter's rule, and the group's page keeps to its size"
   await at(ada, "group");
   await shows(ada.locator('[data-out="charter"]'), /Version 1 holds/);
   await shows(ada.locator('[data-out="joining"]'), /nobody joins for now/);
-  await everyLook(ada);
-  await picture(ada, "group");
+  await everyLook(ada, "group");
 });
 
 test("the review's day goes into the dates, once", async () => {
@@ -201,8 +199,7 @@ test("dates follow the charter, and who leaves says so for a last meeting", asyn
   await ada.getByLabel("It goes on until").check();
   await ada.getByRole("button", { name: "Set these dates" }).click();
   await shows(ada.locator('[data-out="charter"]'), /says that you meet every two weeks; these dates repeat otherwise/);
-  await everyLook(ada);
-  await picture(ada, "dates-otherwise");
+  await everyLook(ada, "dates-otherwise");
 
   await at(ben, "group");
   await ben.getByRole("button", { name: "Leave", exact: true }).click();
@@ -212,8 +209,7 @@ test("dates follow the charter, and who leaves says so for a last meeting", asyn
   await settled(ben);
   await at(ada, "group");
   await shows(ada.locator('[data-out="leaving"]'), /Ben said on .* that they leave\. Goodbye is at the meeting on/);
-  await everyLook(ada);
-  await picture(ada, "group-leaving");
+  await everyLook(ada, "group-leaving");
   await ben.getByRole("button", { name: "Leave", exact: true }).click();
   await shows(ben.locator('[data-out="question"]'), /the meeting on .* is for goodbye/);
   await ben.getByRole("button", { name: "No, leave it as it is" }).click();
@@ -251,8 +247,7 @@ test("a change is read as a difference, and holds when all have signed it anew",
   assert.deepEqual(await change.locator("li").nth(1).locator("del, ins").allTextContents(), ["7", "30"]);
   assert.equal(await change.locator("> li").count(), 3);
   await shows(ada.locator('[data-part="why"]'), /Seven days were too short/);
-  await everyLook(ada);
-  await picture(ada, "proposal");
+  await everyLook(ada, "proposal");
   await press(ada, "I agree and sign");
   await shows(ada.locator('[data-out="count"]'), /2 of 3 have signed/);
   await at(ada, "session-plan");
@@ -293,7 +288,7 @@ test("a version can be withdrawn, and the printer gets the charter alone", async
   assert.ok(!(await ada.getByRole("button", { name: "Propose a change" }).isVisible()));
   assert.ok(!(await ada.locator('[data-part="later"]').isVisible()));
   assert.match(await ada.locator('[data-out="signatures"]').innerText(), /Ada signed on[\s\S]*Ben signed on[\s\S]*Cleo signed on/);
-  const pdf = await ada.pdf({ format: "A4", path: kept("print", "pdf") });
+  const pdf = await printed(ada, "charter");
   assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
   place.check();
 });

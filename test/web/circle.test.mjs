@@ -91,8 +91,7 @@ test("found with chosen names, write, answer, live", async () => {
   const [ada, ben, cleo] = pages;
   await ada.goto("/s/circle");
   await settled(ada);
-  await everyLook(ada);
-  await picture(ada, "home");
+  await everyLook(ada, "home");
   await ada.setViewportSize({ width: 390, height: 844 });
   await ada.getByLabel("Name of the circle").fill("Between clients");
   await ada.getByText("Everybody goes by a name they choose").click();
@@ -137,8 +136,7 @@ test("found with chosen names, write, answer, live", async () => {
   await ada.setViewportSize({ width: 390, height: 844 });
   await picture(ada, "thread");
   await shows(ben.locator('[data-out="threads"]'), /One answer/);
-  await picture(ben, "circle");
-  await everyLook(ben);
+  await everyLook(ben, "circle");
   await ben.setViewportSize({ width: 390, height: 844 });
 });
 

@@ -59,8 +59,7 @@ test("two may be asked about work, one asks", async () => {
   await ada.locator("#my-name").fill("Ada Asks");
   await ada.locator("#stub").fill(STUB);
   await ada.locator('safe-case[data-for="case"] textarea').fill(CASE);
-  await picture(ada, "asking");
-  await everyLook(ada);
+  await everyLook(ada, "asking");
   await ada.setViewportSize({ width: 390, height: 844 });
   await ada.getByRole("button", { name: "Check and ask" }).click();
   await gate(ada, "Ask for guidance");
@@ -92,8 +91,7 @@ test("who is let in reads the neutral sentence first; who may know the person st
     await shows(page.locator('[data-out="answered"]'), /long conflict at work/);
     assert.ok(!(await page.locator("body").innerText()).includes("taking sides"), "not before an answer");
   }
-  await picture(ben, "stub");
-  await everyLook(ben);
+  await everyLook(ben, "stub");
   await ben.setViewportSize({ width: 390, height: 844 });
   await cleo.getByRole("button", { name: "I may know them" }).click();
   await shows(cleo.locator('[data-out="answered"]'), /stay away/);

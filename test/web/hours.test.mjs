@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { enter } from "./enter.mjs";
-import { kept } from "./shots.mjs";
+import { printed } from "./shots.mjs";
 import { settled, shows } from "./steps.mjs";
 
 /** @type {import("./browser.mjs").Place} */
@@ -78,7 +78,7 @@ test("the certificate has the sum, and only the printer shows it", async () => {
   assert.ok(!(await page.getByLabel("Your body").isVisible()));
   const said = await page.locator(".certificate").innerText();
   assert.match(said, /Hanna Beispiel[\s\S]*BACP[\s\S]*20 October 2026\s+60\s+5\s+0\.20 h[\s\S]*0\.53 hours counted in 2 sessions/);
-  const pdf = await page.pdf({ format: "A4", path: kept("certificate", "pdf") });
+  const pdf = await printed(page, "certificate");
   assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
   await page.emulateMedia({ media: "screen" });
   place.check();

@@ -10,7 +10,7 @@ import { after, before, test } from "node:test";
 import { judge } from "./axe.mjs";
 import { open, root } from "./browser.mjs";
 import { enter } from "./enter.mjs";
-import { kept, picture } from "./shots.mjs";
+import { picture, printed } from "./shots.mjs";
 import { history, seal, settled, shows } from "./steps.mjs";
 
 const DAY = 86400000;
@@ -195,7 +195,7 @@ test("hours of the week leave as a calendar file, made here", async () => {
 test("the plan prints on one page, without its buttons", async () => {
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.getByRole("button", { name: "Add a rule" }).isVisible(), false);
-  const pdf = await page.pdf({ format: "A4", path: kept("plan", "pdf") });
+  const pdf = await printed(page, "plan");
   assert.equal((pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length, 1);
   await page.emulateMedia({ media: "screen" });
 });

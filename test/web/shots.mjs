@@ -10,12 +10,23 @@ const TEST = path.basename(process.argv[1] ?? "", ".test.mjs");
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 let taken = 0;
 
-/** @param {string} name @param {string} kind of file
- * @returns {string | undefined} where to keep it, if anybody wants to see */
-export function kept(name, kind = "png") {
-  if (FOLDER === "") return undefined;
+/** Where a picture goes. @param {string} name */
+function file(name) {
   mkdirSync(FOLDER, { recursive: true });
-  return path.join(FOLDER, `${TEST}-${name}.${kind}`);
+  return path.join(FOLDER, `${TEST}-${name.replace(/\W+/g, "-")}.png`);
+}
+
+/** What the printer gets, as a file and, if anybody wants to see, as a picture
+ * of one long sheet. @param {import("playwright-core").Page} page
+ * @param {string} name */
+export async function printed(page, name) {
+  if (FOLDER !== "") {
+    const was = page.viewportSize();
+    await page.setViewportSize({ width: 644, height: 900 }); /* A4 less its margins */
+    await page.screenshot({ path: file(`${name}-printed`), fullPage: true });
+    if (was) await page.setViewportSize(was);
+  }
+  return page.pdf({ format: "A4" });
 }
 
 /** The page in four looks; then as it was, but light.
@@ -28,7 +39,7 @@ export async function picture(page, name = `${new URL(page.url()).pathname.repla
       await page.setViewportSize(box);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.evaluate(() => scrollTo(0, 0));
-      await page.screenshot({ path: kept(`${name}-${size}-${colorScheme}`), fullPage: true });
+      await page.screenshot({ path: file(`${name}-${size}-${colorScheme}`), fullPage: true });
     }
   await page.emulateMedia({ colorScheme: "light" });
   if (was) await page.setViewportSize(was);
