@@ -71,6 +71,7 @@ MUST_USE enum status answers_read(const struct sheet *form,
  * it has none, is not asked, or was answered more than once. */
 double answers_value(const struct answers *a, uint32_t item);
 
+/* What is wrong in English words, as core/answers_why.def has them. */
 const char *answers_why_words(enum answers_why why);
 
 /* Is this answer what its item's type and limits ask for?  ANSWERS_FINE, or

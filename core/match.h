@@ -224,6 +224,7 @@ struct match_why {
     uint32_t with_best;   /* by_hours with it */
 };
 
+/* Why `person`, a place in the pool, came into no group under these rules. */
 void match_why(const struct match_pool *pool, const struct match_rules *rules,
                size_t person, struct match_why *out);
 

@@ -78,6 +78,7 @@ struct recur_walk {
     int32_t seen; /* days given */
 };
 
+/* At the rule's first day; *w copies the rule. */
 void recur_begin(struct recur_walk *w, const struct recur_rule *r);
 
 /* The next day, in order.  ST_END after the last. */

@@ -153,6 +153,8 @@ uint32_t sheet_find(const struct sheet *f, struct str link_id);
  * every option, a number or yes/no; asked, and not calculated? */
 bool sheet_scores(const struct sheet_item *item);
 
+/* In English words, as core/sheet_why.def has them: why a form is refused, and
+ * what in one that is taken is worth a warning. */
 const char *sheet_why_words(enum sheet_why why);
 const char *sheet_warn_words(enum sheet_warn warn);
 

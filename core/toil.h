@@ -18,6 +18,7 @@
 #define TOIL_WHAT_MAX 64 /* bytes; more never fits */
 #define TOIL_BITS_MAX 30
 
+/* Is it one?  False, too, for `what` or `bits` above the limits. */
 bool toil_fits(struct str what, uint64_t stamp, unsigned bits);
 
 /* The first stamp from `from` on that fits, of `tries`; UINT64_MAX: none. */

@@ -41,6 +41,8 @@ struct enquiry_pair {
     struct secret key;
 };
 
+/* The identity of a slot, the same whenever it is asked for: its key pair, the
+ * token that whoever asks shows, and the id that the server knows it by. */
 void enquiry_pair(struct enquiry_pair *out, const struct secret *seed,
                   uint32_t slot);
 void enquiry_token(uint8_t out[ENQUIRY_TOKEN_LEN], const struct secret *seed,

@@ -109,6 +109,8 @@ struct entry {
     struct bytes body; /* borrowed; empty also when erased */
 };
 
+/* The header on the wire and back; parsing refuses nothing (entry_parse does).
+ */
 void entry_hdr_render(uint8_t out[ENTRY_HDR_LEN], const struct entry_hdr *h);
 void entry_hdr_parse(struct entry_hdr *h, const uint8_t in[ENTRY_HDR_LEN]);
 

@@ -171,6 +171,7 @@ struct export_space {
     uint64_t bytes;
 };
 
+/* On the wire and back; whoever reads checks kind and numbers. */
 void export_space_render(uint8_t out[EXPORT_SPACE_LEN],
                          const struct export_space *s);
 void export_space_parse(struct export_space *s,

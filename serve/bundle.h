@@ -14,6 +14,8 @@ enum bundle_for {
     BUNDLE_OPEN,       /* an open session: neither wrap */
 };
 
+/* Answer 200 with what this proof entitles to, as JSON.  ST_BROKEN: a column
+ * does not open under the server's key; else as the store fails. */
 MUST_USE enum status bundle_answer(struct req *rq, const uint8_t user[ID_LEN],
                                    enum bundle_for who);
 

@@ -18,6 +18,7 @@
 #define CHALLENGE_LEN 32
 #define CHALLENGE_LIFE_MS (10 * 60 * 1000)
 
+/* now_ms: of the wall, since 1970 UTC. */
 void challenge_make(uint8_t out[CHALLENGE_LEN], const struct srvkey_ring *ring,
                     int64_t now_ms);
 

@@ -47,6 +47,7 @@ struct gate {
     uint64_t left;     /* bytes left in the chunk */
 };
 
+/* Before the first byte of a message. */
 void gate_init(struct gate *g, const struct gate_limits *limits);
 
 /*

@@ -61,6 +61,8 @@ struct board_report {
     int64_t created_ms;
 };
 
+/* Add one; and those that are open, the oldest first, their words in the
+ * arena. */
 MUST_USE enum status board_report_put(struct store *s,
                                       const struct board_report *r);
 MUST_USE enum status board_reports(struct store *s, struct arena *a,

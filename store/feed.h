@@ -19,6 +19,7 @@
 MUST_USE enum status feed_put(struct store *s, const uint8_t account[ID_LEN],
                               const uint8_t hash[FEED_HASH], struct str lang);
 
+/* Is there one? */
 MUST_USE enum status feed_has(struct store *s, const uint8_t account[ID_LEN],
                               bool *out);
 

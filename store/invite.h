@@ -54,6 +54,7 @@ MUST_USE enum status invite_claim(struct store *s, const struct invite *i);
 MUST_USE enum status invite_take(struct store *s, const uint8_t space[ID_LEN],
                                  const uint8_t claimant[ID_LEN], int64_t *n);
 
+/* Delete it; no error when there is none. */
 MUST_USE enum status invite_end(struct store *s, const uint8_t space[ID_LEN],
                                 const uint8_t invite[ID_LEN]);
 

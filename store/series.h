@@ -82,6 +82,7 @@ MUST_USE enum status series_pause(struct store *s, const uint8_t space[ID_LEN],
                                   const uint8_t id[ID_LEN], int64_t from_ms,
                                   int64_t to_ms, int64_t *n);
 
+/* One date by its id, whoever it belongs to.  ST_ABSENT. */
 MUST_USE enum status series_dated_get(struct store *s, const uint8_t id[ID_LEN],
                                       struct dated *out);
 

@@ -36,6 +36,7 @@ struct spaces_head {
                          arena; empty at first */
 };
 
+/* What the log ends in.  ST_ABSENT: no such space. */
 MUST_USE enum status spaces_head_get(struct store *s,
                                      const uint8_t space[ID_LEN],
                                      struct arena *a, struct spaces_head *out);
