@@ -1,6 +1,8 @@
 /* Files that describe a session, line by line. */
 #include "core/format.h"
 
+#include "core/utf8.h"
+
 #define WORD(text)                                                             \
     {                                                                          \
         text, sizeof text - 1                                                  \
@@ -61,11 +63,11 @@ is_name(struct str s)
     return true;
 }
 
-/* Text for people: not empty, no control bytes, nothing that is markup. */
+/* Text for people: not empty, UTF-8, no control bytes, no markup. */
 static bool
 is_text(struct str s, size_t max)
 {
-    if (s.len == 0 || s.len > max)
+    if (s.len == 0 || s.len > max || !utf8_valid(s))
         return false;
     for (size_t i = 0; i < s.len; i++)
         if ((unsigned char)s.ptr[i] < ' ' || s.ptr[i] == 0x7f ||
@@ -114,15 +116,45 @@ struct reading {
     struct phase_step *step;
     uint32_t phase_line[PHASE_STEPS]; /* where each phase begins */
     bool has_kind;
+    unsigned said; /* enum said, or-ed: lines of this phase, or of the head */
 };
+
+enum said {
+    SAID_ROLES = 1,
+    SAID_STAYS = 2,
+    SAID_SPEAK = 4,
+    SAID_WRITE = 8,
+    SAID_SILENT = 16,
+    SAID_EXIT = 32
+};
+
+static const char said_twice[] = "this was said already";
+
+/* The first line of this kind here? */
+static bool
+is_first(struct reading *r, enum said what)
+{
+    bool first = (r->said & (unsigned)what) == 0;
+
+    r->said |= (unsigned)what;
+    return first;
+}
+
+static const char *
+take_set(struct reading *r, enum said what, struct str rest, uint8_t *out)
+{
+    if (!is_first(r, what))
+        return said_twice;
+    return take_roles(rest, out) ? NULL : "there is no such role";
+}
 
 static const char *
 take_text(struct str *to, struct str rest, size_t max)
 {
     if (to->len > 0)
-        return "this was said already";
+        return said_twice;
     if (!is_text(rest, max))
-        return "the text is empty, too long, or holds one of < > { }";
+        return "the text is empty, too long, no UTF-8, or holds one of < > { }";
     *to = rest;
     return NULL;
 }
@@ -131,7 +163,7 @@ static const char *
 take_kind(struct reading *r, struct str rest)
 {
     if (r->has_kind)
-        return "this was said already";
+        return said_twice;
     if (str_eq(rest, STR("case")))
         r->f->kind = FORMAT_CASE;
     else if (str_eq(rest, STR("circle")))
@@ -182,7 +214,7 @@ take_head(struct reading *r, struct str key, struct str rest)
 
     if (str_eq(key, STR("format"))) {
         if (f->name.len > 0)
-            return "this was said already";
+            return said_twice;
         if (!is_name(rest))
             return "a name has letters a-z, digits and -, at most 32";
         f->name = rest;
@@ -203,15 +235,17 @@ take_head(struct reading *r, struct str key, struct str rest)
     if (str_eq(key, STR("choice")))
         return take_choice(r, rest);
     if (str_eq(key, STR("roles")))
-        return take_roles(rest, &f->roles) ? NULL : "there is no such role";
+        return take_set(r, SAID_ROLES, rest, &f->roles);
     if (str_eq(key, STR("stays")))
-        return take_roles(rest, &f->stays) ? NULL : "there is no such role";
+        return take_set(r, SAID_STAYS, rest, &f->stays);
     return "no such line before the first phase";
 }
 
 static const char *
 take_exit(struct reading *r, struct str rest)
 {
+    if (!is_first(r, SAID_EXIT))
+        return said_twice;
     if (str_eq(rest, STR("moderator")))
         r->step->exit = PHASE_MOVES;
     else if (str_eq(rest, STR("written")))
@@ -245,18 +279,16 @@ static const char *
 take_phase_line(struct reading *r, struct str key, struct str rest,
                 struct str line)
 {
-    static const char bad_role[] = "there is no such role";
-
     if (str_eq(key, STR("title")))
         return take_text(&r->phase->title, rest, FORMAT_TITLE_MAX);
     if (str_eq(key, STR("prompt")))
         return take_text(&r->phase->prompt, rest, FORMAT_TEXT_MAX);
     if (str_eq(key, STR("speak")))
-        return take_roles(rest, &r->step->speak) ? NULL : bad_role;
+        return take_set(r, SAID_SPEAK, rest, &r->step->speak);
     if (str_eq(key, STR("write")))
-        return take_roles(rest, &r->step->write) ? NULL : bad_role;
+        return take_set(r, SAID_WRITE, rest, &r->step->write);
     if (str_eq(key, STR("silent")))
-        return take_roles(rest, &r->step->silent) ? NULL : bad_role;
+        return take_set(r, SAID_SILENT, rest, &r->step->silent);
     if (str_eq(key, STR("exit")))
         return take_exit(r, rest);
     return take_flags(r, line);
@@ -278,6 +310,7 @@ begin_phase(struct reading *r, struct str rest, uint32_t line)
     for (uint8_t i = 0; i < f->plan.n; i++)
         if (str_eq(f->phase[i].name, name))
             return "this name is taken";
+    r->said = 0;
     r->phase_line[f->plan.n] = line;
     r->phase = &f->phase[f->plan.n];
     r->step = &f->plan.step[f->plan.n];
@@ -375,8 +408,11 @@ format_read(struct str text, struct format *out, struct format_error *error)
     struct reading r = {.f = out};
     struct str rest = text, line;
     uint32_t n = 0;
+    const struct str mark = STR("\xef\xbb\xbf"); /* some editors' first bytes */
     bool more = text.len > 0;
 
+    if (str_starts(rest, mark))
+        rest = (struct str){rest.ptr + mark.len, rest.len - mark.len};
     *out = (struct format){0};
     if (text.len > FORMAT_MAX) {
         *error = (struct format_error){1, "the file is longer than 32 KiB"};

@@ -95,7 +95,8 @@ MUST_USE enum status series_dated_put(struct store *s, struct dated *d,
                                       struct str zone);
 
 /* Dates from from_ms to before to_ms, in order, at most max of them: of a
- * group, of an account's groups, of one series (all of them). */
+ * group, of an account's groups, both without what was called off with its
+ * whole series; of one series (all of them). */
 MUST_USE enum status series_dates_of_space(struct store *s,
                                            const uint8_t space[ID_LEN],
                                            int64_t from_ms, int64_t to_ms,

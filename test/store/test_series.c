@@ -174,6 +174,36 @@ wrong_series_are_refused(void **state)
     store_rollback(h->w);
 }
 
+/* Series that were ended leave nothing in the lists, which hold so many. */
+static void
+what_has_ended_takes_no_room(void **state)
+{
+    enum { SHOWN = 200 };
+    struct harness *h = *state;
+    struct dated *d;
+    struct series m;
+    size_t n = 0;
+
+    BEGIN(h->w, STORE_WRITES);
+    for (int i = 0; i < 10; i++) {
+        m = weekly(OTHER, "Europe/Vienna");
+        m.rule.step = 1;
+        OK(h->w, series_add(h->w, &m, START));
+        if (i < 9)
+            OK(h->w, series_end(h->w, OTHER, m.id, START));
+    }
+    OK(h->w, series_dates_of_space(h->w, OTHER, START, START + 190 * DAY_MS,
+                                   SHOWN, &h->a, &d, &n));
+    assert_int_equal(n, 28);
+    for (size_t i = 0; i < n; i++)
+        assert_false(d[i].is_off);
+    assert_int_equal(d[n - 1].day, TUESDAY + 27 * 7);
+    OK(h->w, series_dates_of_account(h->w, BEA, START, START + 190 * DAY_MS,
+                                     SHOWN, &h->a, &d, &n));
+    assert_int_equal(n, 28 + 14); /* and those of the other group */
+    store_rollback(h->w);
+}
+
 static void
 a_feed_is_known_by_its_hash_alone(void **state)
 {
@@ -262,6 +292,7 @@ main(void)
         cmocka_unit_test(a_moved_date_keeps_its_id),
         cmocka_unit_test(later_days_come_into_reach),
         cmocka_unit_test(wrong_series_are_refused),
+        cmocka_unit_test(what_has_ended_takes_no_room),
         cmocka_unit_test(a_feed_is_known_by_its_hash_alone),
         cmocka_unit_test(reminders_keep_their_manners),
     };

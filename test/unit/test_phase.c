@@ -322,6 +322,10 @@ names_the_line(void **state)
         {"loop", "loop\nphase more 2\ntitle x\nprompt x\nspeak everyone\nloop",
          19},
         {"title Sample", "title A <b>", 2},
+        {"title Sample", "title A \xff", 2},
+        {"roles presenter", "roles moderator\nroles presenter", 7},
+        {"speak presenter", "speak moderator\nspeak presenter", 11},
+        {"exit written", "exit moderator\nexit written", 24},
     };
 
     (void)state;
@@ -339,6 +343,19 @@ names_the_line(void **state)
             fail_msg("\"%s\": line %u (%s), not %u", wrong[i].put, e.line,
                      e.why, wrong[i].line);
     }
+}
+
+static void
+begins_behind_a_mark(void **state)
+{
+    char text[2000];
+    struct format f;
+    struct format_error e;
+
+    (void)state;
+    (void)snprintf(text, sizeof text, "\xef\xbb\xbf%s", sample);
+    assert_int_equal(format_read(text_of(text), &f, &e), ST_OK);
+    assert_true(str_eq(f.name, STR("sample")));
 }
 
 static void
@@ -376,6 +393,7 @@ main(void)
         cmocka_unit_test(in_writing_minutes_become_due_times),
         cmocka_unit_test(walks_anywhere),
         cmocka_unit_test(names_the_line),
+        cmocka_unit_test(begins_behind_a_mark),
         cmocka_unit_test(refuses_damaged_bytes),
     };
 

@@ -5,10 +5,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import ICAL from "ical.js";
+import rrule from "rrule";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { enter } from "./enter.mjs";
 import { settled, shows } from "./steps.mjs";
+import { instant } from "./wall-clock.mjs";
 
 const DAY = 86400000;
 
@@ -25,7 +27,7 @@ before(async () => {
 after(() => place.close());
 
 /** @param {string} method @param {string} path @param {object} [body] */
-const api = (method, path, body) => page.evaluate(async ([m, p, b]) => {
+const api = (method, path, body, by = page) => by.evaluate(async ([m, p, b]) => {
   const answer = await fetch(`/api/1/${p}`, { method: /** @type {string} */ (m), headers: { "Content-Type": "application/json" },
     body: b === null ? undefined : JSON.stringify(b) });
   return { status: answer.status, body: await answer.json().catch(() => null) };
@@ -48,6 +50,53 @@ function instants(text) {
 }
 
 const today = Math.floor(Date.now() / DAY);
+const NAMES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+const ZONES = ["Europe/Vienna", "America/New_York", "Australia/Sydney", "Asia/Kolkata", "Africa/Casablanca",
+  "America/Santiago", "Australia/Lord_Howe"];
+const SEEN = 180; /* days ahead that are compared */
+/** 0 Monday. @param {number} day */
+const weekday = (day) => (day + 3) % 7;
+
+test("days and instants of a hundred rules as rrule.js and Intl have them, where clocks change too", async () => {
+  const person = await place.page();
+  await enter(person, "rules");
+  const { space } = (await api("GET", "account", undefined, person)).body;
+  let seed = 20261130, n = 0, odd = 0;
+  const below = (/** @type {number} */ most) => {
+    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+    return (seed >>> 8) % most;
+  };
+  for (let i = 0; i < 100; i++) {
+    const zone = ZONES[below(ZONES.length)];
+    const minute = i % 3 ? below(1440) : 90 + 30 * below(4);
+    const day = today + 2 + below(10), date = new Date(day * DAY);
+    const last = new Date((day + 7) * DAY).getUTCMonth() !== date.getUTCMonth();
+    const days = new Set([weekday(day), below(7), below(7)]);
+    const rule = `INTERVAL=${1 + below(4)};` + (i % 4 === 3
+      ? `FREQ=MONTHLY;BYDAY=${last ? -1 : Math.ceil(date.getUTCDate() / 7)}${NAMES[weekday(day)]}`
+      : `FREQ=WEEKLY;BYDAY=${[...days].map((d) => NAMES[d]).join(",")}`);
+    const until = day + 20 + below(150);
+    const [count, end] = [[`;COUNT=${1 + below(30)}`, ""],
+      ["", `;UNTIL=${new Date(until * DAY).toISOString().slice(0, 10).replaceAll("-", "")}`], ["", ""]][below(3)];
+    const made = await api("POST", `space/${space}/series`,
+      { zone, day, minute, minutes: 60, rule: rule + count + end, tell: false }, person);
+    assert.equal(made.status, 201, rule);
+    const { body } = await api("GET", `space/${space}/series`, undefined, person);
+    const first = new Date(day * DAY + minute * 60000);
+    const walls = rrule.rrulestr(`DTSTART:${first.toISOString().replace(/[-:]|\.\d+/g, "")}\nRRULE:${rule}${count}`)
+      .between(first, new Date((today + SEEN + 2) * DAY), true)
+      .filter((w) => end === "" || +w < (until + 1) * DAY);
+    const want = walls.map((w) => instant(w, zone)).filter((at) => at < (today + SEEN) * DAY);
+    odd += want.filter((at, k) => at - +walls[k] !== want[0] - +walls[0]).length;
+    n += want.length;
+    assert.deepEqual(body.dates.map((/** @type {any} */ d) => d.at)
+      .filter((/** @type {number} */ at) => at < (today + SEEN) * DAY), want, `${zone} ${minute} ${day} ${rule}${count}${end}`);
+    assert.equal((await api("DELETE", `series/${made.body.series}`, { tell: false }, person)).status, 204);
+  }
+  assert.ok(n > 1000 && odd > 100, `${n} dates, ${odd} after a change of the clock`);
+  await person.context().close();
+});
+
 /** The next Tuesday. */
 const tuesday = today + 1 + ((5 - ((today + 1) % 7) + 7) % 7);
 let space = "";

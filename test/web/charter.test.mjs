@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
-import { call, group, people } from "./group-people.mjs";
+import { call, group, join, people } from "./group-people.mjs";
 import { picture, printed } from "./shots.mjs";
 import { settled, shows } from "./steps.mjs";
 
@@ -19,11 +19,12 @@ const DAY = 86400000; /* ms */
 /** @type {Page} */ let ada;
 /** @type {Page} */ let ben;
 /** @type {Page} */ let cleo;
+/** @type {Page} */ let dora;
 let space = "";
 
 before(async () => {
   place = await open();
-  [ada, ben, cleo] = await people(place, ["Ada", "Ben", "Cleo"]);
+  [ada, ben, cleo, dora] = await people(place, ["Ada", "Ben", "Cleo", "Dora"]);
   space = await group([ada, ben], ["Ada", "Ben"]);
 });
 after(() => place.close());
@@ -219,11 +220,8 @@ test("dates follow the charter, and who leaves says so for a last meeting", asyn
 });
 
 test("who joins later is asked to sign, and the charter goes on", async () => {
-  const { code } = await call(ada, "groupInvite", { space, label: "Cleo" });
-  await call(cleo, "groupLook", { code });
-  await call(cleo, "groupClaim");
-  const { made } = await call(ada, "groupInvites");
-  await call(ada, "groupAdmit", { invite: made[0].invite, from: 1, label: "Cleo" });
+  await join(ada, cleo, space, "Cleo", 1);
+  await join(ada, dora, space, "Dora", 1);
   await at(cleo, "charter");
   await shows(cleo.locator('p[data-out="state"]'), /Version 1 holds since/);
   await shows(cleo.locator('[data-part="sign-now"]'), /You have not signed yet/);
@@ -234,28 +232,32 @@ test("a change is read as a difference, and holds when all have signed it anew",
   await at(ben, "charter");
   await press(ben, "Propose a change");
   const past = new Date(Date.now() - 3 * DAY).toISOString().slice(0, 10);
-  await fill(ben, { keep: "30", review: past });
+  await fill(ben, { keep: "30", review: past, open: "agreed" });
   await ben.locator("#words-consent").fill("Every client of ours signed a form about it.");
   await ben.getByLabel("Why it changes").fill("Seven days were too short");
   await press(ben, "Propose and sign");
   await shows(ben.locator('p[data-out="state"]'), /Version 1 holds since/);
   await at(ada, "charter");
   const change = ada.locator('[data-out="difference"]');
-  await shows(change, /13\. What our clients know[\s\S]*24\. Notes[\s\S]*28\. When we look/);
-  assert.deepEqual(await change.locator("li").first().locator("del").allTextContents(), ["sheet"]);
-  assert.deepEqual(await change.locator("li").first().locator("ins").allTextContents(), ["form"]);
-  assert.deepEqual(await change.locator("li").nth(1).locator("del, ins").allTextContents(), ["7", "30"]);
-  assert.equal(await change.locator("> li").count(), 3);
+  await shows(change, /1\. Who is in[\s\S]*13\. What our clients know[\s\S]*24\. Notes[\s\S]*28\. When we look/);
+  assert.deepEqual(await change.locator("> li").nth(1).locator("del").allTextContents(), ["sheet"]);
+  assert.deepEqual(await change.locator("> li").nth(1).locator("ins").allTextContents(), ["form"]);
+  assert.deepEqual(await change.locator("> li").nth(2).locator("del, ins").allTextContents(), ["7", "30"]);
+  assert.equal(await change.locator("> li").count(), 4);
   await shows(ada.locator('[data-part="why"]'), /Seven days were too short/);
   await everyLook(ada, "proposal");
   await press(ada, "I agree and sign");
-  await shows(ada.locator('[data-out="count"]'), /2 of 3 have signed/);
+  await shows(ada.locator('[data-out="count"]'), /2 of 4 have signed/);
   await at(ada, "session-plan");
   await press(ada, "Plan a session");
   assert.equal(await planned(ada), 7, "until all have signed, the version before holds");
   await at(cleo, "charter");
+  await at(dora, "charter");
+  await press(dora, "I agree and sign");
   await press(cleo, "I agree and sign");
   await shows(cleo.locator('p[data-out="state"]'), /Version 2 holds since/);
+  await at(ada, "group"); /* as many as they wanted to be */
+  await shows(ada.locator('[data-out="joining"]'), /You are 4; your charter wants 4/);
   await at(ada, "session-plan");
   await press(ada, "Plan a session");
   assert.equal(await planned(ada), 30);
@@ -276,7 +278,7 @@ test("a version can be withdrawn, and the printer gets the charter alone", async
   await press(ada, "Propose a change");
   await fill(ada, { keep: "60" });
   await press(ada, "Propose and sign");
-  await shows(ada.locator('[data-out="count"]'), /1 of 3/);
+  await shows(ada.locator('[data-out="count"]'), /1 of 4/);
   await press(ada, "Withdraw it");
   await ada.locator('[data-part="proposal"]').waitFor({ state: "hidden" });
   await shows(ada.locator('p[data-out="state"]'), /Version 2 holds/);

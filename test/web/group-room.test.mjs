@@ -196,7 +196,7 @@ test("what a session took is measured by its own minutes", async () => {
   for (const page of pages) await settled(page);
   const turns = async () => (await call(pages[0], "groupList", { space, types: [21] })).items
     .map((/** @type {any} */ i) => i.data).filter((/** @type {any} */ d) => d.kind === "turns");
-  await pages[0].waitForFunction(() => /** @type {any} */ (
+  await moderator.waitForFunction(() => /** @type {any} */ (
     document.querySelector("session-room")).notes.last("turns"));
   const [{ planned, minutes }] = await turns();
   assert.equal(planned, 5 + 30 + 5 + 5 + 10 + 6);

@@ -5,7 +5,9 @@
  * when its time is over; and the look of the pages.
  */
 import assert from "node:assert/strict";
+import path from "node:path";
 import { after, before, test } from "node:test";
+import { execute } from "../cli/sqlite.mjs";
 import { judge } from "./axe.mjs";
 import { PATIENCE, open } from "./browser.mjs";
 import { NAMES, call, group, people, share } from "./group-people.mjs";
@@ -23,6 +25,8 @@ before(async () => {
   place = await open();
   pages = await people(place, NAMES, { viewport: { width: 390, height: 844 } });
   space = await group(pages, NAMES);
+  await execute(path.join(place.data, "mainstay.db"), "INSERT INTO help_number (community, place, country, label, target)"
+    + " SELECT community, 90, 'at', 'Whom a duty to protect is told to, Vienna', '01 313 30' FROM community");
   await pages[5].addInitScript((ms) => {
     const real = Date.now, origin = performance.timeOrigin;
     Date.now = () => real() + ms;
@@ -123,8 +127,9 @@ test("a whole consultation", async () => {
   await reader.getByText("More", { exact: true }).click();
   await press(reader, "Duty to protect");
   await Promise.all(five.map((p) => shows(p.locator('[data-part="protect"]'), /The clock stands still/)));
+  await shows(moderator.locator('[data-part="protect"] [data-out="help"]'), /told to, Vienna\s+01 313 30/);
   const help = moderator.locator('[data-part="protect"] a');
-  assert.equal(await help.getAttribute("href"), "/help-now");
+  assert.deepEqual(await help.evaluateAll((all) => all.map((a) => a.getAttribute("href"))), ["tel:0131330", "/help-now"]);
   await picture(moderator, "protect");
   await judge(moderator);
   await press(moderator, "Go on");

@@ -3,6 +3,7 @@
  * The stage of a session: the phase, who may speak, the clock, what one can do
  * now; contributions, shared notes, people.
  */
+import { helpRows } from "./help-here.js";
 import { people, roleWords } from "./session-people.js";
 import { FLAG, ROLE, RUN, has } from "./session-live.js";
 import { ring } from "./session-ring.js";
@@ -49,6 +50,7 @@ export class Stage {
     room.put("who", this.#who());
     room.put("now", this.#now());
     room.show("protect", live.look.run === RUN.PROTECT);
+    if (live.look.run === RUN.PROTECT) this.#help();
     this.#bar();
     this.#choice();
     this.#writing();
@@ -58,6 +60,21 @@ export class Stage {
     if (this.#at !== live.look.at && this.#at >= 0) room.out("phase").focus();
     this.#at = live.look.at;
     this.tick();
+  }
+
+  /** What the operator says of help here, once. */
+  async #help() {
+    const place = this.room.out("help");
+    if (place.dataset.asked !== undefined) return;
+    place.dataset.asked = "";
+    place.replaceChildren(...(await helpRows()).map(({ label, shown, href }) => {
+      const li = this.room.tpl("help");
+      this.room.put("help-label", label, li);
+      const call = this.room.at("a", HTMLAnchorElement, li);
+      call.href = href;
+      call.textContent = shown;
+      return li;
+    }));
   }
 
   /** Who may speak. */

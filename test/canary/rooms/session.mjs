@@ -15,6 +15,12 @@ export const planted = {
   part: "canary contribution of a patient walrus",
   step: "canary next step before the equinox",
   decision: "canary decision about seventeen lanterns",
+  asked: "canary question about a paper kite",
+  saw: "canary moment with an ivory metronome",
+  did: "canary effect of a drifting raft",
+  try: "canary advice to keep a crooked compass",
+  groupName: "canary group of a sleeping viaduct",
+  groupAbout: "canary purpose by the emerald weir",
 };
 
 /** @param {import("playwright-core").Page} page @param {string} name */
@@ -59,5 +65,20 @@ export async function live(page, place) {
   await press(presenter, "Keep it for next time");
   await presenter.getByLabel("What was decided").fill(planted.decision);
   await press(presenter, "Keep this line");
+  await presenter.getByLabel("What would you like feedback on?").fill(planted.asked);
+  await press(presenter, "Ask for it");
+  await shows(moderator.locator('[data-out="asks"]'), /paper kite/);
+  await moderator.getByLabel("What you saw or heard").fill(planted.saw);
+  await moderator.getByLabel("What it did for you").fill(planted.did);
+  await moderator.getByLabel("One thing to keep or to try").fill(planted.try);
+  await press(moderator, "Give it");
+  await shows(presenter.locator('[data-out="feedback"]'), /crooked compass/);
+  await page.goto(`/s/group#${space}`);
+  await settled(page);
+  await page.evaluate(() => document.querySelectorAll("group-home details").forEach((d) => d.setAttribute("open", "")));
+  await page.locator('[data-field="new-name"]').fill(planted.groupName);
+  await page.locator('[data-field="new-about"]').fill(planted.groupAbout);
+  await page.locator('[data-form="rename"] button').click();
+  await page.getByRole("heading", { name: planted.groupName }).waitFor();
   await other.close();
 }

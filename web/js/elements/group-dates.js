@@ -112,14 +112,12 @@ export class GroupDates extends Room {
       d.at + d.minutes * MINUTE > got.now)
       .map((/** @type {any} */ d) => ({ ...d,
         overlaps: d.overlaps || meets.has(d.id) }));
-    const going = new Set(this.#series.map((s) => s.id));
-    const shown = this.#dates.filter((d) => !d.off || going.has(d.series));
-    this.show("none", shown.length === 0);
-    this.show("ahead", shown.length > 0);
+    this.show("none", this.#dates.length === 0);
+    this.show("ahead", this.#dates.length > 0);
     this.show("series", this.#series.length > 0);
     this.#kept();
     this.put("zone", this.msg("zone", { zone: ownZone() }));
-    const rows = shown.map((d) => this.#row(d, got.dates));
+    const rows = this.#dates.map((d) => this.#row(d, got.dates));
     this.out("dates").replaceChildren(...rows.slice(0, SHOWN));
     this.out("later").replaceChildren(...rows.slice(SHOWN));
     this.show("later", rows.length > SHOWN);
