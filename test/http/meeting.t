@@ -30,6 +30,15 @@ request  POST /api/1/space/{ada.space}/meeting
 type     application/json
 body     {"meeting":"00000000000000000000000010","act":"here","arg":-1}
 status   422
+request  DELETE /api/1/space/{ada.space}/meeting
+type     application/json
+body     {"meeting":"00000000000000000000000010"}
+status   404
+request  DELETE /api/1/space/{ada.space}/meeting
+type     application/json
+body     {"meeting":10}
+status   422
+has      "field":"meeting"
 request  POST /api/1/space/{ada.space}/meeting/keys
 type     application/json
 body     {"meeting":"00000000000000000000000010","object":"00000000000000000000000020","kind":"poem","step":0,"key":"{bytes32}"}
@@ -41,6 +50,10 @@ status   404
 request  POST /api/1/space/{ada.space}/meeting
 type     application/json
 body     {"meeting":"00000000000000000000000010","act":"here"}
+status   404
+request  DELETE /api/1/space/{ada.space}/meeting
+type     application/json
+body     {"meeting":"00000000000000000000000010"}
 status   404
 as       nobody
 request  GET /api/1/space/{ada.space}/meeting?meeting=00000000000000000000000010
