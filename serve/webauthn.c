@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/b64.h"
+#include "base/cbor.h"
 #include "base/json.h"
 
 #define RP_MAX 254 /* bytes of a host's name with its NUL */
@@ -29,6 +30,26 @@ copy(struct arena *a, const unsigned char *from, size_t len, struct str *out)
     if (from == NULL || len == 0)
         return ST_INVALID;
     return arena_str(a, (struct str){(const char *)from, len}, out);
+}
+
+/* Does the CBOR at the end of authenticator data (Web Authentication, 6.1) hold
+ * what it claims?  Before it: 37 octets and, with a new credential, 18 more and
+ * its id. */
+static bool
+fits(struct str d)
+{
+    enum { FLAGS = 32, HAS_CREDENTIAL = 0x40, HEAD = 37, ID_LENGTH = 53 };
+    size_t at = HEAD;
+
+    if (d.len < HEAD)
+        return false;
+    if ((octets(d)[FLAGS] & HAS_CREDENTIAL) != 0) {
+        if (d.len < ID_LENGTH + 2)
+            return false;
+        at = ID_LENGTH + 2 + (size_t)octets(d)[ID_LENGTH] * 256 +
+             octets(d)[ID_LENGTH + 1];
+    }
+    return at <= d.len && cbor_fits((struct str){d.ptr + at, d.len - at});
 }
 
 /* As a credential of this algorithm. */
@@ -60,6 +81,8 @@ webauthn_key_read(struct str auth_data, struct arena *a, struct str *credential,
 {
     enum status st = ST_INVALID;
 
+    if (!fits(auth_data))
+        return ST_INVALID;
     fido_init(FIDO_DISABLE_U2F_FALLBACK);
     for (size_t i = 0; i < N_ALGORITHMS && st == ST_INVALID; i++)
         st = read_as(auth_data, algorithms[i], a, credential, key);
@@ -175,7 +198,7 @@ webauthn_verify(const struct webauthn_key *key,
     enum status st;
 
     str_cut(host, ':', &host, &(struct str){NULL, 0});
-    if (host.len == 0 || host.len >= sizeof rp)
+    if (host.len == 0 || host.len >= sizeof rp || !fits(answer->auth_data))
         return ST_DENIED;
     memcpy(rp, host.ptr, host.len);
     rp[host.len] = '\0';
