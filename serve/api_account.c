@@ -259,6 +259,8 @@ api_account_restart(struct req *rq)
     if (st == ST_OK)
         st = former_begin(rq->store, old, &e.n, rq->now_ms + FORMER_KEPT_MS);
     if (st == ST_OK)
+        st = req_streams_end(rq, old);
+    if (st == ST_OK)
         st = enrolment_end(rq, &e);
 out:
     json_free(doc);

@@ -61,8 +61,10 @@ static enum status
 end_others(struct req *rq)
 {
     int64_t n;
+    enum status st =
+        session_end_others(rq->store, rq->me.account, rq->me.token, &n);
 
-    return session_end_others(rq->store, rq->me.account, rq->me.token, &n);
+    return st == ST_OK ? req_streams_end(rq, rq->me.account) : st;
 }
 
 static enum status
@@ -217,6 +219,8 @@ erase(struct req *rq)
         st = former_end(rq->store, rq->me.account);
     if (st == ST_OK)
         st = account_delete(rq->store, rq->me.account);
+    if (st == ST_OK)
+        st = req_streams_end(rq, rq->me.account);
     return st;
 }
 

@@ -62,6 +62,8 @@ api_sessions_end(struct req *rq)
     if (st == ST_OK)
         st = session_end_named(rq->store, rq->me.account, name);
     if (st == ST_OK)
+        st = req_streams_end(rq, name);
+    if (st == ST_OK)
         st = notice_queue(rq->store, rq->me.account, NOTICE_SESSIONS,
                           rq->now_ms);
     if (st == ST_OK)
@@ -76,6 +78,8 @@ api_sessions_end_others(struct req *rq)
     enum status st;
 
     st = session_end_others(rq->store, rq->me.account, rq->me.token, &n);
+    if (st == ST_OK)
+        st = req_streams_end(rq, rq->me.account);
     if (st == ST_OK && n > 0)
         st = notice_queue(rq->store, rq->me.account, NOTICE_SESSIONS,
                           rq->now_ms);

@@ -145,9 +145,6 @@ api_log_append(struct req *rq)
 enum status
 api_events(struct req *rq)
 {
-    struct stream_key topic;
-
-    memcpy(topic.bytes, rq->me.account, sizeof topic.bytes);
-    exchange_stream(rq->x, &topic, 0);
+    req_stream(rq, rq->me.account, 0);
     return ST_OK;
 }

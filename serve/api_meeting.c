@@ -484,12 +484,9 @@ api_meeting_live(struct req *rq)
 {
     uint8_t id[ID_LEN];
     struct meeting_view v;
-    struct stream_key topic;
     enum status st = query_open(rq, id, &v);
 
-    if (st != ST_OK)
-        return st;
-    memcpy(topic.bytes, id, sizeof topic.bytes);
-    exchange_stream(rq->x, &topic, PHASE_SEATS * 8);
-    return ST_OK;
+    if (st == ST_OK)
+        req_stream(rq, id, PHASE_SEATS * 8);
+    return st;
 }

@@ -173,6 +173,8 @@ api_session_close(struct req *rq)
 
     st = session_end(rq->store, rq->me.account, rq->me.token);
     if (st == ST_OK)
+        st = req_streams_end(rq, rq->me.token);
+    if (st == ST_OK)
         st = person_forget_cookie(rq);
     if (st != ST_OK)
         return st;
@@ -245,6 +247,8 @@ api_session_key_forget(struct req *rq)
     enum status st;
 
     st = session_lock(rq->store, rq->me.account, rq->me.token);
+    if (st == ST_OK)
+        st = req_streams_end(rq, rq->me.token);
     if (st == ST_OK)
         api_nothing(rq);
     return st;

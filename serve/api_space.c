@@ -296,6 +296,8 @@ api_space_drop(struct req *rq)
         return ST_CONFLICT;
     st = spaces_member_drop(rq->store, own.space, rq->me.account);
     if (st == ST_OK)
+        st = req_streams_end(rq, rq->me.account);
+    if (st == ST_OK)
         api_nothing(rq);
     return st;
 }

@@ -194,41 +194,51 @@ exchange_reset(struct exchange *x)
 
 void
 exchange_stream(struct exchange *x, const struct stream_key *topic,
-                unsigned topic_max)
+                const struct stream_owner *owner, unsigned topic_max)
 {
     exchange_answer(x, 200, STR("text/event-stream"));
     x->answer.is_stream = true;
     x->answer.topic = *topic;
+    x->answer.owner = *owner;
     x->answer.topic_max = topic_max;
+}
+
+/* Behind what was published before; the text is in the arena, or constant. */
+static enum status
+add_event(struct exchange *x, const struct stream_key *topic, struct str text)
+{
+    struct exchange_event *e = arena_zero(&x->arena, 1, sizeof *e);
+    struct exchange_event **last = &x->events;
+
+    if (e == NULL)
+        return ST_NOSPACE;
+    *e = (struct exchange_event){.topic = *topic, .text = text};
+    while (*last != NULL)
+        last = &(*last)->next;
+    *last = e;
+    return ST_OK;
 }
 
 enum status
 exchange_publish(struct exchange *x, const struct stream_key *topic,
                  const struct stream_event *event)
 {
-    struct exchange_event *e;
-    struct exchange_event **last = &x->events;
     struct buf text;
     struct str kept;
     enum status st;
 
     buf_init(&text, STREAM_EVENT_MAX);
     st = stream_render(&text, event);
-    if (st != ST_OK)
-        goto out;
-    st = arena_str(&x->arena, buf_str(&text), &kept);
-    if (st != ST_OK)
-        goto out;
-    e = arena_zero(&x->arena, 1, sizeof *e);
-    if (e == NULL) {
-        st = ST_NOSPACE;
-        goto out;
-    }
-    *e = (struct exchange_event){.topic = *topic, .text = kept};
-    while (*last != NULL)
-        last = &(*last)->next;
-    *last = e;
-out:
+    if (st == ST_OK)
+        st = arena_str(&x->arena, buf_str(&text), &kept);
+    if (st == ST_OK)
+        st = add_event(x, topic, kept);
     buf_free(&text);
     return st;
+}
+
+enum status
+exchange_end(struct exchange *x, const struct stream_key *owner)
+{
+    return add_event(x, owner, STR(""));
 }

@@ -67,6 +67,7 @@ struct exchange_answer {
     struct buf body;     /* owned; sent when not empty */
     struct str borrowed; /* else this: constant bytes, not copied */
     struct stream_key topic;
+    struct stream_owner owner;
     unsigned topic_max; /* streams on this topic at most */
 };
 
@@ -143,11 +144,12 @@ void exchange_reset(struct exchange *x);
  * whatever is in answer.body (a replay, see stream_render), then everything
  * published on the topic.  No event is lost between the handler's reads and
  * the parking: what was published meanwhile is sent after the replay, so a
- * client may see an event twice (same id).  At most `topic_max` streams on
- * one topic (0: the configured number); one more gets a 503.
+ * client may see an event twice (same id).  It lasts until an account or a
+ * session in `owner` is ended, see exchange_end.  At most `topic_max` streams
+ * on one topic (0: the configured number); one more gets a 503.
  */
 void exchange_stream(struct exchange *x, const struct stream_key *topic,
-                     unsigned topic_max);
+                     const struct stream_owner *owner, unsigned topic_max);
 
 /*
  * Publish after the answer counts: for the writer after the group's commit,
@@ -157,5 +159,14 @@ void exchange_stream(struct exchange *x, const struct stream_key *topic,
 MUST_USE enum status exchange_publish(struct exchange *x,
                                       const struct stream_key *topic,
                                       const struct stream_event *event);
+
+/*
+ * End the streams of an account or of a session, after the events published
+ * before, when the answer counts; one that is being opened meanwhile, too.
+ * Whose they are may no longer be told; who still may comes back and asks.
+ * ST_NOSPACE: the arena is full.
+ */
+MUST_USE enum status exchange_end(struct exchange *x,
+                                  const struct stream_key *owner);
 
 #endif

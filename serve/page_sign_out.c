@@ -18,6 +18,8 @@ page_sign_out(struct req *rq)
         return st;
     st = session_end(rq->store, rq->me.account, rq->me.token);
     if (st == ST_OK)
+        st = req_streams_end(rq, rq->me.token);
+    if (st == ST_OK)
         st = person_forget_cookie(rq);
     if (st != ST_OK)
         return st;

@@ -82,9 +82,17 @@ grow(struct park_table *t)
 }
 
 static bool
-same_topic(const struct stream_key *a, const struct stream_key *b)
+same_key(const struct stream_key *a, const struct stream_key *b)
 {
     return memcmp(a, b, sizeof *a) == 0;
+}
+
+/* Does this chunk end the stream? */
+static bool
+is_end(const struct park *p, const struct stream_chunk *chunk)
+{
+    return chunk->len == 0 && (same_key(&p->owner.account, &chunk->topic) ||
+                               same_key(&p->owner.session, &chunk->topic));
 }
 
 /* One more chunk at the queue's end; takes its own reference. */
@@ -211,7 +219,9 @@ catch_up(struct park *p, uint64_t seq)
         struct stream_chunk *chunk = t->recent[seq % PARK_RECENT];
         enum status st = ST_OK;
 
-        if (same_topic(&chunk->topic, &p->topic))
+        if (is_end(p, chunk))
+            st = ST_END;
+        else if (same_key(&chunk->topic, &p->topic))
             st = deliver_one(p, chunk);
         if (st != ST_OK)
             return st;
@@ -220,7 +230,8 @@ catch_up(struct park *p, uint64_t seq)
 }
 
 enum status
-park_open(struct conn *c, const struct stream_key *topic, uint64_t seq)
+park_open(struct conn *c, const struct stream_key *topic,
+          const struct stream_owner *owner, uint64_t seq)
 {
     struct park_table *t = &c->loop->parks;
     struct park *p = mem_zalloc(1, sizeof *p);
@@ -230,6 +241,7 @@ park_open(struct conn *c, const struct stream_key *topic, uint64_t seq)
         return ST_NOSPACE;
     p->conn = c;
     p->topic = *topic;
+    p->owner = *owner;
     c->park = p;
     st = catch_up(p, seq);
     grow(t);
@@ -260,20 +272,32 @@ park_close(struct conn *c)
     mem_free(p);
 }
 
-void
-park_deliver(struct loop *l, struct stream_chunk *chunk)
+/* Owners have no table of their own: ends are rare. */
+static void
+end_all(struct park_table *t, const struct stream_chunk *chunk)
 {
-    struct park_table *t = &l->parks;
-    struct stream_chunk **place = &t->recent[t->seq % PARK_RECENT];
+    for (size_t i = 0; i < t->size; i++) {
+        struct park *p = t->buckets[i];
+
+        while (p != NULL) {
+            struct park *next = p->next;
+
+            if (is_end(p, chunk))
+                conn_close(p->conn);
+            p = next;
+        }
+    }
+}
+
+static void
+deliver_all(struct park_table *t, struct stream_chunk *chunk)
+{
     struct park *p = *bucket(t, &chunk->topic);
 
-    stream_chunk_drop(*place);
-    *place = chunk; /* the reference that came with it */
-    t->seq++;
     while (p != NULL) {
         struct park *next = p->next;
 
-        if (same_topic(&p->topic, &chunk->topic)) {
+        if (same_key(&p->topic, &chunk->topic)) {
             if (deliver_one(p, chunk) == ST_OK)
                 loop_arm(p->conn, TIMER_COMMENT);
             else
@@ -281,4 +305,19 @@ park_deliver(struct loop *l, struct stream_chunk *chunk)
         }
         p = next;
     }
+}
+
+void
+park_deliver(struct loop *l, struct stream_chunk *chunk)
+{
+    struct park_table *t = &l->parks;
+    struct stream_chunk **place = &t->recent[t->seq % PARK_RECENT];
+
+    stream_chunk_drop(*place);
+    *place = chunk; /* the reference that came with it */
+    t->seq++;
+    if (chunk->len == 0)
+        end_all(t, chunk);
+    else
+        deliver_all(t, chunk);
 }

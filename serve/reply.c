@@ -94,13 +94,14 @@ begin_parking(struct conn *c)
 {
     struct wire *w = c->wire;
     struct stream_key topic = w->x.answer.topic;
+    struct stream_owner owner = w->x.answer.owner;
     uint64_t seq = w->park_seq;
 
     w->is_admitted = false; /* the park has the place from here on */
     wire_give(w);
     c->wire = NULL;
     c->state = CONN_PARKED;
-    if (park_open(c, &topic, seq) != ST_OK) {
+    if (park_open(c, &topic, &owner, seq) != ST_OK) {
         reply_release(server(c), &topic);
         conn_close(c);
         return;

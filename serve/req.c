@@ -3,6 +3,8 @@
  */
 #include "serve/req.h"
 
+#include <string.h>
+
 #define DAY_MS (24 * 3600 * 1000LL)
 
 enum status
@@ -49,6 +51,33 @@ req_community(struct req *rq, const struct community **out)
     }
     *out = rq->community;
     return ST_OK;
+}
+
+static struct stream_key
+key_of(const uint8_t id[ID_LEN])
+{
+    struct stream_key key;
+
+    memcpy(key.bytes, id, sizeof key.bytes);
+    return key;
+}
+
+void
+req_stream(struct req *rq, const uint8_t topic[ID_LEN], unsigned topic_max)
+{
+    const struct stream_key key = key_of(topic);
+    const struct stream_owner owner = {key_of(rq->me.account),
+                                       key_of(rq->me.token)};
+
+    exchange_stream(rq->x, &key, &owner, topic_max);
+}
+
+enum status
+req_streams_end(struct req *rq, const uint8_t owner[ID_LEN])
+{
+    const struct stream_key key = key_of(owner);
+
+    return exchange_end(rq->x, &key);
 }
 
 int64_t

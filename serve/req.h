@@ -62,6 +62,18 @@ MUST_USE enum status req_throttle(struct req *rq, enum throttle_action action,
 MUST_USE enum status req_community(struct req *rq,
                                    const struct community **out);
 
+/* Answer with an event stream of who asks, that ends with their session: see
+ * exchange_stream. */
+void req_stream(struct req *rq, const uint8_t topic[ID_LEN],
+                unsigned topic_max);
+
+/*
+ * End the event streams of an account, or of one session by its name: what
+ * entitled to them has ended.  ST_NOSPACE.
+ */
+MUST_USE enum status req_streams_end(struct req *rq,
+                                     const uint8_t owner[ID_LEN]);
+
 /* Today, days since 1970-01-01 UTC. */
 int64_t req_day(const struct req *rq);
 

@@ -200,10 +200,15 @@ settle_publish(struct req *rq, const struct space *a, const struct space *b)
     for (size_t i = 0; i < a->list.n && st == ST_OK; i++)
         st = publish(rq, a->list.m[i].user, STR("space"), a->id,
                      (int64_t)a->seq);
-    for (size_t i = 0; b != NULL && i < b->list.n && st == ST_OK; i++)
-        if (space_member_get(a, b->list.m[i].user) == NULL)
-            st = publish(rq, b->list.m[i].user, STR("space"), a->id,
-                         (int64_t)a->seq);
+    for (size_t i = 0; b != NULL && i < b->list.n && st == ST_OK; i++) {
+        const uint8_t *user = b->list.m[i].user;
+
+        if (space_member_get(a, user) != NULL)
+            continue;
+        st = publish(rq, user, STR("space"), a->id, (int64_t)a->seq);
+        if (st == ST_OK)
+            st = req_streams_end(rq, user);
+    }
     return st;
 }
 

@@ -24,6 +24,11 @@ struct stream_event {
     struct str data; /* any text; each of its lines becomes a data line */
 };
 
+/* Whose a stream is.  Any of the two may end it. */
+struct stream_owner {
+    struct stream_key account, session;
+};
+
 struct listen_server;
 
 /*
@@ -41,7 +46,8 @@ MUST_USE enum status stream_publish(struct listen_server *srv,
                                     const struct stream_event *event);
 
 /* An event as it goes over the wire, of another process, to the streams of this
- * one.  ST_NOSPACE as above. */
+ * one; an empty one ends the streams whose owner `topic` is.  ST_NOSPACE as
+ * above. */
 MUST_USE enum status stream_pass(struct listen_server *srv,
                                  const struct stream_key *topic,
                                  struct str rendered);

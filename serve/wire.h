@@ -46,7 +46,7 @@
 /* One event as sent, shared by all loops and streams that still need it. */
 struct stream_chunk {
     atomic_uint refs;
-    struct stream_key topic;
+    struct stream_key topic; /* with len 0: the owner whose streams end */
     size_t len;
     struct stream_chunk *next[WIRE_LOOPS_MAX]; /* in each loop's inbox */
     char bytes[];
@@ -71,6 +71,7 @@ struct park {
     size_t offset;  /* bytes of the first chunk already sent */
     size_t waiting; /* bytes in the queue */
     struct stream_key topic;
+    struct stream_owner owner;
 };
 
 /* A loop's streams. */
@@ -357,11 +358,13 @@ void lane_report(struct listen_server *srv, enum status st);
 MUST_USE enum status park_init(struct park_table *t);
 void park_clear(struct park_table *t);
 /* Park the conn, sending what was published since `seq`.  ST_NOSPACE:
- * memory, or too much was published: close it, the client asks again. */
+ * memory, or too much was published; ST_END: the owner's streams were ended, or
+ * the client is gone: close it, the client asks again. */
 MUST_USE enum status park_open(struct conn *c, const struct stream_key *topic,
-                               uint64_t seq);
+                               const struct stream_owner *owner, uint64_t seq);
 void park_close(struct conn *c);
-/* An event for all of its readers; takes over one reference. */
+/* An event for all of its readers, or the end of an owner's streams; takes over
+ * one reference. */
 void park_deliver(struct loop *l, struct stream_chunk *chunk);
 /* Send what waits.  ST_END: the client is gone or too slow: close it. */
 MUST_USE enum status park_flush(struct conn *c);

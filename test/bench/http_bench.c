@@ -91,11 +91,12 @@ static void
 handle(struct app *app, struct app_ctx *ctx, struct exchange *x)
 {
     static const struct stream_key topic = {{1}};
+    static const struct stream_owner nobody;
 
     (void)app;
     (void)ctx;
     if (str_eq(x->path, STR("/events"))) {
-        exchange_stream(x, &topic, 2 * STREAMS);
+        exchange_stream(x, &topic, &nobody, 2 * STREAMS);
         return;
     }
     exchange_answer(x, 200, STR("text/plain"));

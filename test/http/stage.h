@@ -124,8 +124,8 @@ void stage_group(struct stage *s);
 /* A body for POST spaces that founds a group of ada alone: s->founded. */
 void stage_founding(struct stage *s, struct buf *out);
 
-/* A body for POST space/{group}: the next entry of this type by ada, ADD of
- * bela, with its boxes. */
+/* A body for POST space/{group}: the next entry of this type by ada, ADD or
+ * REMOVE of bela, with its boxes. */
 void stage_step(struct stage *s, uint8_t type, struct buf *out);
 
 /* A passkey of ada's as WebAuthn gives it: authenticator data of its creation,

@@ -182,6 +182,7 @@ enum word {
     FOUNDED,
     FOUND,
     ADD,
+    REMOVE,
     ROTATE,
     CLOSE,
     PLAN,
@@ -196,12 +197,11 @@ enum word {
     WORD_COUNT
 };
 static const char *const words[WORD_COUNT] = {
-    "setup",       "ticket",         "bytes16", "bytes32",  "bytes80",
-    "envelope",    "today",          "put",     "rotation", "rekey",
-    "begin-again", "register",       "group",   "founded",  "found",
-    "add",         "rotate",         "close",   "plan",     "created",
-    "passkey",     "passkey-before", "mailed",  "letter",   "letter-id",
-    "stamp",       "no-stamp"};
+    "setup",  "ticket",    "bytes16",  "bytes32", "bytes80",        "envelope",
+    "today",  "put",       "rotation", "rekey",   "begin-again",    "register",
+    "group",  "founded",   "found",    "add",     "remove",         "rotate",
+    "close",  "plan",      "created",  "passkey", "passkey-before", "mailed",
+    "letter", "letter-id", "stamp",    "no-stamp"};
 
 /* What is the same for everybody. */
 static void
@@ -272,6 +272,9 @@ add_made(struct stage *s, enum word word, struct buf *out)
         break;
     case ADD:
         stage_step(s, ENTRY_ADD, out);
+        break;
+    case REMOVE:
+        stage_step(s, ENTRY_REMOVE, out);
         break;
     case ROTATE:
         stage_step(s, ENTRY_ROTATE, out);

@@ -80,10 +80,10 @@ stage_step(struct stage *s, uint8_t type, struct buf *out)
     memcpy(who.ek, bela->ek, sizeof who.ek);
     memcpy(who.ek_cert, bela->ek_cert, sizeof who.ek_cert);
     stage_head(s, &s->group);
-    if (type == ENTRY_ADD) {
+    if (type == ENTRY_ADD || type == ENTRY_REMOVE)
         step.who = &who;
+    if (type == ENTRY_ADD)
         step.history_from = s->group.list.epoch + 1;
-    }
     json_w_init(&w, out);
     json_w_obj(&w, NULL);
     add_step(s, &s->group, step, &w);

@@ -16,11 +16,10 @@
 #include "base/b64.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "serve/dispatch.h"
-#include "serve/listen.h"
 #include "store/driver.h"
 #include "test/http/appender.h"
 #include "test/http/dial.h"
+#include "test/http/hosted.h"
 #include "test/http/stage_room.h"
 
 #define RUN_MS 3000
@@ -29,7 +28,7 @@
 
 static struct stage stage;
 static struct appender people[APPENDERS + 3];
-static struct app app;
+static struct hosted server;
 static atomic_bool is_over;
 static atomic_uint n_failed;
 
@@ -185,73 +184,6 @@ client_main(void *arg)
     return NULL;
 }
 
-/* ---- the server ------------------------------------------------------- */
-
-struct place {
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    struct listen_server *srv;
-    unsigned port;
-    bool is_over;
-    enum status ended;
-};
-
-static struct place place = {.lock = PTHREAD_MUTEX_INITIALIZER,
-                             .changed = PTHREAD_COND_INITIALIZER};
-
-static void
-ready(struct app *a, struct listen_server *srv, unsigned port)
-{
-    dispatch_calls.ready(a, srv, port);
-    pthread_mutex_lock(&place.lock);
-    place.srv = srv;
-    place.port = port;
-    pthread_cond_broadcast(&place.changed);
-    pthread_mutex_unlock(&place.lock);
-}
-
-static void *
-server_main(void *arg)
-{
-    struct listen_app calls = dispatch_calls;
-    struct listen_config cfg;
-    enum status st;
-
-    (void)arg;
-    calls.ready = ready;
-    listen_defaults(&cfg);
-    cfg.port = 0;
-    cfg.n_loops = 2;
-    cfg.n_workers = 2;
-    cfg.has_writer = app.store_groups;
-    cfg.takes_signals = false;
-    st = listen_run(&cfg, &calls, &app);
-    pthread_mutex_lock(&place.lock);
-    place.is_over = true;
-    place.ended = st;
-    pthread_cond_broadcast(&place.changed);
-    pthread_mutex_unlock(&place.lock);
-    return NULL;
-}
-
-static bool
-start(pthread_t *thread)
-{
-    app = (struct app){.store_url = stage.app.store_url,
-                       .store_groups = stage.app.store_groups,
-                       .ring = &stage.ring,
-                       .throttle = stage.app.throttle,
-                       .assets = stage.app.assets,
-                       .started_ms = clock_wall_ms(NULL)};
-    if (pthread_create(thread, NULL, server_main, NULL) != 0)
-        abort();
-    pthread_mutex_lock(&place.lock);
-    while (place.srv == NULL && !place.is_over)
-        pthread_cond_wait(&place.changed, &place.lock);
-    pthread_mutex_unlock(&place.lock);
-    return !place.is_over;
-}
-
 /* People who registered and signed in a while ago, by the real clock. */
 static void
 invite(void)
@@ -286,10 +218,10 @@ run_clients(void)
     const struct timespec pause = {0, 10000000};
 
     /* Two threads as one person, each with a connection of its own. */
-    figures = (struct appender){.port = place.port, .fd = -1};
+    figures = (struct appender){.port = server.port, .fd = -1};
     clients[1].a = &figures;
     for (size_t i = 0; i < sizeof people / sizeof people[0]; i++)
-        people[i].port = place.port;
+        people[i].port = server.port;
     for (size_t i = 0; i < n; i++)
         if (pthread_create(&clients[i].thread, NULL, client_main,
                            &clients[i]) != 0)
@@ -303,7 +235,8 @@ run_clients(void)
     for (int i = 0; i < APPENDERS; i++)
         if (!appender_verify(&people[i]))
             n_failed++;
-    listen_stop(place.srv); /* which ends the streams */
+    if (hosted_stop(&server) != ST_OK) /* which ends the streams */
+        n_failed++;
     for (size_t i = 0; i < n; i++) {
         if (clients[i].work == listen_to_events)
             pthread_join(clients[i].thread, NULL);
@@ -342,24 +275,14 @@ main(void)
 {
     struct stage_room room;
     char url[512];
-    pthread_t server;
 
     stage_room_open(&room, "threads");
     log_init(LOG_ERROR);
     choose_url(&room, url, sizeof url);
     stage_open(&stage, url);
     invite();
-    if (!start(&server)) {
-        fprintf(stderr, "the server did not start: status %d\n",
-                (int)place.ended);
-        return 1;
-    }
+    hosted_start(&server, &stage, NULL);
     run_clients();
-    pthread_join(server, NULL);
-    if (place.ended != ST_OK) {
-        fprintf(stderr, "the server ended with status %d\n", (int)place.ended);
-        n_failed++;
-    }
     for (size_t i = 0; i < sizeof people / sizeof people[0]; i++)
         appender_clear(&people[i]);
     stage_close(&stage);

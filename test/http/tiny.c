@@ -231,9 +231,11 @@ events(struct app *app, struct app_ctx *ctx, struct exchange *x)
     struct stream_key key =
         topic(x->query.len > 0 ? (uint8_t)(x->query.ptr[0] - '0') : 1);
 
+    const struct stream_owner nobody = {{{0}}, {{0}}};
+
     (void)app;
     (void)ctx;
-    exchange_stream(x, &key, 0);
+    exchange_stream(x, &key, &nobody, 0);
     buf_add(&x->answer.body, STR(": replay\n\n"));
 }
 
