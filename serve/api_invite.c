@@ -169,15 +169,16 @@ api_invite_get(struct req *rq)
     return ST_OK;
 }
 
-/* Headers and membership of the group, nothing of what was written. */
+/* Headers and membership of the group, nothing of what was written; for as long
+ * as the code is good. */
 enum status
 api_invite_log(struct req *rq)
 {
     struct invite i;
     enum status st = find(rq, &i);
 
-    if (st == ST_OK &&
-        (i.kind != SPACE_GROUP || (i.is_claimed && !is_me(rq, i.claimant))))
+    if (st == ST_OK && (i.kind != SPACE_GROUP || i.expires_ms <= rq->now_ms ||
+                        (i.is_claimed && !is_me(rq, i.claimant))))
         st = ST_ABSENT;
     return st == ST_OK ? api_answer_log(rq, i.space, INT64_MAX) : st;
 }

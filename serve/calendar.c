@@ -4,6 +4,7 @@
 #include "seal/prim.h"
 #include "serve/vault.h"
 #include "store/notice.h"
+#include "store/reminder.h"
 #include "store/spaces.h"
 
 void
@@ -28,12 +29,16 @@ calendar_tell(struct req *rq, const uint8_t space[ID_LEN],
     id_render(series, text);
     while (st == ST_OK && (st = spaces_members_next(c, &who)) == ST_OK) {
         struct str code;
+        int64_t at_ms;
 
         st = vault_wrap(rq->app->ring, who.account, VAULT_EMAIL_CODE,
                         (struct str){text, ID_TEXT}, &rq->x->arena, &code);
         if (st == ST_OK)
+            st = reminder_may(rq->store, who.account, rq->now_ms, &rq->x->arena,
+                              &at_ms);
+        if (st == ST_OK)
             st = notice_queue_with(rq->store, who.account, NOTICE_DATES, code,
-                                   rq->now_ms);
+                                   at_ms);
     }
     store_cursor_close(c);
     return st == ST_END ? ST_OK : st;

@@ -408,9 +408,9 @@ ics_feed(const struct ics *c, const uint8_t account[ID_LEN])
 
 enum status
 ics_invite(const struct ics *c, const struct series *m, struct str from,
-           struct str to)
+           struct str to, const char **method)
 {
-    struct event s = {.m = m, .from = from, .to = to, .is_off = m->is_over};
+    struct event s = {.m = m, .from = from, .to = to};
     struct dated *d = NULL;
     size_t n = 0;
     enum status st = title(c, TPL_ICS_WHAT_SESSION, &s.title);
@@ -421,7 +421,10 @@ ics_invite(const struct ics *c, const struct series *m, struct str from,
         st = zone_of(c, m->zone, (int64_t)m->rule.day * DATE_DAY_MS, &s.zone);
     if (st != ST_OK)
         return st;
-    begin(c, m->is_over ? STR("CANCEL") : STR("REQUEST"));
+    s.is_off =
+        m->is_over || (m->rule.every == RECUR_ONCE && last_day(d, n) < 0);
+    *method = s.is_off ? "CANCEL" : "REQUEST";
+    begin(c, (struct str){*method, strlen(*method)});
     ical_zone(c->out, m->zone, &s.zone, (int64_t)m->rule.day * DATE_DAY_MS);
     st = put_event(c, &s, d, m->is_over ? 0 : n);
     return st == ST_OK ? end(c) : st;

@@ -30,8 +30,10 @@ struct ics {
 MUST_USE enum status ics_feed(const struct ics *c,
                               const uint8_t account[ID_LEN]);
 
-/* An invitation to a series, or its end, from one address to another. */
+/* An invitation to a series from one address to another: "REQUEST" in *method;
+ * or its end, also that of a single date called off: "CANCEL". */
 MUST_USE enum status ics_invite(const struct ics *c, const struct series *m,
-                                struct str from, struct str to);
+                                struct str from, struct str to,
+                                const char **method);
 
 #endif

@@ -140,12 +140,11 @@ invitation(struct mailer *m, const struct notice *n, const struct community *c,
         st = spaces_role_get(m->b.store, series.space, n->account, &role);
     if (st == ST_OK)
         st = ics_invite(&ics, &series, (struct str){from, strlen(from)},
-                        message->to);
+                        message->to, &message->method);
     store_rollback(m->b.store);
     if (st != ST_OK)
         return st;
     message->calendar = buf_str(out);
-    message->method = series.is_over ? "CANCEL" : "REQUEST";
     return ST_OK;
 }
 

@@ -123,8 +123,9 @@ invite_end(struct store *s, const uint8_t space[ID_LEN],
 }
 
 enum status
-invite_sweep(struct store *s, int64_t before_ms)
+invite_sweep(struct store *s, int64_t now_ms)
 {
-    return stmt_invite_sweep(s, &(struct stmt_invite_sweep_in){before_ms},
-                             NULL);
+    const struct stmt_invite_sweep_in in = {now_ms, now_ms - INVITE_TOLD_MS};
+
+    return stmt_invite_sweep(s, &in, NULL);
 }

@@ -13,6 +13,8 @@
  * what both sides prove to each other with the code, and not the code.  Times
  * are UTC milliseconds.  All functions run inside the caller's transaction.
  */
+#define INVITE_TOLD_MS (INT64_C(14) * 86400000)
+
 struct invite {
     uint8_t invite[ID_LEN]; /* a hash of the code */
     uint8_t space[ID_LEN];
@@ -58,7 +60,8 @@ MUST_USE enum status invite_take(struct store *s, const uint8_t space[ID_LEN],
 MUST_USE enum status invite_end(struct store *s, const uint8_t space[ID_LEN],
                                 const uint8_t invite[ID_LEN]);
 
-/* Delete what expired before. */
-MUST_USE enum status invite_sweep(struct store *s, int64_t before_ms);
+/* Delete answers that waited for too long, and what nobody answered once both
+ * sides could read for INVITE_TOLD_MS that it expired. */
+MUST_USE enum status invite_sweep(struct store *s, int64_t now_ms);
 
 #endif

@@ -166,6 +166,28 @@ reminder_get(struct store *s, const uint8_t account[ID_LEN], struct arena *a,
     return st == ST_END ? ST_OK : st;
 }
 
+enum status
+reminder_may(struct store *s, const uint8_t account[ID_LEN], int64_t at_ms,
+             struct arena *a, int64_t *out_ms)
+{
+    struct reminder r[REMINDER_COUNT];
+    struct recur_shift shift[SHIFTS_MAX];
+    struct recur_zone zone;
+    struct reminding g;
+    int64_t past_ms = at_ms % MINUTE_MS; /* two mails stay two */
+    size_t n;
+    enum status st = reminder_get(s, account, a, &g, r, &n);
+
+    *out_ms = at_ms;
+    if (st == ST_OK)
+        st = zone_of(g.zone, at_ms, shift, &zone);
+    if (st == ST_OK)
+        st = remind_after(&g.manners, &zone, at_ms - past_ms, out_ms);
+    if (st == ST_OK)
+        *out_ms += past_ms;
+    return st == ST_ABSENT ? ST_OK : st;
+}
+
 static enum status
 decide(struct store *s, struct reminder_due *d, const struct reminding *g,
        const struct recur_zone *z, bool was_here, int64_t now_ms,

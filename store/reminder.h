@@ -66,6 +66,12 @@ MUST_USE enum status reminder_get(struct store *s,
                                   struct arena *a, struct reminding *g,
                                   struct reminder r[REMINDER_COUNT], size_t *n);
 
+/* The first moment from at_ms on when mail to this person may come: at_ms where
+ * they have set no hours, or hours without such a moment. */
+MUST_USE enum status reminder_may(struct store *s,
+                                  const uint8_t account[ID_LEN], int64_t at_ms,
+                                  struct arena *a, int64_t *out_ms);
+
 /* What a due reminder comes to. */
 struct reminder_due {
     uint8_t account[ID_LEN];

@@ -15,6 +15,7 @@ import tls from "node:tls";
  * @property {boolean} encrypted @property {string | null} user
  * @property {Record<string, string>} head names in lower case
  * @property {string} text
+ * @property {string} raw the text as it was sent
  */
 
 /** A certificate for localhost, signed by itself; its file is the authority.
@@ -41,7 +42,7 @@ function read(data) {
     const colon = line.indexOf(":");
     fields[line.slice(0, colon).toLowerCase()] = words(line.slice(colon + 1).trim());
   }
-  return { head: fields, text: unquote(rest.join("\r\n\r\n")) };
+  return { head: fields, text: unquote(rest.join("\r\n\r\n")), raw: rest.join("\r\n\r\n") };
 }
 
 /**

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { open } from "./browser.mjs";
 import { entriesOf } from "../evil/wire.mjs";
-import { call, join, say } from "./group-people.mjs";
+import { call, group, join, people, say } from "./group-people.mjs";
 import { enter } from "./enter.mjs";
 import { picture } from "./shots.mjs";
 import { PASSPHRASE, settled } from "./steps.mjs";
@@ -15,6 +15,15 @@ import { PASSPHRASE, settled } from "./steps.mjs";
 let place;
 before(async () => (place = await open()));
 after(() => place.close());
+
+/** The twelve words, as a group's page shows them.
+ * @param {import("playwright-core").Page} page */
+async function words(page) {
+  await page.getByRole("button", { name: "Show the words" }).click();
+  const at = page.locator('[data-out="phrase"]');
+  await at.filter({ hasText: /^([a-z]{4} ){11}[a-z]{4}$/ }).waitFor();
+  return at.textContent();
+}
 
 describe("a group of two", () => {
   test("found, invite, join, let in, the same words, leave", async () => {
@@ -59,14 +68,7 @@ describe("a group of two", () => {
     await ben.goto("/s/groups");
     await ben.getByRole("link", { name: "Tuesday circle" }).click();
     await ben.getByRole("heading", { name: "Tuesday circle" }).waitFor();
-    const phrases = [];
-    for (const page of [ada, ben]) {
-      await page.getByRole("button", { name: "Show the words" }).click();
-      const at = page.locator('[data-out="phrase"]');
-      await at.filter({ hasText: /[a-z]/ }).waitFor();
-      phrases.push(await at.textContent());
-    }
-    assert.equal(phrases[0], phrases[1]);
+    assert.equal(await words(ada), await words(ben));
 
     await ben.getByRole("button", { name: "Leave", exact: true }).click();
     await ben.getByRole("button", { name: "Yes" }).click();
@@ -75,6 +77,71 @@ describe("a group of two", () => {
     await ada.getByText("Ben left").waitFor({ state: "attached" });
     await picture(ada, "founder");
     await picture(ben, "nobody");
+  });
+});
+
+describe("members", () => {
+  /** Both numbers: one's own, and the other's. @param {import("playwright-core").Page} page
+   * @param {string} name */
+  async function numbers(page, name) {
+    await page.getByRole("button", { name: `Safety number: ${name}` }).click();
+    const at = page.locator('[data-out="safety"]:not([hidden])').filter({ hasText: `${name}: ` });
+    const text = await at.innerText();
+    const [, mine, theirs] = new RegExp(`^You: ([\\d ]+)\\. ${name}: ([\\d ]+)\\.`).exec(text) ?? [];
+    assert.ok(mine && theirs, text);
+    return [mine, theirs];
+  }
+
+  test("let in with what was before or without, numbers compared, removed: new words for who stays", async () => {
+    const names = ["Ada", "Ben", "Cleo", "Dora"];
+    const pages = await people(place, names);
+    const [ada, ben, cleo, dora] = pages;
+    const space = await group([ada, ben], names);
+    await say(ada, space, "before them");
+    const at = `/s/group#${space}`;
+    for (const page of [ada, ben]) {
+      await page.goto(at);
+      await settled(page);
+    }
+    for (const [guest, name, from] of /** @type {const} */ ([[cleo, "Cleo", /^everything since/], [dora, "Dora", null]])) {
+      const { code } = await call(ada, "groupInvite", { space, label: name });
+      await call(guest, "groupLook", { code });
+      await call(guest, "groupClaim");
+      const row = ada.locator('[data-out="invites"] li').filter({ hasText: name });
+      const select = row.getByLabel("They will read");
+      if (from) await select.selectOption({ label: await select.locator("option").filter({ hasText: from }).first().innerText() });
+      await row.getByRole("button", { name: "Let them in" }).click();
+      await ada.locator(".member-rows li").filter({ hasText: name }).getByText("Confirmed between you two").waitFor();
+      await guest.goto(at);
+      await settled(guest);
+    }
+    const read = async (/** @type {import("playwright-core").Page} */ page) => (await call(page, "groupList",
+      { space, types: [3] })).items.map((/** @type {any} */ i) => i.data.text);
+    assert.deepEqual(await read(cleo), ["before them"]);
+    assert.deepEqual(await read(dora), []);
+
+    const [mine, theirs] = await numbers(ada, "Ben");
+    assert.deepEqual(await numbers(ben, "Ada"), [theirs, mine]);
+    assert.notEqual((await numbers(ada, "Cleo"))[1], theirs);
+    await ada.getByRole("button", { name: "Safety number: Ben" }).click();
+    await ada.locator(".member-rows li").filter({ hasText: "Ben" }).getByText("You compared your safety numbers").waitFor();
+
+    const first = await words(ada);
+    for (const page of [ben, cleo]) assert.equal(await words(page), first);
+    await ada.getByRole("button", { name: "Remove: Ben" }).click();
+    await ada.getByText("Remove Ben? They read nothing that comes later.").waitFor();
+    await ada.getByRole("button", { name: "Yes" }).click();
+    await cleo.getByText("Ada removed Ben").waitFor({ state: "attached" });
+    await say(ada, space, "after Ben");
+    const second = await words(ada);
+    assert.notEqual(second, first);
+    for (const page of [cleo, dora]) {
+      assert.equal(await words(page), second);
+      assert.ok((await read(page)).includes("after Ben"));
+    }
+    await ben.reload();
+    await ben.getByText("You are not a member of this group any more").waitFor();
+    await picture(ben, "removed");
   });
 });
 
