@@ -3,11 +3,15 @@
  * and wide, with real content in it; and nothing wider than the screen.
  */
 import assert from "node:assert/strict";
+import path from "node:path";
 import { after, before, test } from "node:test";
+import { run } from "../cli/program.mjs";
+import { execute } from "../cli/sqlite.mjs";
 import { everyLook as looks, SIZES } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { codeOf } from "./authenticator.mjs";
 import { enter } from "./enter.mjs";
+import { printed } from "./shots.mjs";
 import { PASSPHRASE, history, marks, seal, settled } from "./steps.mjs";
 
 const OPEN = ["/", "/help-now", "/promise", "/incident", "/early-warning", "/nothing-here"];
@@ -129,6 +133,10 @@ test("the trend opened in all its parts", async () => {
     await summary.click();
   }
   await everyLook();
+  await page.emulateMedia({ media: "print" });
+  await printed(page, "trend");
+  assert.equal(await page.locator("main .actions").first().isVisible(), false);
+  await page.emulateMedia({ media: "screen" });
 });
 
 test("the account's changes, asked, refused and half made", async () => {
@@ -189,6 +197,36 @@ test("locked: the dialog over a covered page, and the unlock page", async () => 
   await page.goto("/s/unlock");
   await settled(page);
   await everyLook();
+});
+
+test("running an instance, setting it up, and the help that was filled in", async () => {
+  const runs = await place.page();
+  await enter(runs, "runs.it");
+  await execute(path.join(place.data, "mainstay.db"), "UPDATE account SET role = 2 WHERE name = 'runs.it'");
+  await runs.goto("/operator");
+  await runs.getByRole("button", { name: "Make a joining link" }).click();
+  await runs.getByText("This link is shown once").waitFor();
+  await looks(runs);
+  const { out } = await run(["setup-link", "--data", place.data]);
+  await runs.goto(/\/setup\?token=\S+/.exec(out)?.[0] ?? "");
+  await looks(runs);
+  await runs.getByLabel("Name of the community").fill("Practice by the river");
+  await runs.getByLabel("Address of this site").fill("https://mainstay.example");
+  await runs.getByLabel("Time zone").fill("Europe/Vienna");
+  const row = runs.getByRole("group", { name: "Number 1" });
+  await row.getByLabel("Country").selectOption({ label: "Austria" });
+  await row.getByLabel("What it is").fill("Emergency number");
+  await row.getByLabel("Number or address").fill("nobody");
+  await runs.getByRole("button", { name: "Save and continue" }).click();
+  await runs.getByText("Nothing was saved yet").waitFor();
+  await looks(runs);
+  await row.getByLabel("Number or address").fill("112");
+  await runs.getByRole("button", { name: "Save and continue" }).click();
+  await runs.locator("#errors").waitFor({ state: "detached" });
+  await looks(runs);
+  await runs.goto("/help-now");
+  await runs.getByText("Emergency number", { exact: true }).waitFor();
+  await looks(runs);
 });
 
 test("no page made a mistake or asked somebody else", () => place.check());
