@@ -29,6 +29,7 @@ static const struct {
     {WORD("hidden"), PHASE_HIDDEN},     {WORD("loop"), PHASE_LOOP},
     {WORD("optional"), PHASE_OPTIONAL}, {WORD("rest"), PHASE_REST},
     {WORD("choice"), PHASE_CHOICE},     {WORD("case"), PHASE_CASE},
+    {WORD("lens"), PHASE_LENS},
 };
 
 struct str
@@ -373,8 +374,11 @@ phase_fault(const struct reading *r, uint8_t i)
         return "the phase names a role that the format has not";
     if ((s->flags & PHASE_CASE) != 0 && f->kind != FORMAT_CASE)
         return "only a format of kind case has a case";
-    if ((s->flags & PHASE_CHOICE) != 0 && f->n_choices == 0)
+    if ((s->flags & (PHASE_CHOICE | PHASE_LENS)) != 0 && f->n_choices == 0)
         return "the phase wants a choice, and the format has none";
+    if ((s->flags & PHASE_CHOICE) != 0 && (s->flags & PHASE_LENS) != 0)
+        return "a choice is the group's (choice) or each one's (lens), not "
+               "both";
     return NULL;
 }
 

@@ -25,7 +25,7 @@
  *   write everyone
  *   silent adviser
  *   exit moderator                  moderator, written, time
- *   hidden loop optional rest choice case      flags, in any order
+ *   hidden loop optional rest choice lens case  flags, in any order
  *
  * Blank lines and lines that begin with # do not count.
  */

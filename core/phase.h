@@ -51,7 +51,9 @@ enum phase_flag {
     PHASE_OPTIONAL = 4, /* may be left out */
     PHASE_REST = 8,     /* a pause: nobody writes or speaks */
     PHASE_CHOICE = 16,  /* a method of the format's pool is chosen for it */
-    PHASE_CASE = 32     /* case material may come up */
+    PHASE_CASE = 32,    /* case material may come up */
+    PHASE_LENS = 64,    /* each one takes a choice of the pool for themselves */
+    PHASE_FLAGS = 127   /* all of them */
 };
 
 struct phase_step {

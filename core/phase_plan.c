@@ -12,7 +12,7 @@ step_fault(const struct phase_step *s)
         return "a step takes at least a second and at most 30 days";
     if (((s->write | s->speak | s->silent) & ~PHASE_EVERYONE) != 0)
         return "there is no such role";
-    if (s->exit > PHASE_TIME || s->flags > 0x3f)
+    if (s->exit > PHASE_TIME || s->flags > PHASE_FLAGS)
         return "there is no such rule";
     if ((s->flags & PHASE_REST) != 0 && (s->write | s->speak) != 0)
         return "in a rest nobody writes or speaks";

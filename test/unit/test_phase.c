@@ -326,6 +326,13 @@ names_the_line(void **state)
         {"roles presenter", "roles moderator\nroles presenter", 7},
         {"speak presenter", "speak moderator\nspeak presenter", 11},
         {"exit written", "exit moderator\nexit written", 24},
+        {"hidden case", "hidden case lens", 19}, /* none to take */
+        {"phase report 10\ntitle Report\nprompt Tell it.\nspeak presenter\n"
+         "write scribe\nsilent adviser\ncase",
+         "choice near Near: by.\nphase report 10\ntitle Report\n"
+         "prompt Tell it.\nspeak presenter\nwrite scribe\nsilent adviser\n"
+         "case choice lens",
+         8}, /* the group's or each one's */
     };
 
     (void)state;

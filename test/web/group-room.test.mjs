@@ -62,8 +62,9 @@ const later = (page, seconds, text) => page.waitForFunction(([s, source]) => {
   return new RegExp(String(source)).test(document.querySelector('[data-out="left"]')?.textContent ?? "");
 }, /** @type {const} */ ([seconds, text.source]));
 
-/** Plan one; gives its address. @param {string} format @param {Record<string, string>} [minutes] */
-async function plan(format, minutes = {}) {
+/** Plan one; gives its address. @param {string} format @param {Record<string, string>} [minutes]
+ * @param {string[]} [nobodys] roles that nobody has */
+async function plan(format, minutes = {}, nobodys = []) {
   const [ada] = pages;
   await ada.goto(`/s/session-plan#${space}`);
   await ada.reload();
@@ -72,6 +73,7 @@ async function plan(format, minutes = {}) {
   await ada.locator("#format").selectOption(format);
   await ada.getByText("Minutes of each phase").click();
   for (const [name, n] of Object.entries(minutes)) await ada.getByLabel(name, { exact: true }).fill(n);
+  for (const role of nobodys) await ada.locator(`#r-${role}`).selectOption("");
   await press(ada, "Plan it").catch(() => {});
   await ada.waitForURL(/\/s\/session#/);
   return ada.url();
@@ -201,6 +203,39 @@ test("what a session took is measured by its own minutes", async () => {
   const [{ planned, minutes }] = await turns();
   assert.equal(planned, 5 + 30 + 5 + 5 + 10 + 6);
   assert.ok(minutes <= 1, String(minutes));
+  place.check();
+});
+
+test("a lens for each: given in turn, taken by oneself, seen by all, and by what was written through it", async () => {
+  url = await plan("lenses", {}, ["observer"]);
+  for (const page of pages) await come(page);
+  for (const page of pages) await shows(page.locator('[data-out="lobby-now"]'), /3 of 3/);
+  const roles = await Promise.all(pages.map((p) => p.evaluate(() => {
+    const { live } = /** @type {any} */ (document.querySelector("session-room"));
+    return Number(live.look.roles[live.seat]);
+  })));
+  const by = (/** @type {number} */ role) => pages[roles.findIndex((r) => r & role)];
+  const presents = by(1), leads = by(2), advises = by(4);
+  await press(leads, "Begin the session");
+  await press(leads, "Next phase");
+  for (const page of pages) await phase(page, /Sharing out the lenses/);
+  const lenses = (/** @type {Page} */ page) => page.locator('[data-out="lenses"] li').allInnerTexts();
+  await shows(presents.locator('[data-out="lenses"]'), /One skill[\s\S]*As the client/);
+  assert.equal((await lenses(presents)).length, 2, "who presents has none");
+  assert.ok(!(await presents.getByLabel("Your lens").isVisible()));
+  await advises.getByLabel("Your lens").selectOption("metaphor");
+  for (const page of pages) await shows(page.locator('[data-out="lenses"]'), /A picture in words/);
+  await shows(advises.locator('[data-out="choice-text"]'), /find a metaphor/);
+  assert.ok(!(await leads.locator('[data-out="choice-text"]').innerText()).includes("metaphor"), "hers alone");
+  await everyLook(advises);
+  await press(leads, "Next phase");
+  await press(leads, "Next phase");
+  await phase(advises, /Feedback through the lens/);
+  await advises.getByLabel("Your contribution").fill("A bridge without a middle");
+  await press(advises, "Send to the group");
+  await shows(advises.locator('[data-out="parts"]'), /bridge[\s\S]*A picture in words/);
+  await more(leads, "End the session");
+  for (const page of pages) await page.locator('[data-step="after"]').waitFor();
   place.check();
 });
 

@@ -24,7 +24,7 @@ export const RUN = { WAITING: 0, RUNNING: 1, PAUSED: 2, PROTECT: 3, ENDED: 4 };
 export const ROLE = { presenter: 1, moderator: 2, adviser: 4, scribe: 8,
   observer: 16, timekeeper: 32 };
 export const FLAG = { HIDDEN: 1, LOOP: 2, OPTIONAL: 4, REST: 8, CHOICE: 16,
-  CASE: 32 };
+  CASE: 32, LENS: 64 };
 const EXIT_TIME = 2;
 const LOOK = ["run", "at", "from", "number", "version", "seats", "present",
   "recused", "hand", "protects", "revealed", "began", "ends", "mayWrite",

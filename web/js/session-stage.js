@@ -14,6 +14,9 @@ const SAVE_MS = 1200; /* after the last letter of the notes */
 
 /** @typedef {import("./elements/session-room.js").SessionRoom} SessionRoom */
 
+/** What a choice is called. @param {{ text: string }} choice */
+const titleOf = ({ text }) => text.split(":")[0];
+
 export class Stage {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #saving = undefined;
@@ -127,26 +130,58 @@ export class Stage {
       "aria-pressed", String(has(look.hand, seat)));
   }
 
-  /** The method out of the pool. */
+  /** What was taken out of the format's pool: a method by the group, or a lens
+   * by each. */
   #choice() {
     const { room } = this;
     const { live, format } = room;
-    const wanted = (this.#step.flags & FLAG.CHOICE) !== 0;
-    const taken = room.notes.last("choice", live.meeting)?.data.name ?? "";
+    const lens = (this.#step.flags & FLAG.LENS) !== 0;
+    const wanted = lens || (this.#step.flags & FLAG.CHOICE) !== 0;
     room.show("choice", wanted && !!format);
     if (!wanted || !format) return;
-    const may = live.look.moderates === 1;
-    room.show("choose", may);
+    const taken = lens ? this.#lensOf(live.seat) : format.choices.find((c) =>
+      c.name === room.notes.last("choice", live.meeting)?.data.name);
+    room.show("choose", lens ? taken !== undefined : live.look.moderates === 1);
+    room.put("choice-label", room.msg(lens ? "choose-lens" : "choose"));
     const select = /** @type {HTMLSelectElement} */ (room.out("choices"));
     if (select.options.length === 0) {
-      select.append(new Option("–", ""));
+      if (!lens) select.append(new Option("–", ""));
       for (const c of format.choices)
-        select.append(new Option(c.text.split(":")[0], c.name));
+        select.append(new Option(titleOf(c), c.name));
       select.addEventListener("change", () => this.#choose(select.value));
     }
-    if (select !== document.activeElement) select.value = taken;
-    room.put("choice-text",
-      format.choices.find((c) => c.name === taken)?.text ?? "");
+    if (select !== document.activeElement) select.value = taken?.name ?? "";
+    room.put("choice-text", taken?.text ?? "");
+    this.#lenses(lens);
+  }
+
+  /** Through which lens a seat looks: the one they took, or else one in turn;
+   * none who presents. @param {number} seat */
+  #lensOf(seat) {
+    const { live, format, notes } = this.room;
+    const looking = live.seats.map((_, i) => i).filter((i) =>
+      (live.look.roles[i] & ROLE.presenter) === 0);
+    const at = looking.indexOf(seat);
+    const choices = format?.choices ?? [];
+    if (at < 0 || choices.length === 0) return undefined;
+    const name = notes.of("choice", live.meeting).filter((n) =>
+      n.author === live.seats[seat]).at(-1)?.data.name;
+    return choices.find((c) => c.name === name) ?? choices[at % choices.length];
+  }
+
+  /** Who looks through which. @param {boolean} shown */
+  #lenses(shown) {
+    const { room } = this;
+    const { live } = room;
+    const rows = live.seats.flatMap((_, i) => {
+      const lens = shown && has(live.look.present, i) && this.#lensOf(i);
+      if (!lens) return [];
+      const li = document.createElement("li");
+      li.textContent = room.msg("lens",
+        { name: room.person(i), lens: titleOf(lens) });
+      return [li];
+    });
+    room.out("lenses").replaceChildren(...rows);
   }
 
   /** @param {string} name */
@@ -197,7 +232,10 @@ export class Stage {
       || p.step === look.at - 1).map((p) => {
       const li = room.tpl("part");
       room.put("text", p.text.text, li);
-      room.put("by", room.person(p.seat), li);
+      const lens = (live.steps[p.step].flags & FLAG.LENS) !== 0
+        && this.#lensOf(p.seat);
+      room.put("by", lens ? room.msg("lens", { name: room.person(p.seat),
+        lens: titleOf(lens) }) : room.person(p.seat), li);
       return li;
     }));
   }
