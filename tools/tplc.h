@@ -277,6 +277,9 @@ struct tplc_value {
     struct str expr; /* in the arena: "e1->number" */
 };
 
+/* Is there a value of this name, as a hole would write it? */
+bool tplc_emit_knows(const struct tplc_emit *e, struct str name);
+
 /* Resolve a name from the inside out; ST_INVALID after a message. */
 MUST_USE enum status tplc_emit_find(struct tplc_emit *e,
                                     const struct tplc_node *n,

@@ -116,32 +116,55 @@ field_find(const struct tplc_rec *rec, struct str name)
     return NULL;
 }
 
+/* The field of this name here, its record, and how C reaches that; NULL without
+ * one.  "page." is taken off the name. */
+static const struct tplc_field *
+find(const struct tplc_emit *e, struct str *name, const struct tplc_rec **rec,
+     const char **base)
+{
+    const struct tplc_field *f = NULL;
+
+    *rec = e->t->page;
+    *base = "page";
+    if (str_starts(*name, STR("page."))) {
+        *name = (struct str){name->ptr + 5, name->len - 5};
+        f = field_find(e->t->page, *name);
+    }
+    for (size_t i = e->scopes; f == NULL && i-- > 0;) {
+        *rec = e->scope[i].rec;
+        *base = e->scope[i].expr;
+        f = field_find(*rec, *name);
+    }
+    return f;
+}
+
+bool
+tplc_emit_knows(const struct tplc_emit *e, struct str name)
+{
+    const struct tplc_rec *rec;
+    const char *base;
+
+    return find(e, &name, &rec, &base) != NULL;
+}
+
 enum status
 tplc_emit_find(struct tplc_emit *e, const struct tplc_node *n,
                struct tplc_value *out)
 {
     struct str name = n->name;
-    const char *base = "page";
+    const char *base;
     struct buf expr;
     enum status st;
 
-    *out = (struct tplc_value){.rec = e->t->page};
-    if (str_starts(name, STR("page."))) {
-        name = (struct str){name.ptr + 5, name.len - 5};
-        out->field = field_find(e->t->page, name);
-        if (out->field != NULL && e->f->sealed && !out->field->shared)
-            return tplc_error(e->t, n->pos,
-                              "\"%.*s\" is not the same for everybody",
-                              TPLC_S(name));
-    }
-    for (size_t i = e->scopes; out->field == NULL && i-- > 0;) {
-        out->rec = e->scope[i].rec;
-        out->field = field_find(out->rec, name);
-        base = e->scope[i].expr;
-    }
+    *out = (struct tplc_value){.rec = NULL};
+    out->field = find(e, &name, &out->rec, &base);
     if (out->field == NULL)
         return tplc_error(e->t, n->pos, "unknown field \"%.*s\"",
                           TPLC_S(n->name));
+    if (out->rec == e->t->page && e->f->sealed && !out->field->shared)
+        return tplc_error(e->t, n->pos,
+                          "\"%.*s\" is not the same for everybody",
+                          TPLC_S(name));
     buf_init(&expr, 256);
     add(&expr, base);
     add(&expr, "->");

@@ -15,6 +15,41 @@ is_space(char c)
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
+/* Next "<…>" or "{…}" of s from *at on; empty at the end. */
+static struct str
+next_part(struct str s, size_t *at)
+{
+    for (size_t i = *at; i < s.len; i++) {
+        char close = s.ptr[i] == '<' ? '>' : s.ptr[i] == '{' ? '}' : '\0';
+
+        for (size_t k = i; close != '\0' && k < s.len; k++)
+            if (s.ptr[k] == close) {
+                *at = k + 1;
+                return (struct str){s.ptr + i, k + 1 - i};
+            }
+    }
+    return (struct str){NULL, 0};
+}
+
+/* "{name}" of a value that is known here would print the name; scripts fill in
+ * others. */
+static enum status
+check_literal(struct tplc_emit *e, const struct tplc_node *n)
+{
+    struct str part;
+    size_t at = 0;
+
+    while ((part = next_part(n->text, &at)).len > 0) {
+        struct str name = {part.ptr + 1, part.len - 2};
+
+        if (part.ptr[0] == '{' && tplc_emit_knows(e, name))
+            return tplc_error(e->t, n->pos,
+                              "prints {%.*s} as it stands: write {{%.*s}}",
+                              TPLC_S(name), TPLC_S(name));
+    }
+    return ST_OK;
+}
+
 /* Nodes to key: "Based on {n} weeks". */
 static enum status
 make_key(struct tplc_emit *e, const struct tplc_node *list, struct str *out)
@@ -34,6 +69,7 @@ make_key(struct tplc_emit *e, const struct tplc_node *list, struct str *out)
             st = tplc_error(e->t, list->pos, "only values inside {{_}}");
             break;
         }
+        st = check_literal(e, list);
         for (size_t i = 0; i < list->text.len; i++) {
             char c = is_space(list->text.ptr[i]) ? ' ' : list->text.ptr[i];
 
@@ -70,22 +106,6 @@ count(struct str s, struct str what)
         if (memcmp(s.ptr + i, what.ptr, what.len) == 0)
             n++;
     return n;
-}
-
-/* Next "<…>" or "{…}" of s from *at on; empty at the end. */
-static struct str
-next_part(struct str s, size_t *at)
-{
-    for (size_t i = *at; i < s.len; i++) {
-        char close = s.ptr[i] == '<' ? '>' : s.ptr[i] == '{' ? '}' : '\0';
-
-        for (size_t k = i; close != '\0' && k < s.len; k++)
-            if (s.ptr[k] == close) {
-                *at = k + 1;
-                return (struct str){s.ptr + i, k + 1 - i};
-            }
-    }
-    return (struct str){NULL, 0};
 }
 
 /*

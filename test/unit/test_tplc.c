@@ -212,6 +212,10 @@ static const struct bad {
     {"{{! t: }}<p {{_}}x{{/_}}></p>", "t.html:1:13: "},
     {"{{! t: bool a; }}<p>{{_}}x{{#a}}y{{/a}}{{/_}}</p>",
      "t.html:1:27: only values inside"},
+    {"{{! t: text a; }}<p>{{_}}For {a}.{{/_}}</p>",
+     "t.html:1:26: prints {a} as it stands: write {{a}}"},
+    {"{{! t: }}<p>{{_}}In {page.community}.{{/_}}</p>",
+     "t.html:1:18: prints {page.community} as it stands"},
     {"{{! t: }}<p>a & b</p>", "t.html:1:16: write &amp;"},
     /* sealed pages */
     {"{{! sealed t /s }}{{page.path}}", "t.html:1:19: \"path\" is not the"},
