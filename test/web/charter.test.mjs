@@ -9,7 +9,7 @@ import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { call, group, join, people } from "./group-people.mjs";
 import { picture, printed } from "./shots.mjs";
-import { settled, shows } from "./steps.mjs";
+import { settled, shows, visit } from "./steps.mjs";
 
 const CHARTER = 20; /* object type */
 const DAY = 86400000; /* ms */
@@ -31,8 +31,7 @@ after(() => place.close());
 
 /** @param {Page} page @param {string} where */
 async function at(page, where) {
-  await page.goto("about:blank"); /* the same address would only be kept */
-  await page.goto(`/s/${where}#${space}`);
+  await visit(page, `/s/${where}#${space}`);
   await settled(page);
 }
 

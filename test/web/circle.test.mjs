@@ -10,7 +10,7 @@ import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { call, people } from "./group-people.mjs";
 import { picture } from "./shots.mjs";
-import { seal, settled, shows } from "./steps.mjs";
+import { seal, settled, shows, visit } from "./steps.mjs";
 
 /* ---- what knows no page ---- */
 
@@ -256,8 +256,7 @@ test("two talk alone, through the same gate", async () => {
   const { groups } = await call(cleo, "groups");
   const pair = groups.find((/** @type {any} */ g) => g.kind === 2);
   for (const page of [ada, cleo]) {
-    await page.goto(`/s/circle#${pair.space}`);
-    await page.reload();
+    await visit(page, `/s/circle#${pair.space}`);
     await settled(page);
   }
   await write(ada, "message", "Shall we speak on Thursday?");

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { call, group, people } from "./group-people.mjs";
-import { settled, shows } from "./steps.mjs";
+import { settled, shows, visit } from "./steps.mjs";
 
 const NAMES = ["Ada", "Ben", "Cleo"];
 const DAY = 86400000;
@@ -30,8 +30,7 @@ after(() => place.close());
 
 /** @param {import("playwright-core").Page} page @param {string} address */
 async function go(page, address) {
-  await page.goto("about:blank"); /* so that another hash is another visit */
-  await page.goto(address);
+  await visit(page, address);
   await settled(page);
 }
 

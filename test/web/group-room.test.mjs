@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { everyLook } from "./axe.mjs";
 import { open } from "./browser.mjs";
 import { call, group, people } from "./group-people.mjs";
-import { settled, shows } from "./steps.mjs";
+import { settled, shows, visit } from "./steps.mjs";
 
 const NAMES = ["Ada", "Ben", "Cleo"];
 const RUNNING = 1, PAUSED = 2;
@@ -66,8 +66,7 @@ const later = (page, seconds, text) => page.waitForFunction(([s, source]) => {
  * @param {string[]} [nobodys] roles that nobody has */
 async function plan(format, minutes = {}, nobodys = []) {
   const [ada] = pages;
-  await ada.goto(`/s/session-plan#${space}`);
-  await ada.reload();
+  await visit(ada, `/s/session-plan#${space}`);
   await settled(ada);
   await press(ada, "Plan a session");
   await ada.locator("#format").selectOption(format);
@@ -81,10 +80,7 @@ async function plan(format, minutes = {}, nobodys = []) {
 
 /** @param {Page} page */
 async function come(page) {
-  if (page.url() !== url) {
-    await page.goto("about:blank");
-    await page.goto(url);
-  }
+  if (page.url() !== url) await visit(page, url);
   await page.locator("session-room [data-step]:not([hidden])").waitFor();
   await settled(page);
 }

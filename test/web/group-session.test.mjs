@@ -12,7 +12,7 @@ import { judge } from "./axe.mjs";
 import { PATIENCE, open } from "./browser.mjs";
 import { NAMES, call, group, people, share } from "./group-people.mjs";
 import { picture } from "./shots.mjs";
-import { PASSPHRASE, settled, shows } from "./steps.mjs";
+import { PASSPHRASE, settled, shows, visit } from "./steps.mjs";
 
 const WRONG_MS = 3 * 3600000; /* Fay's clock is so far ahead */
 
@@ -201,8 +201,7 @@ test("when its time is over, pages erase what was said of the case: one's own, a
       const body = await response.json();
       await route.fulfill({ response, json: { ...body, now: body.now + days * 86400000 } });
     });
-    await page.goto("about:blank");
-    await page.goto(`/s/session-plan#${space}`);
+    await visit(page, `/s/session-plan#${space}`);
     await shows(page.locator('[data-out="past"]'), /./);
     await settled(page);
     await page.unroute(list);

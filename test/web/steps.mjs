@@ -56,6 +56,13 @@ export async function settled(page) {
   );
 }
 
+/** Open a page, loaded anew even where it is open with something else, or the
+ * same, behind its #. @param {Page} page @param {string} where */
+export async function visit(page, where) {
+  await page.goto("about:blank");
+  await page.goto(where);
+}
+
 /** Wait until a place shows what it should; its text then.
  * @param {import("playwright-core").Locator} place @param {RegExp} text */
 export async function shows(place, text) {

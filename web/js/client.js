@@ -48,6 +48,15 @@ function store(where, key, value) {
   }
 }
 
+/** Nothing that this tab kept stays in it. */
+function forgetTab() {
+  try {
+    sessionStorage.clear();
+  } catch {
+    /* said above */
+  }
+}
+
 /** Can this tab keep anything?  If not, each page would be locked again. */
 function keeps() {
   store("sessionStorage", PROBE, 1);
@@ -373,7 +382,7 @@ class Client extends EventTarget {
     } finally {
       const shared = this.opened?.shared === true;
       this.drop(true, "ended");
-      store("sessionStorage", NAME, null);
+      forgetTab();
       if (shared) this.clear();
     }
   }
@@ -381,7 +390,7 @@ class Client extends EventTarget {
   /** Nothing of anybody stays in this browser: a shared computer, or an
    * account that is gone.  The server says the same (Clear-Site-Data). */
   clear() {
-    store("sessionStorage", NAME, null);
+    forgetTab();
     store("localStorage", RECORDS, null);
   }
 

@@ -61,9 +61,12 @@ export function sharedCore() {
   return shared;
 }
 
-/** The core as served beside this file. */
+/** The core as served beside this file; an Error with the code "offline" if it
+ * does not come. */
 export async function loadCore() {
-  const answer = await fetch(CORE_URL);
+  const answer = await fetch(CORE_URL).catch(() => {
+    throw Object.assign(new Error("core.wasm"), { code: "offline" });
+  });
   if (!answer.ok) throw new Error("core.wasm is not there");
   return instantiateCore(await answer.arrayBuffer());
 }

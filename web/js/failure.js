@@ -37,6 +37,8 @@ export class Failure extends Error {
   static of(error) {
     if (error instanceof Failure) return error;
     const text = error instanceof Error ? error.message : String(error);
-    return new Failure("broken", { cause: text });
+    const isOffline = error instanceof Error && "code" in error
+      && error.code === "offline"; /* core.js */
+    return new Failure(isOffline ? "offline" : "broken", { cause: text });
   }
 }

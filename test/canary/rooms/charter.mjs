@@ -4,7 +4,7 @@
  */
 import { group } from "../../web/group-people.mjs";
 import { enter } from "../../web/enter.mjs";
-import { settled, shows } from "../../web/steps.mjs";
+import { settled, shows, visit } from "../../web/steps.mjs";
 
 export const planted = {
   charterPurpose: "canary purpose of a speckled lighthouse",
@@ -34,8 +34,7 @@ export async function live(page, place) {
     }
     await page.getByRole("button", { name: "Propose and sign" }).click();
     await shows(page.locator('[data-out="count"]'), /1 of 2 have signed/);
-    await other.goto("about:blank");
-    await other.goto(`/s/charter#${space}`);
+    await visit(other, `/s/charter#${space}`);
     await settled(other);
     await other.getByRole("button", { name: "I agree and sign" }).locator("visible=true").click();
     await shows(other.locator('p[data-out="state"]'), new RegExp(`Version ${why ? 2 : 1} holds`));

@@ -1,7 +1,7 @@
 /* A circle: its name, rules, a discussion, an answer, a report, a message. */
 import { call, group } from "../../web/group-people.mjs";
 import { enter } from "../../web/enter.mjs";
-import { settled, shows } from "../../web/steps.mjs";
+import { settled, shows, visit } from "../../web/steps.mjs";
 
 export const planted = {
   circleRules: "canary house rules of a marbled pelican",
@@ -79,8 +79,7 @@ export async function live(page, place) {
   await shows(page.locator('[data-out="reports"]'), /brittle whistle/);
   const { groups } = await call(third, "groups");
   const pair = groups.find((/** @type {any} */ g) => g.kind === 2);
-  await third.goto(`/s/circle#${pair.space}`);
-  await third.reload();
+  await visit(third, `/s/circle#${pair.space}`);
   await settled(third);
   await write(third, "message", planted.circleMessage);
   await third.getByRole("button", { name: "Check and send" }).click();
