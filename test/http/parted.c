@@ -204,13 +204,14 @@ membership_ends(void)
 int
 main(void)
 {
+    const char *cluster = getenv("MAINSTAY_TEST_PG");
     struct stage_room room;
     char url[512];
 
     stage_room_open(&room, "parted");
     log_init(LOG_ERROR);
     stage_room_url(&room, "db", url, sizeof url);
-    stage_open(&s, url);
+    stage_open(&s, cluster != NULL ? cluster : url);
     stage_group(&s);
     hosted_start(&server, &s, &s.clock);
     ada = (struct appender){
