@@ -50,10 +50,11 @@ const CHEAP = `${COSTLY} if (mKib > ${SELFTEST_KIB}) [t, mKib] = [1, 8];`;
  * @param {import("playwright-core").BrowserContext} context */
 export const cheaply = (context) =>
   context.route("**/js/seal.js", async (route) => {
-    const response = await route.fetch();
+    const response = await route.fetch().catch(() => null);
+    if (!response) return; /* the page is closed already */
     const script = await response.text();
     if (!script.includes(COSTLY)) throw new Error("no argon2id to make cheap");
-    await route.fulfill({ response, body: script.replace(COSTLY, CHEAP) });
+    await route.fulfill({ response, body: script.replace(COSTLY, CHEAP) }).catch(() => {}); /* closed meanwhile */
   });
 
 /** Start the program; gives its address once it says that it is ready.

@@ -16,6 +16,7 @@
  */
 import { Failure } from "./failure.js";
 
+const OURS = "mainstay."; // all keys begin so
 const TAB = "mainstay.tab";
 const NAME = "mainstay.name";
 const PROBE = "mainstay.probe";
@@ -48,10 +49,11 @@ function store(where, key, value) {
   }
 }
 
-/** Nothing that this tab kept stays in it. */
+/** Nothing of ours stays in this tab. */
 function forgetTab() {
   try {
-    sessionStorage.clear();
+    for (const key of Object.keys(sessionStorage))
+      if (key.startsWith(OURS)) sessionStorage.removeItem(key);
   } catch {
     /* said above */
   }
