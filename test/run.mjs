@@ -180,7 +180,7 @@ async function build(/** @type {string} */ variant) {
     const started = Date.now();
     const what = await programsOf(variant);
     const ran = await run("make", ["-s", `build/${variant}.done`, `WHAT=${what.join(" ")}`]);
-    if (ran.code === 0 && /warning:/i.test(ran.text)) ran.code = 1;
+    if (ran.code === 0 && /warning:/.test(ran.text)) ran.code = 1;
     report(`build ${variant}`, ran, `make build/${variant}.done`, started);
     return ran.code === 0;
 }
